@@ -1,0 +1,32 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "nashbench",
+    products: [
+        .library(name: "NumericCore", targets: ["NumericCore"]),
+        .executable(name: "nashbench", targets: ["nashbench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    ],
+    targets: [
+        .target(
+            name: "CKernels",
+            cSettings: [.define("NDEBUG", .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]
+        ),
+        .target(name: "NumericCore", dependencies: ["CKernels"]),
+        .executableTarget(
+            name: "nashbench",
+            dependencies: ["NumericCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
+        .testTarget(
+            name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
+        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "NumericCore", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)

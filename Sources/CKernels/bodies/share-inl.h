@@ -1,0 +1,180 @@
+// The solver's fused pass: shares of a topic's cells at a trial total, their sums and their slopes in log s.
+//
+// At a total s with price P and elasticity e = -s P'/P, the first-order condition of a cell with share z = x/s and
+// r = rho - 1 is  (c rho / P) s^r z^r + e z = 1.  With q = 1 - e z (the part of the price that the cell keeps at the
+// margin), y = ((P / (c rho))^(1/r)) / s (its share if it took the price as given), b = e y and z = y e^-eta:
+//
+//     1 - e^(-r eta) = b e^(-eta),      q = e^(-r eta),      e z = 1 - q.                               (*)
+//
+// Both e z and q come without cancellation however small they are, and nothing overflows: y lives as a logarithm.
+// A linear cell (r = 0) has q = min(1, c / P). Derived here from the first-order condition of model.md section 1.
+//
+// Slopes, by the implicit function theorem on (*):
+//     dlog z/dlog s = -(q (e + r) + (1 - q) e'/e) / (q r + 1 - q),
+//     dlog q/dlog s = (1 - q) (e + r - r e'/e) / (q r + 1 - q).
+//
+// A cell with q < 1/2 is summed through q instead of z, so that the aggregate condition sum z = 1 keeps its relative
+// accuracy when one creator holds nearly everything and q is far below the rounding error of z.
+
+typedef struct {
+  nb_v share, share_slope, dominant, slack, slack_slope;
+} nb_share_lanes;
+
+typedef struct {
+  nb_v z, q, share_rate, slack_rate; // rates are dlog/dlog s
+} nb_cell_response;
+
+/// All lanes have b <= 2^-9 min(r, 1): one Newton step on (*) from its second-order root, in polynomials only.
+NB_INLINE nb_cell_response nb_small_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r, const nb_topic_point *at) {
+  nb_v ratio = b * inverse_r;
+  nb_v eta = ratio * (1.0 + ratio * (0.5 * r - 1.0));
+  nb_v a = r * eta;
+  nb_v kept = a * (1.0 - a * (0.5 - a * (1.0 / 6 - a * (1.0 / 24 - a * (1.0 / 120))))); // 1 - e^-a
+  nb_v drop = 1.0 - eta * (1.0 - eta * (0.5 - eta * (1.0 / 6 - eta * (1.0 / 24 - eta * (1.0 / 120)))));
+  nb_v d = b * drop * inverse_r - kept;
+  nb_v step = (kept - b * drop) * inverse_r * (1.0 - d * (1.0 - d * (1.0 - d)));
+  nb_v fall = drop * (1.0 + step); // e^-(eta - step), |step| < 1e-8
+  nb_v w = b * fall, q = 1.0 - w;
+  // 1/(q r + w) = 1/(r (1 + d)), d = w/r - w.
+  d = w * inverse_r - w;
+  nb_v denominator = inverse_r * (1.0 - d * (1.0 - d * (1.0 - d)));
+  nb_cell_response out;
+  out.z = y * fall;
+  out.q = q;
+  out.share_rate = -(q * (at->elasticity + r) + w * at->elasticity_rate) * denominator;
+  out.slack_rate = 0.0; // no cell here is dominant
+  return out;
+}
+
+/// Any lanes: Newton on log(1 - e^(-r eta)) + eta = log b, concave and increasing in eta; from the start below it
+/// takes at most 6 steps for every (r, b) (swept in the tests). Linear lanes are put in at the end.
+NB_INLINE nb_cell_response nb_any_share(nb_v margin, nb_v log_y, nb_v r, const nb_topic_point *at) {
+  nb_vi linear = r == 0.0;
+  nb_v rr = nb_select(linear, (nb_v)1.0, r);
+  nb_v ly = nb_select(linear, (nb_v)0.0, log_y);
+  nb_v log_b = nb_at_least(ly + at->log_elasticity, -690.0);
+  nb_v b = nb_exp_flush(nb_at_most(log_b, 690.0));
+  nb_v first = b / (rr + b);
+  nb_v deep = nb_log(1.0 + b / rr);
+  nb_v start = nb_select((rr < 1.0) & (b > 0.1 * rr), deep, first);
+  nb_v eta = nb_select(start > log_b, start, log_b);
+  for (int i = 0; i < 8; ++i) {
+    nb_v kept = nb_one_minus_exp(rr * eta);
+    nb_v value = nb_log(kept) + (eta - log_b);
+    nb_v step = value / (1.0 + rr * (1.0 - kept) / kept);
+    nb_v next = eta - step;
+    nb_v floor = 0.05 * eta;
+    eta = nb_select(next > floor, next, floor);
+    if (nb_all(nb_magnitude(step) <= 0x1p-27 * eta)) break;
+  }
+  nb_v w = nb_one_minus_exp(rr * eta), q = nb_exp_flush(-(rr * eta));
+  nb_v z = nb_select(eta > 0.5, w * at->inverse_elasticity, nb_exp_flush(ly - eta));
+  nb_v gain = nb_select(margin > 0.0, margin, (nb_v)0.0); // log(P / c) of a linear cell that is active
+  w = nb_select(linear, nb_one_minus_exp(gain), w);
+  q = nb_select(linear, nb_exp_flush(-gain), q);
+  z = nb_select(linear, w * at->inverse_elasticity, z);
+  nb_v denominator = q * r + w;
+  nb_v inverse = nb_select(denominator > 0.0, 1.0 / denominator, (nb_v)0.0);
+  nb_cell_response out;
+  out.z = z;
+  out.q = q;
+  out.share_rate = -(q * (at->elasticity + r) + w * at->elasticity_rate) * inverse;
+  out.slack_rate = w * (at->elasticity + r - r * at->elasticity_rate) * inverse;
+  return out;
+}
+
+/// r = 1: z = 1 / (2 c s / P + e), no powers and no iteration.
+NB_INLINE nb_cell_response nb_quadratic_share(nb_v cost, const nb_topic_point *at, nb_v *effort) {
+  nb_v k = cost * at->twice_inverse_price;
+  nb_v x = 1.0 / (k + at->elasticity_over_total);
+  nb_v w = x * at->elasticity_over_total, q = x * k;
+  *effort = x;
+  return (nb_cell_response){x * at->inverse_total, q, -(q * (at->elasticity + 1.0) + w * at->elasticity_rate),
+                            w * (at->elasticity + 1.0 - at->elasticity_rate)};
+}
+
+/// r = 0: z = (1 - c/P) / e while c < P, else the creator is priced out.
+NB_INLINE nb_cell_response nb_linear_share(nb_v cost, const nb_topic_point *at, nb_v *effort) {
+  nb_v q = nb_at_most(cost * at->inverse_price, 1.0), w = 1.0 - q;
+  nb_v z = w * at->inverse_elasticity;
+  *effort = z * at->total;
+  nb_v inverse_w = nb_select(w > 0.0, 1.0 / w, (nb_v)0.0);
+  return (nb_cell_response){z, q, -(q * at->elasticity + w * at->elasticity_rate) * inverse_w, (nb_v)at->elasticity};
+}
+
+NB_INLINE void nb_add_response(nb_share_lanes *sums, nb_cell_response cell) {
+  nb_vi dominant = cell.q < 0.5;
+  sums->share += nb_select(dominant, (nb_v)0.0, cell.z);
+  sums->share_slope += nb_select(dominant, (nb_v)0.0, cell.z * cell.share_rate);
+  sums->dominant += nb_select(dominant, (nb_v)1.0, (nb_v)0.0);
+  sums->slack += nb_select(dominant, cell.q, (nb_v)0.0);
+  sums->slack_slope += nb_select(dominant, cell.q * cell.slack_rate, (nb_v)0.0);
+}
+
+/// x = z s; where the share is below the double range, the effort comes from its own logarithm.
+NB_INLINE nb_v nb_effort_of(nb_v log_x, nb_v z, nb_vi through_share, const nb_topic_point *at) {
+  nb_v x = z * at->total;
+  return nb_all(through_share) ? x : nb_select(through_share, x, nb_exp_flush(log_x));
+}
+
+NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inverse_r, const nb_topic_point *at, nb_v *effort) {
+  nb_v margin = (at->log_price - nb_log(cost * rho)) + at->log_price_shift; // log(P / (c rho))
+  nb_v log_x = margin * inverse_r;                                          // of a price taker
+  nb_v log_y = (log_x - at->log_total) - at->log_total_shift;
+  nb_v y = nb_exp_flush(log_y);
+  nb_v b = y * at->elasticity;
+  if (__builtin_expect(nb_all((b <= 0x1p-9 * nb_at_most(r, 1.0)) & (r > 0.0)), 1)) {
+    nb_cell_response cell = nb_small_share(y, b, r, inverse_r, at);
+    *effort = nb_effort_of(log_x, cell.z, y >= 0x1p-900, at);
+    return cell;
+  }
+  nb_cell_response cell = nb_any_share(margin, log_y, r, at);
+  *effort = nb_effort_of(log_x, cell.z, (cell.z >= 0x1p-900) | (r == 0.0), at);
+  return cell;
+}
+
+enum nb_share_form { nb_form_general, nb_form_shared, nb_form_quadratic, nb_form_linear };
+
+NB_INLINE void nb_share_loop(size_t n, const double *cost, const double *exponent, enum nb_share_form form,
+                             const nb_topic_point *at, nb_share_sums *sums, double *effort) {
+  nb_share_lanes lanes = {0.0, 0.0, 0.0, 0.0, 0.0};
+  nb_v rho = exponent[0], r = rho - 1.0, inverse_r = 1.0 / r;
+  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (size_t i = 0; i < n; i += NB_LANES) {
+    size_t count = n - i;
+    nb_v c = nb_load_some(cost + i, count, cost[i]); // lanes past the end repeat a real cell and are masked below
+    if (form == nb_form_general) {
+      rho = nb_load_some(exponent + i, count, exponent[i]);
+      r = rho - 1.0;
+      inverse_r = 1.0 / r;
+    }
+    nb_v x;
+    nb_cell_response cell = form == nb_form_quadratic ? nb_quadratic_share(c, at, &x)
+                            : form == nb_form_linear  ? nb_linear_share(c, at, &x)
+                                                      : nb_power_share(c, rho, r, inverse_r, at, &x);
+    if (count < NB_LANES) {
+      nb_vi live = lane < (double)count;
+      cell.z = nb_select(live, cell.z, (nb_v)0.0);
+      cell.q = nb_select(live, cell.q, (nb_v)1.0);
+    }
+    nb_add_response(&lanes, cell);
+    if (effort) nb_store_some(effort + i, count, nb_select(x < NB_SMALLEST_NORMAL, (nb_v)0.0, x));
+  }
+  *sums = (nb_share_sums){nb_sum_lanes(lanes.share), nb_sum_lanes(lanes.share_slope), nb_sum_lanes(lanes.dominant),
+                          nb_sum_lanes(lanes.slack), nb_sum_lanes(lanes.slack_slope)};
+}
+
+static void nb_share_pass(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
+                          const nb_topic_point *at, nb_share_sums *sums, double *effort) {
+  if (n == 0) {
+    *sums = (nb_share_sums){0, 0, 0, 0, 0};
+  } else if (exponent_stride == 1) {
+    nb_share_loop(n, cost, exponent, nb_form_general, at, sums, effort);
+  } else if (exponent[0] == 2.0 && at->moderate) {
+    nb_share_loop(n, cost, exponent, nb_form_quadratic, at, sums, effort);
+  } else if (exponent[0] == 1.0 && at->moderate) {
+    nb_share_loop(n, cost, exponent, nb_form_linear, at, sums, effort);
+  } else {
+    nb_share_loop(n, cost, exponent, nb_form_shared, at, sums, effort);
+  }
+}

@@ -1,0 +1,25 @@
+// All bodies, compiled for the target whose file includes this one, and the table that holds them.
+
+#include "../include/CKernels.h"
+#include "vector-inl.h"
+#include "elementary-inl.h"
+#include "array-inl.h"
+#include "share-inl.h"
+#include "payoff-inl.h"
+
+/// Overrides every entry of `table` with this target's.
+static void nb_fill_table(nb_kernels *table, const char *name) {
+  table->name = name;
+  table->exp = nb_exp_array;
+  table->log = nb_log_array;
+  table->pow = nb_pow_array;
+  table->sum = nb_sum_array;
+  table->dot = nb_dot_array;
+  table->max_magnitude = nb_max_magnitude_array;
+  table->share_pass = nb_share_pass;
+  table->marginal_payoff = nb_marginal_payoff;
+  table->jacobian = nb_jacobian;
+  table->jacobian_vector = nb_jacobian_vector;
+  table->payoff = nb_payoff;
+  table->certificate_pass = nb_certificate_pass;
+}

@@ -1,0 +1,80 @@
+// Eight doubles at a time, the same eight on every target, so that sums are formed in the same order everywhere:
+// one 512-bit register on AVX-512, two on AVX2, four on NEON and SSE2. A vector never crosses a call that is not
+// inlined: outside the target attribute its calling convention would differ.
+//
+// Contraction is off in every target file; a fused product is written nb_mul_add. NB_FUSED says whether it is one
+// rounding (AVX2, AVX-512, NEON: same bits) or two (portable, where a fused one would be a library call).
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Every function that takes a vector is inlined, so the calling convention this warns about is never used.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define NB_INLINE static inline __attribute__((always_inline, unused))
+#define NB_LANES 8
+
+typedef double nb_v __attribute__((ext_vector_type(NB_LANES)));
+typedef long nb_vi __attribute__((ext_vector_type(NB_LANES)));
+typedef unsigned long nb_vu __attribute__((ext_vector_type(NB_LANES)));
+typedef double nb_v_unaligned __attribute__((ext_vector_type(NB_LANES), aligned(8), may_alias));
+
+NB_INLINE nb_v nb_load(const double *p) { return *(const nb_v_unaligned *)p; }
+NB_INLINE void nb_store(double *p, nb_v v) { *(nb_v_unaligned *)p = v; }
+
+/// The first `count` (< 8) doubles, the other lanes `pad`. Never reads past the array.
+NB_INLINE nb_v nb_load_tail(const double *p, size_t count, double pad) {
+  nb_v v = pad;
+  for (size_t i = 0; i < count; ++i) v[i] = p[i];
+  return v;
+}
+NB_INLINE void nb_store_tail(double *p, size_t count, nb_v v) {
+  for (size_t i = 0; i < count; ++i) p[i] = v[i];
+}
+NB_INLINE nb_v nb_load_some(const double *p, size_t count, double pad) {
+  return count >= NB_LANES ? nb_load(p) : nb_load_tail(p, count, pad);
+}
+NB_INLINE void nb_store_some(double *p, size_t count, nb_v v) {
+  if (count >= NB_LANES) nb_store(p, v);
+  else nb_store_tail(p, count, v);
+}
+
+NB_INLINE nb_v nb_select(nb_vi mask, nb_v yes, nb_v no) { return mask ? yes : no; }
+NB_INLINE bool nb_any(nb_vi mask) { return __builtin_reduce_or(mask) != 0; }
+NB_INLINE bool nb_all(nb_vi mask) { return __builtin_reduce_and(mask) != 0; }
+NB_INLINE nb_vi nb_bits(nb_v v) { return (nb_vi)v; }
+NB_INLINE nb_v nb_value(nb_vi v) { return (nb_v)v; }
+NB_INLINE nb_vu nb_word(nb_v v) { return (nb_vu)v; }
+NB_INLINE nb_v nb_from_word(nb_vu v) { return (nb_v)v; }
+
+// Comparisons that keep NaN where the value is NaN (the elementwise builtins would return the bound).
+NB_INLINE nb_v nb_at_most(nb_v x, nb_v bound) { return nb_select(x > bound, bound, x); }
+NB_INLINE nb_v nb_at_least(nb_v x, nb_v bound) { return nb_select(x < bound, bound, x); }
+NB_INLINE nb_v nb_magnitude(nb_v x) { return nb_value(nb_bits(x) & 0x7FFFFFFFFFFFFFFFL); }
+
+/// Lanes added pairwise: ((0+4)+(2+6)) + ((1+5)+(3+7)).
+NB_INLINE double nb_sum_lanes(nb_v v) {
+  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+}
+NB_INLINE double nb_max_lanes(nb_v v) {
+  double m = v[0];
+  for (int i = 1; i < NB_LANES; ++i) m = v[i] > m ? v[i] : m;
+  return m;
+}
+
+#if NB_FUSED
+NB_INLINE nb_v nb_mul_add(nb_v a, nb_v b, nb_v c) { return __builtin_elementwise_fma(a, b, c); }
+/// a b - p exactly, for p = a b rounded.
+NB_INLINE nb_v nb_product_error(nb_v a, nb_v b, nb_v p) { return __builtin_elementwise_fma(a, b, -p); }
+#else
+NB_INLINE nb_v nb_mul_add(nb_v a, nb_v b, nb_v c) { return a * b + c; }
+/// The same by splitting both factors in halves of 26 bits (Dekker 1971, doi:10.1007/BF01397083).
+NB_INLINE nb_v nb_product_error(nb_v a, nb_v b, nb_v p) {
+  const nb_v split = 134217729.0;
+  nb_v ca = split * a, cb = split * b;
+  nb_v ah = ca - (ca - a), bh = cb - (cb - b);
+  nb_v al = a - ah, bl = b - bh;
+  return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
+}
+#endif

@@ -1,0 +1,127 @@
+/// The C kernels of nashbench: everything that touches each cell of a contest.
+///
+/// A cell is one creator in one topic. Cells of a topic lie one after another; a kernel sees one run of them.
+/// Conventions of every kernel:
+///   - n may be 0; arrays need the natural alignment of a double only; nothing past element n - 1 is read or written;
+///   - outputs may not overlap inputs unless the kernel says so;
+///   - exponent_stride is 1 (one exponent a cell) or 0 (exponent[0] holds for all);
+///   - no allocation, no globals but the kernel table, no errors: arguments are validated when a contest is built;
+///   - sums are formed in eight lanes, cell i in lane i mod 8, lanes added pairwise: the order is the same on every
+///     target. AVX2, AVX-512 and NEON give the same bits; `portable` rounds a b + c twice and differs in the last ones.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A topic at a trial total s, as the solver sees it. P is the price of a unit of effort, e = -dlog P/dlog s.
+/// s and P are also given as logarithms with a small second part, so that steps below one ULP of log s count.
+typedef struct {
+  double log_price;             ///< log P
+  double log_price_shift;       ///< added to log_price - log(c rho)
+  double log_total;             ///< log s
+  double log_total_shift;       ///< added to log s
+  double elasticity;            ///< e >= 0
+  double log_elasticity;        ///< log e, or a large negative number where e = 0
+  double inverse_elasticity;    ///< 1/e, or 0 where e = 0
+  double elasticity_rate;       ///< (de/dlog s) / e, or 0 where e = 0
+  double total;                 ///< s
+  double inverse_total;         ///< 1/s
+  double elasticity_over_total; ///< e/s
+  double inverse_price;         ///< 1/P
+  double twice_inverse_price;   ///< 2/P
+  int moderate;                 ///< 1 where s and P are within 1e-150 .. 1e150: closed forms may be used
+} nb_topic_point;
+
+/// Sums over the cells of a topic, with derivatives with respect to log s. z = x/s, q = 1 - e z; a cell is dominant
+/// where q < 1/2 (near an equilibrium at most one is).
+typedef struct {
+  double share;       ///< sum of z over the cells that are not dominant
+  double share_slope; ///< its derivative
+  double dominant;    ///< number of dominant cells
+  double slack;       ///< sum of q over the dominant cells
+  double slack_slope; ///< its derivative
+} nb_share_sums;
+
+/// Price of a topic and its derivatives with respect to the total s.
+typedef struct {
+  double price;     ///< P
+  double slope;     ///< P' = dP/ds
+  double curvature; ///< P'' = d2P/ds2
+} nb_price;
+
+/// What the certificate reads off a run of cells.
+typedef struct {
+  double residual;   ///< max |g|/P where x > 0, max(0, g)/P where x = 0 (effort below 2^-1022: 0 if g <= 0 there)
+  double floor;      ///< max 8 eps (P + x|P'| + m)/P
+  double excess;     ///< max of |g|/P - 8 eps T/P: at most the tolerance where all cells converged
+  size_t worst;      ///< index of the cell with the largest residual
+  size_t unresolved; ///< cells whose gain could not be bounded here: their gain is NaN
+} nb_certificate_sums;
+
+/// One kernel table. All entries are always there; a faster target overrides the portable ones.
+typedef struct {
+  const char *name;
+
+  /// out_i = e^(x_i). Error below 1 ULP, subnormal results included. NaN in gives NaN. out may be x.
+  void (*exp)(size_t n, const double *x, double *out);
+  /// out_i = log x_i. Error below 1 ULP; log 0 = -inf, negative: NaN. out may be x.
+  void (*log)(size_t n, const double *x, double *out);
+  /// out_i = x_i^(y_i) for x_i >= 0. Error below 1.25 ULP, subnormal results included; pow(0, y) = 0, 1 or inf
+  /// by the sign of y, pow(1, y) = 1; NaN in gives NaN, negative x too. out may be x or y.
+  void (*pow)(size_t n, const double *x, const double *y, double *out);
+
+  /// sum x_i and sum x_i y_i.
+  double (*sum)(size_t n, const double *x);
+  double (*dot)(size_t n, const double *x, const double *y);
+  /// max |x_i|, 0 for n = 0; NaN is passed over.
+  double (*max_magnitude)(size_t n, const double *x);
+
+  /// The solver's pass: the shares that solve each cell's first-order condition at a trial total, their sums and
+  /// slopes, and (where effort is not NULL) the efforts x_i, 0 below 2^-1022.
+  void (*share_pass)(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
+                     const nb_topic_point *at, nb_share_sums *sums, double *effort);
+
+  /// g_i = P + x_i P' - c_i rho_i x_i^(rho_i - 1).
+  void (*marginal_payoff)(size_t n, const double *effort, const double *cost, const double *exponent,
+                          size_t exponent_stride, const nb_price *at, double *out);
+  /// dg_i/dx_j = factor_i + [i = j] diagonal_i within a topic: diagonal_i = P' - c_i rho_i (rho_i - 1) x_i^(rho_i - 2)
+  /// and factor_i = P' + x_i P''. At x_i = 0 with rho_i < 2 the diagonal is -inf.
+  void (*jacobian)(size_t n, const double *effort, const double *cost, const double *exponent, size_t exponent_stride,
+                   const nb_price *at, double *diagonal, double *factor);
+  /// out_i = diagonal_i v_i + factor_i v_sum, with v_sum the sum of v over the whole topic.
+  void (*jacobian_vector)(size_t n, const double *diagonal, const double *factor, const double *v, double v_sum,
+                          double *out);
+  /// payoff_i = x_i P - c_i x_i^rho_i.
+  void (*payoff)(size_t n, const double *effort, const double *cost, const double *exponent, size_t exponent_stride,
+                 const nb_price *at, double *out);
+
+  /// The certificate's pass. gain_i bounds what the creator of cell i can still gain by changing x_i alone, for a
+  /// payoff concave in x_i: g_i (y - x_i) at a y where the marginal payoff is already proved negative (y = 2 x_i, or
+  /// x_i + step with the price at s + step), |g_i| x_i where g_i < 0; NaN where neither proves it.
+  /// revenue_i = x_i P, payoff_i as above. at_step is the price at s + step.
+  void (*certificate_pass)(size_t n, const double *effort, const double *cost, const double *exponent,
+                           size_t exponent_stride, const nb_price *at, const nb_price *at_step, double step,
+                           nb_certificate_sums *sums, double *payoff, double *revenue, double *gain);
+} nb_kernels;
+
+/// The table in use: the fastest the processor has, or the one NASHBENCH_KERNEL names. NULL if that name is unknown or
+/// the processor cannot run it.
+const nb_kernels *nb_active_kernels(void);
+/// A table by name, NULL if it is unknown or cannot run here.
+const nb_kernels *nb_kernels_named(const char *name);
+/// Names of all targets this build knows, NULL after the last.
+const char *const *nb_kernel_names(void);
+
+/// OpenBLAS: its configuration line and the core it chose, and its thread count.
+const char *nb_blas_configuration(void);
+const char *nb_blas_core(void);
+void nb_blas_set_threads(int threads);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,85 @@
+/// How GenAI takes part.
+public enum Competition: String, Sendable, CaseIterable {
+    /// No GenAI: M = 0. With gamma = 1 the classic Tullock contest.
+    case humanOnly = "human-only"
+    /// One outside GenAI on every topic: M = 1.
+    case exclusive
+}
+
+/// The content creation contest: n creators choose efforts x_ik >= 0 in K topics.
+///
+/// Creator i earns sum_k x_ik P_k(s_k) - c_ik x_ik^rho_ik, with s_k the total effort in topic k and P_k the price of
+/// ``Market``. Where nobody creates, all payoffs are 0. A contest is validated when it is built; nothing after checks
+/// again.
+///
+/// ```swift
+/// let market = try Market(mu: [100, 40], alpha: 0.7, beta: 0.3, gamma: [0.8, 1.0])
+/// let contest = try Contest(market: market, costs: .power(coefficients: [[0.5, 1.0], [1.0, 2.0], [2.0, 1.5]], exponent: 1.5))
+/// let equilibrium = try solve(contest)
+/// let stronger = try solve(contest.with(\.alpha, 1.4), startingFrom: equilibrium)
+/// ```
+public struct Contest: Sendable {
+    public let name: String?
+    public let competition: Competition
+    public let market: Market
+    public let costs: PowerCost
+    /// Where given: one name per creator, per topic.
+    public let creatorNames: [String]?
+    public let topicNames: [String]?
+
+    public var creators: Int { costs.layout.creators }
+    public var topics: Int { costs.layout.topics }
+    public var layout: CellLayout { costs.layout }
+
+    /// - Throws: ``ContestError`` naming the field whose values or count are wrong.
+    /// - Complexity: O(topics); the cells were checked when the costs were built.
+    public init(
+        market: Market, costs: PowerCost, competition: Competition = .exclusive, name: String? = nil,
+        creatorNames: [String]? = nil, topicNames: [String]? = nil
+    ) throws(ContestError) {
+        try market.validate(topics: costs.layout.topics)
+        try Self.check(creatorNames, field: "creatorNames", count: costs.layout.creators)
+        try Self.check(topicNames, field: "topicNames", count: costs.layout.topics)
+        self.market = market
+        self.costs = costs
+        self.competition = competition
+        self.name = name
+        self.creatorNames = creatorNames
+        self.topicNames = topicNames
+    }
+
+    /// The contest with one market parameter replaced; costs are shared, not copied.
+    /// - Throws: ``ContestError`` where the new value is outside the domain.
+    public func with(_ parameter: WritableKeyPath<Market, PerTopic>, _ value: PerTopic) throws(ContestError) -> Contest {
+        var changed = market
+        changed[keyPath: parameter] = value
+        try changed.validate(topics: topics)
+        return try Contest(
+            market: changed, costs: costs, competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+    }
+
+    /// The contest with other costs of the same creators and topics.
+    public func with(costs: PowerCost) throws(ContestError) -> Contest {
+        try Contest(
+            market: market, costs: costs, competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+    }
+
+    /// One topic's market, GenAI players counted in.
+    public func topic(_ k: Int) -> TopicMarket {
+        let players: Double = competition == .humanOnly ? 0 : 1
+        return TopicMarket(mu: market.mu[k], strength: players * market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+    }
+
+    private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {
+        guard let names else { return }
+        guard names.count == count else {
+            throw ContestError(field: field, expected: "\(count) names", found: "\(names.count)")
+        }
+        var seen: [String: Int] = [:]
+        for (index, name) in names.enumerated() {
+            if let first = seen.updateValue(index, forKey: name) {
+                throw ContestError(field: "\(field)[\(index)]", expected: "a name not used before", found: "\"\(name)\", as in \(field)[\(first)]")
+            }
+        }
+    }
+}

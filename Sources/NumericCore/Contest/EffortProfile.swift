@@ -1,0 +1,27 @@
+/// Efforts of every eligible cell, in the contest's layout; 0 where a creator is not eligible.
+///
+/// ```swift
+/// equilibrium.efforts[creator: 0, topic: 1]
+/// ```
+public struct EffortProfile: Sendable {
+    public let layout: CellLayout
+    /// x of every eligible cell, topic after topic.
+    public let values: CellBuffer
+
+    /// - Precondition: one value per cell of the layout.
+    public init(layout: CellLayout, values: CellBuffer) {
+        precondition(values.count == layout.cells, "\(layout.cells) cells, \(values.count) efforts")
+        self.layout = layout
+        self.values = values
+    }
+
+    /// x_ik. O(1) dense, O(log cells of the topic) sparse.
+    public subscript(creator creator: Int, topic topic: Int) -> Double {
+        layout.cell(creator: creator, topic: topic).map { values.base[$0] } ?? 0
+    }
+
+    /// n rows of K efforts (a copy: for small games and tables).
+    public var rows: [[Double]] {
+        (0..<layout.creators).map { i in (0..<layout.topics).map { self[creator: i, topic: $0] } }
+    }
+}

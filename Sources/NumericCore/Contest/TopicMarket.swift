@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The price of a unit of effort in a topic and its derivatives with respect to the total s.
+public struct Price: Sendable, Equatable {
+    /// P(s)
+    public var value: Double
+    /// P'(s)
+    public var slope: Double
+    /// P''(s)
+    public var curvature: Double
+}
+
+/// One topic's market with the number of GenAI players counted in: P(s) = mu / (a s^beta + s^gamma), a = M alpha.
+///
+/// e(s) = -s P'/P is the elasticity of the price. With w = a s^beta / D the weight of GenAI's term,
+/// e = w beta + (1 - w) gamma and de/dlog s = w (1 - w) (gamma - beta)^2.
+public struct TopicMarket: Sendable, Equatable {
+    public let mu: Double
+    /// M alpha, the strength of all GenAI players together.
+    public let strength: Double
+    public let beta: Double
+    public let gamma: Double
+
+    /// P, P', P'' at a total s > 0. Powers are taken of the larger term, so that nothing overflows before P does.
+    /// - Complexity: O(1), two powers.
+    public func price(at total: Double) -> Price {
+        let ratio = strength == 0 ? 0 : strength * pow(total, beta - gamma) // GenAI's term over the human one
+        let value = ratio <= 1
+            ? mu * pow(total, -gamma) / (1 + ratio)
+            : (mu / strength) * pow(total, -beta) / (1 + 1 / ratio)
+        let weight = ratio <= 1 ? ratio / (1 + ratio) : 1 / (1 + 1 / ratio)
+        let rest = ratio <= 1 ? 1 / (1 + ratio) : (1 / ratio) / (1 + 1 / ratio)
+        let e = weight * beta + rest * gamma
+        // s^2 D''/D, then P'' = P (2 e^2 - s^2 D''/D) / s^2.
+        let bend = weight * beta * (beta - 1) + rest * gamma * (gamma - 1)
+        return Price(value: value, slope: -value * e / total, curvature: value / total * (2 * e * e - bend) / total)
+    }
+
+    /// The right-hand limit of P at s = 0: infinite unless the smallest exponent present is 0.
+    public var priceAtZero: Double {
+        if mu == 0 { return 0 }
+        if gamma == 0 && (strength == 0 || beta == 0) { return mu / (strength + 1) }
+        if strength > 0 && beta == 0 { return mu / strength }
+        return .infinity
+    }
+
+    /// e at s = 0+: the smallest exponent present.
+    public var elasticityAtZero: Double { strength == 0 ? gamma : min(beta, gamma) }
+
+    /// GenAI's output a s^bt, bt = 1 + beta - gamma, at a total s >= 0 (0 at s = 0, its limit for bt > 0).
+    public func genAIOutput(at total: Double) -> Double {
+        total == 0 || strength == 0 ? 0 : strength * pow(total, 1 + beta - gamma)
+    }
+}

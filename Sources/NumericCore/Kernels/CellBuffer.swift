@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Doubles of the cells of a contest, in one block of memory: allocated here, a caller's, or a mapped file.
+///
+/// A buffer is written only while the part that made it fills it (a reader, a solver); after that it is read-only,
+/// which is what makes sharing it between threads safe.
+///
+/// ```swift
+/// let costs = CellBuffer([0.5, 1, 2])
+/// costs[1]        // 1.0
+/// costs.count     // 3
+/// ```
+/// - Complexity: creation O(count) for arrays, O(1) pages touched for `init(count:)` and adopted memory.
+public final class CellBuffer: @unchecked Sendable {
+    public let count: Int
+    let base: UnsafeMutablePointer<Double>
+    private let release: @Sendable () -> Void
+
+    /// `count` zeros, aligned to 64 bytes.
+    public init(count: Int) {
+        precondition(count >= 0, "a buffer cannot have a negative count")
+        self.count = count
+        // calloc takes zeroed pages from the system: untouched parts of a large buffer cost no memory.
+        let bytes = max(count, 1) * MemoryLayout<Double>.stride
+        guard let raw = calloc(bytes + 64, 1) else { preconditionFailure("out of memory: \(bytes) bytes") }
+        let aligned = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: raw) + 63) & ~63)!
+        base = aligned.bindMemory(to: Double.self, capacity: max(count, 1))
+        let address = UInt(bitPattern: raw)
+        release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
+    }
+
+    /// A copy of an array.
+    public convenience init(_ values: [Double]) {
+        self.init(count: values.count)
+        values.withUnsafeBufferPointer { if let source = $0.baseAddress { base.update(from: source, count: $0.count) } }
+    }
+
+    /// Memory owned elsewhere, for instance a mapped file. `release` runs when the last user is gone.
+    /// - Precondition: `pointer` is valid for `count` doubles, aligned to 8 bytes, and not written until release.
+    public init(adopting pointer: UnsafeMutablePointer<Double>, count: Int, release: @escaping @Sendable () -> Void) {
+        self.count = count
+        base = pointer
+        self.release = release
+    }
+
+    deinit { release() }
+
+    public subscript(index: Int) -> Double {
+        precondition(index >= 0 && index < count, "index \(index) outside 0..<\(count)")
+        return base[index]
+    }
+
+    /// The values as a Swift array (a copy).
+    public var array: [Double] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// The memory itself, without a copy, for the time of the closure.
+    public func withUnsafeValues<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
+        try body(UnsafeBufferPointer(start: base, count: count))
+    }
+
+    /// For the part that fills a buffer before anyone else sees it.
+    func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
+        try body(UnsafeMutableBufferPointer(start: base, count: count))
+    }
+}

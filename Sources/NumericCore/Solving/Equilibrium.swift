@@ -1,0 +1,76 @@
+/// How a solve ended.
+public enum Status: String, Sendable, CaseIterable {
+    /// An equilibrium: the certificate's residual is within the tolerance in every cell.
+    case converged
+    /// Residual at most 1000 x the tolerance.
+    case almostConverged = "almost-converged"
+    case iterationLimit = "iteration-limit"
+    case timeLimit = "time-limit"
+    /// The residual stopped falling above the tolerance.
+    case stalled
+    case cancelled
+    case noneFound = "none-found"
+    /// The contest has no equilibrium; the reason says in which topic and why.
+    case noEquilibrium = "no-equilibrium"
+    /// The method chosen cannot solve this contest.
+    case unsupported
+}
+
+/// What a solve returns, whatever the method and however it ended. Only `converged` is an equilibrium; otherwise the
+/// values are where the solver stopped and the certificate says how far that is from one.
+public struct Equilibrium: Sendable {
+    public var status: Status
+    /// Why not converged; nil where converged.
+    public var reason: String?
+    public var method: String
+    /// s_k, K values.
+    public var totals: [Double]
+    public var efforts: EffortProfile
+    /// GenAI output M alpha s^bt, K values.
+    public var genAI: [Double]
+    /// P_k(s_k), K values; infinite where s_k = 0 and the limit is.
+    public var prices: [Double]
+    /// Payoff of each creator, n values.
+    public var utilities: [Double]
+    public var certificate: Certificate
+    /// Passes over the cells, the most any topic took.
+    public var iterations: Int
+    public var seconds: Seconds
+    public var kernelTarget: String
+    public var threads: Int
+
+    /// Wall-clock seconds of each part. The only field that may differ between identical runs.
+    public struct Seconds: Sendable {
+        public var read: Double = 0
+        public var solve: Double = 0
+        public var certify: Double = 0
+        public var write: Double = 0
+        public init() {}
+    }
+}
+
+/// How good a profile is, recomputed from the profile alone by code that shares nothing with the solver's loop.
+/// Definitions: ``certify(_:efforts:settings:)``.
+public struct Certificate: Sendable, Equatable {
+    /// max |g|/P over active cells, max(0, g)/P over idle ones.
+    public var relativeResidual: Double
+    /// max 8 eps T/P: residuals below this are rounding.
+    public var roundingFloor: Double
+    /// max over creators of best unilateral payoff less own payoff.
+    public var exploitability: Double
+    /// The same over the larger of own and best-reply gross revenue.
+    public var relativeExploitability: Double
+    public var exploitabilityKind: Settings.Exploitability
+    /// The creator who could gain most relative to revenue.
+    public var worstCreator: Int
+    public var uniqueness: Uniqueness
+    /// What proves uniqueness, or why none is claimed.
+    public var condition: String
+    /// |g| <= tolerance P + 8 eps T in every cell.
+    public var isConverged: Bool
+
+    public enum Uniqueness: String, Sendable {
+        case proved
+        case notClaimed = "not-claimed"
+    }
+}

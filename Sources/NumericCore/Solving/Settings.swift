@@ -1,0 +1,65 @@
+/// What a solve may be told. Every knob has a default that suits most contests.
+public struct Settings: Sendable {
+    /// A cell has converged where |g| <= tolerance P + 8 eps T (T: the sum of the absolute terms of its condition).
+    /// The tolerance is the verdict, not the stopping point: a solver goes on until its residual stops falling.
+    public var tolerance: Double = 1e-10
+    /// Passes over the cells of one topic.
+    public var iterationLimit: Int = 200
+    /// Seconds, nil for none. Looked at between topics and passes.
+    public var timeLimit: Double? = nil
+    /// Threads, nil for one per core. The result has the same bits for every number.
+    public var threads: Int? = nil
+    /// How the certificate finds what a deviator could gain.
+    public var exploitability: Exploitability = .bound
+    /// Called now and then from any thread.
+    public var progress: (@Sendable (Progress) -> Void)? = nil
+    /// Asked now and then from any thread; true ends the solve with status `cancelled`.
+    public var isCancelled: (@Sendable () -> Bool)? = nil
+
+    public init() {}
+
+    /// Bound: from the marginal payoffs, where payoffs are proved concave. Search: every best reply, globally.
+    public enum Exploitability: String, Sendable { case bound, search }
+
+    func validate() throws(SettingsError) {
+        guard tolerance > 0, tolerance < 1 else {
+            throw SettingsError(field: "tolerance", expected: "a number in (0, 1)", found: "\(tolerance)")
+        }
+        guard iterationLimit >= 1 else {
+            throw SettingsError(field: "iterationLimit", expected: "at least 1", found: "\(iterationLimit)")
+        }
+        if let timeLimit, !(timeLimit > 0) {
+            throw SettingsError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)")
+        }
+        if let threads, !(1...4096).contains(threads) {
+            throw SettingsError(field: "threads", expected: "1 to 4096", found: "\(threads)")
+        }
+    }
+}
+
+/// A setting outside its domain.
+public struct SettingsError: Error, Equatable, CustomStringConvertible, Sendable {
+    public let field: String
+    public let expected: String
+    public let found: String
+    public init(field: String, expected: String, found: String) {
+        self.field = field
+        self.expected = expected
+        self.found = found
+    }
+    public var description: String { "\(field): expected \(expected), found \(found)" }
+}
+
+/// How far a piece of work has come.
+public struct Progress: Sendable {
+    public enum Stage: String, Sendable { case solving, certifying }
+    public var stage: Stage
+    /// Done and total, in cells.
+    public var done: Int
+    public var total: Int
+    public init(stage: Stage, done: Int, total: Int) {
+        self.stage = stage
+        self.done = done
+        self.total = total
+    }
+}
