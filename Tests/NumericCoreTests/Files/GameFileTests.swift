@@ -52,7 +52,7 @@ import TestSupport
 
     @Test func negativeBetaIsAccepted() throws {
         let scratch = try Scratch()
-        let contest = try GameFile.read(scratch.write("game.json", Self.dense.replacing(#""beta": 0.3"#, with: #""beta": -0.1"#)))
+        let contest = try GameFile.read(scratch.write("game.json", Self.dense.replacing(#""beta": 0.3, "gamma": [0.8, 1.0]"#, with: #""beta": -0.1, "gamma": 0.8"#)))
         #expect(contest.market.beta == -0.1)
     }
 
