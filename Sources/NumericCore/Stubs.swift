@@ -37,10 +37,5 @@ public struct StoredEquilibrium: Sendable {
     public var totals: [Double]
     public var certificate: Certificate
 }
-// --- generation (Generation/) ---
-public enum BenchmarkFamily: String, CaseIterable, Sendable {
-    case e = "E", e17 = "E17", h2 = "H2", h1 = "H1"
-    public func contest(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Contest { fatalError() }
-}
 /// Version of the program, as in --version and equilibrium files.
 public enum Release { public static let version = "0.1.0" }

@@ -26,6 +26,7 @@ struct Nashbench: ParsableCommand {
             Solve.self,
             Verify.self,
             Generate.self,
+            Cost.self,
             Info.self,
         ])
 
