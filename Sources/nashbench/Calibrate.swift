@@ -67,14 +67,8 @@ struct Calibrate: ParsableCommand {
         try OutputPath.check(output, inputs: [observed, attention])
         let table = try ObservedTable.read(output: observed, attention: attention)
         let (beta, gamma) = try reducedExponents()
-        let contest: Contest
-        do {
-            contest = try NumericCore.calibrate(
-                table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
-        } catch let error as CalibrationError {
-            Console.error(Self.explanation(of: error))
-            throw ExitCode(1)
-        }
+        let contest = try NumericCore.calibrate(
+            table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
         try Interrupt.checkBeforeWriting()
         try GameFile.write(contest, to: output)
         if !quiet { Console.note("calibrated \(SolveReport.size(of: contest)), all rationalised · wrote \(output)") }
@@ -85,17 +79,6 @@ struct Calibrate: ParsableCommand {
         guard let scalingExponent, let demandExponent else { return (beta ?? 0, gamma ?? 1) }
         let market = try Market(mu: 1, scalingExponent: scalingExponent, demandExponent: demandExponent)
         return (market.beta, market.gamma)
-    }
-
-    /// One line with the count, then the cells that the error carries.
-    private static func explanation(of error: CalibrationError) -> String {
-        let cells = Wording.count(error.count, "cell", "cells")
-        var lines = ["\(cells) cannot be rationalised: marginal revenue P + x P' is not positive there; nothing was written"]
-        for cell in error.cells {
-            lines.append("  \(cell.creator), \(cell.topic): output \(Wording.amount(cell.output)), share \(Wording.amount(cell.share)) of the topic")
-        }
-        if error.count > error.cells.count { lines.append("  and \(Wording.count(error.count - error.cells.count)) more") }
-        return lines.joined(separator: "\n")
     }
 }
 

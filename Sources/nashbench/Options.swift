@@ -19,15 +19,11 @@ struct SolvingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Largest residual, relative to the price, that counts as converged (default: 1e-10).", valueName: "number"))
     var tolerance: Double?
 
-    @Option(help: ArgumentHelp("Stop after this long, with what there is by then.", valueName: "seconds"))
-    var timeLimit: Double?
-
     /// The library's settings, interruptible, with progress to a bar.
     func settings(progress bar: ProgressBar) -> Settings {
         var settings = Settings()
         if let tolerance { settings.tolerance = tolerance }
         settings.threads = threads
-        settings.timeLimit = timeLimit
         settings.progress = { bar.update($0) }
         settings.isCancelled = { Interrupt.isRequested }
         return settings
