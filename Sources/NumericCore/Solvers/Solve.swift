@@ -59,6 +59,7 @@ private func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer
 ) -> Outcome {
     if let k = (0..<contest.topics).first(where: { contest.market.beta[$0] < 0 }) {
+        efforts.base.update(repeating: 0, count: efforts.count)
         return Outcome(
             status: .unsupported,
             reason: "topic \(k): beta < 0 can have several equilibria, which this solver does not look for; choose beta >= 0",
