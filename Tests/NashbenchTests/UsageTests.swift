@@ -20,7 +20,7 @@ import Testing
         Mistake(arguments: ["solve", "game.json", "--threads", "two", "--output", "new.json"], message: "--threads"),
         Mistake(arguments: ["solve", "game.json", "--tolerance", "0", "--output", "new.json"], message: "tolerance"),
         Mistake(arguments: ["solve", "game.json", "--tolerance", "nan", "--output", "new.json"], message: "tolerance"),
-        Mistake(arguments: ["solve", "game.json", "--time-limit", "-1", "--output", "new.json"], message: "timeLimit"),
+        Mistake(arguments: ["solve", "game.json", "--time-limit=-1", "--output", "new.json"], message: "timeLimit"),
         Mistake(arguments: ["solve", "missing.json", "--output", "new.json"], message: "missing.json"),
         Mistake(arguments: ["solve", "bad.json", "--output", "new.json"], message: "market.mu"),
         Mistake(arguments: ["solve", "broken.json", "--output", "new.json"], message: "broken.json"),
