@@ -122,12 +122,11 @@ NB_INLINE nb_v nb_log_pair(nb_v x, nb_v *low) {
   q = nb_mul_add(q, z, 0x1.c71c71c6ea994p-4);
   q = nb_mul_add(q, z, 0x1.2492492492522p-3);
   q = nb_mul_add(q, z, 0x1.999999999999ap-3);
-  // u = z/3 + z^2 Q, then log m = 2 (s + s u): both products with their rounding errors.
+  // u = z (1/3 + z Q), then log m = 2 (s + s u): every product and sum with its rounding error but z Q, which is small.
   const nb_v third = 0x1.5555555555555p-2, third_low = 0x1.5555555555555p-56;
-  nb_v tail = (z * z) * q;
-  nb_v w = z * third;
-  nb_v w_low = nb_mul_add(z_low, third, nb_mul_add(z, third_low, nb_product_error(z, third, w)));
-  nb_v u = w + tail, u_low = ((w - u) + tail) + w_low;
+  nb_v t = z * q;
+  nb_v p = third + t, p_low = nb_mul_add(z_low, q, ((third - p) + t) + third_low);
+  nb_v u = z * p, u_low = nb_mul_add(z_low, p, nb_mul_add(z, p_low, nb_product_error(z, p, u)));
   nb_v v = s * u;
   nb_v v_low = nb_mul_add(s_low, u, nb_mul_add(s, u_low, nb_product_error(s, u, v)));
   nb_v h = s + v, l = ((s - h) + v) + (v_low + s_low);

@@ -88,7 +88,7 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
     nb_v relative = nb_magnitude(g) * inverse_price;
     nb_v corner = nb_select(g > 0.0, nb_select(r > 0.0, (nb_v)1.0, relative), (nb_v)0.0);
     relative = nb_select(active, relative, corner);
-    nb_v rounding = (0x1p-49 * inverse_price) * (at->price - drop + m); // 8 eps T/P; P' <= 0 where this pass is used
+    nb_v rounding = (0x1p-49 * inverse_price) * (at->price + nb_magnitude(drop) + nb_select(active | (r == 0.0), m, (nb_v)0.0)); // 8 eps T/P
     nb_v above = relative - rounding;
     // The marginal payoff at x + step is at most that of the revenue there less the marginal cost here.
     nb_v y = c.x + step;
