@@ -47,16 +47,22 @@ NB_INLINE nb_cell_response nb_small_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r
 }
 
 /// Any lanes: Newton on log(1 - e^(-r eta)) + eta = log b, concave and increasing in eta; from the start below it
-/// takes at most 6 steps for every (r, b) (swept in the tests). Linear lanes are put in at the end.
+/// takes at most 7 steps for every b and every r up to 10^6, 6 up to 20 (swept in the tests). Linear lanes are put in at
+/// the end.
 NB_INLINE nb_cell_response nb_any_share(nb_v margin, nb_v log_y, nb_v r, const nb_topic_point *at) {
   nb_vi linear = r == 0.0;
   nb_v rr = nb_select(linear, (nb_v)1.0, r);
   nb_v ly = nb_select(linear, (nb_v)0.0, log_y);
   nb_v log_b = nb_at_least(ly + at->log_elasticity, -690.0);
-  nb_v b = nb_exp_flush(nb_at_most(log_b, 690.0));
+  nb_v b = nb_exp_flush(nb_at_most(log_b, 650.0)); // b/r stays finite down to r = 2^-52
   nb_v first = b / (rr + b);
-  nb_v deep = nb_log(1.0 + b / rr);
-  nb_v start = nb_select((rr < 1.0) & (b > 0.1 * rr), deep, first);
+  // Else eta = W(b/r) nearly for small r, and e^(-r eta) = 1 - b + 3 b/(r + 3) roughly for large r.
+  nb_vi small = rr < 1.0;
+  nb_v capped = nb_at_most(b, 1.0);
+  nb_v ratio = nb_select(small, b, -capped * rr) / nb_select(small, rr, rr + 3.0);
+  nb_v depth = nb_log(1.0 + ratio);
+  nb_v deep = nb_select(small, depth, -depth / rr);
+  nb_v start = nb_select(b > 0.1 * nb_at_most(rr, 1.0), deep, first);
   nb_v eta = nb_select(start > log_b, start, log_b);
   for (int i = 0; i < 8; ++i) {
     nb_v kept = nb_one_minus_exp(rr * eta);
