@@ -4,29 +4,6 @@ import Testing
 
 /// The solver's pass over many cells: sums, slopes against differences, and the iteration it relies on.
 @Suite struct ShareSumTests {
-    /// P(s) = mu / (a s^beta + s^gamma) at log s, with e and its rate.
-    struct Market {
-        let mu, a, beta, gamma: Double
-
-        func price(_ logTotal: Wide) -> Wide {
-            log(Wide(mu)) - log(Wide(a) * exp(Wide(beta) * logTotal) + exp(Wide(gamma) * logTotal))
-        }
-        func elasticity(_ logTotal: Wide) -> (e: Wide, rate: Wide) {
-            let machine = Wide(a) * exp(Wide(beta) * logTotal), human = exp(Wide(gamma) * logTotal)
-            let w = machine / (machine + human)
-            let e = w * Wide(beta) + (1 - w) * Wide(gamma)
-            let spread = Wide(gamma) - Wide(beta)
-            return (e, w * (1 - w) * spread * spread / e)
-        }
-        func problem(_ logTotal: Wide) -> ShareProblem {
-            let (e, rate) = elasticity(logTotal)
-            var problem = ShareProblem(logPrice: 0, logTotal: 0, elasticity: 0, rate: 0)
-            (problem.logPrice, problem.logTotal) = (price(logTotal), logTotal)
-            (problem.elasticity, problem.rate) = (e, rate)
-            return problem
-        }
-    }
-
     /// Cells easy and hard, dominant, priced out and negligible, in one run.
     static func mixedCells(_ n: Int, seed: UInt64) -> (cost: [Double], exponent: [Double]) {
         var draw = Draw(seed: seed)
@@ -77,12 +54,11 @@ import Testing
     @Test(arguments: Target.available) func slopesAgainstDifferences(target: Target) {
         var draw = Draw(seed: 33)
         for _ in 0..<300 {
-            let gamma = draw.uniform(0.2, 1)
-            let market = Market(mu: draw.logUniform(0.1, 100), a: draw.uniform(0, 2), beta: draw.uniform(0, gamma), gamma: gamma)
+            let market = Market.random(&draw)
             let rho = draw.pick([1.0, 1.2, 1.5, 2, 3, draw.uniform(1.05, 5)])
             let logTotal = Wide(draw.uniform(-4, 6))
             // Around the cost at which the creator would take half the price.
-            let middle = exp(Double(market.price(logTotal)) - (rho - 1) * Double(logTotal)) / rho
+            let middle = exp(Double(market.logPrice(logTotal)) - (rho - 1) * Double(logTotal)) / rho
             let cost = middle * draw.logUniform(1e-2, rho == 1 ? 0.99 : 1e2)
             let h = Wide(0x1p-12)
             let here = ShareSolution(cost: cost, rho: rho, at: market.problem(logTotal))
