@@ -6,36 +6,36 @@ struct ShareProblem {
     var logPrice: Wide
     var logTotal: Wide
     /// e and (de/dlog s)/e
-    var elasticity: Double
-    var rate: Double
+    var elasticity: Wide
+    var rate: Wide
     var moderate = false
 
     /// From logarithms, which may lie far outside the range of a double.
     init(logPrice: Double, logTotal: Double, elasticity: Double, rate: Double) {
         self.logPrice = Wide(logPrice)
         self.logTotal = Wide(logTotal)
-        self.elasticity = elasticity
-        self.rate = rate
+        self.elasticity = Wide(elasticity)
+        self.rate = Wide(rate)
     }
 
     /// From a price and a total.
     init(price: Double, total: Double, elasticity: Double, rate: Double, moderate: Bool = true) {
         logPrice = Foundation.log(Wide(price))
         logTotal = Foundation.log(Wide(total))
-        self.elasticity = elasticity
-        self.rate = rate
+        self.elasticity = Wide(elasticity)
+        self.rate = Wide(rate)
         self.moderate = moderate
     }
 
     /// What the kernel sees. The shifts are what rounding the logarithms to doubles left over.
     var point: nb_topic_point {
-        let e = elasticity
+        let e = Double(elasticity)
         let s = Double(Foundation.exp(logTotal)), p = Double(Foundation.exp(logPrice))
         return nb_topic_point(
             log_price: Double(logPrice), log_price_shift: Double(logPrice - Wide(Double(logPrice))),
             log_total: Double(logTotal), log_total_shift: Double(logTotal - Wide(Double(logTotal))),
             elasticity: e, log_elasticity: e > 0 ? Foundation.log(e) : -1e300,
-            inverse_elasticity: e > 0 ? 1 / e : 0, elasticity_rate: rate,
+            inverse_elasticity: e > 0 ? 1 / e : 0, elasticity_rate: Double(rate),
             total: s, inverse_total: 1 / s, elasticity_over_total: e / s,
             inverse_price: 1 / p, twice_inverse_price: 2 / p, moderate: moderate ? 1 : 0)
     }
@@ -50,14 +50,13 @@ struct ShareSolution {
     /// dlog z/dlog s and dlog q/dlog s
     var shareRate: Wide
     var slackRate: Wide
-    /// How a relative error of one unit in each term of log(P/(c rho)) and log s, and the result's own rounding,
-    /// shows in z and in q.
+    /// How a relative error of one unit in c rho, in each logarithm and in the result itself shows in z and in q.
     var shareNoise: Wide
     var keptNoise: Wide
 
     /// Bisection: in log z where q >= 1/2, else in log q. The condition rises in both.
     init(cost: Double, rho: Double, at problem: ShareProblem) {
-        let r = Wide(rho) - 1, e = Wide(problem.elasticity)
+        let r = Wide(rho) - 1, e = problem.elasticity
         let level = Foundation.log(Wide(cost) * Wide(rho)) - problem.logPrice + r * problem.logTotal
         let logE = Foundation.log(e), ln2 = Foundation.log(Wide(2))
         if r == 0 {
@@ -83,10 +82,10 @@ struct ShareSolution {
             logShare = Foundation.log(pull) - logE
         }
         let denominator = kept * r + pull
-        let rate = Wide(problem.rate)
+        let rate = problem.rate
         shareRate = denominator > 0 ? -(kept * (e + r) + pull * rate) / denominator : 0
         slackRate = denominator > 0 ? pull * (e + r - r * rate) / denominator : 0
-        let terms = abs(problem.logPrice) + abs(Foundation.log(Wide(cost) * Wide(rho)))
+        let terms = 1 + abs(problem.logPrice) + abs(Foundation.log(Wide(cost) * Wide(rho)))
             + r * (abs(problem.logTotal) + (e > 0 ? abs(logE) : 0) + (pull > 0 ? abs(Foundation.log(pull)) : 0))
         shareNoise = 1 + (denominator > 0 ? terms * kept / denominator : 0)
         keptNoise = 1 + (denominator > 0 ? terms * pull / denominator : 0)

@@ -11,7 +11,8 @@
 /// 2^k for integral k in [-1022, 1023]; 0 for k = -1023; infinity for k = 1024.
 NB_INLINE nb_v nb_power_of_two(nb_v k) { return nb_from_word(nb_word(k + (NB_ROUND_MAGIC + 1023.0)) << 52); }
 
-/// p 2^k for p in [0.5, 2) and integral k in [-2000, 2000], one rounding, subnormal results included.
+/// p 2^k for integral k in [-2044, 2046], one rounding, subnormal results included, for p of any normal size where the
+/// result is in range.
 NB_INLINE nb_v nb_scale(nb_v p, nb_v k) {
   nb_v half = (k * 0.5 + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
   return (p * nb_power_of_two(half)) * nb_power_of_two(k - half);
@@ -140,15 +141,16 @@ NB_INLINE nb_v nb_log_pair(nb_v x, nb_v *low) {
   return hi;
 }
 
-/// x^y = p 2^k for finite x > 0 and finite y: p in [0.7, 1.42], k clamped to +-1500.
+/// x^y = p 2^k for finite x > 0 and finite y: p in [0.7, 1.42], k clamped to +-2044 (so that nb_scale(a p, k) is right
+/// for every normal factor a, also where x^y alone leaves the double range).
 NB_INLINE nb_v nb_pow_parts(nb_v x, nb_v y, nb_v *power) {
   nb_v low, high = nb_log_pair(x, &low);
   y = nb_at_most(nb_at_least(y, -0x1p80), 0x1p80); // beyond, the result is 0, 1 or infinity all the same
   nb_v product = y * high;
   nb_v product_low = nb_mul_add(y, low, nb_product_error(y, high, product));
-  nb_vi out = nb_magnitude(product) > 1030.0;
+  nb_vi out = nb_magnitude(product) > 1417.0;
   product_low = nb_select(out, (nb_v)0.0, product_low);
-  product = nb_at_most(nb_at_least(product, -1030.0), 1030.0);
+  product = nb_at_most(nb_at_least(product, -1417.0), 1417.0);
   return nb_exp_parts(product, product_low, power);
 }
 

@@ -67,7 +67,7 @@ static void nb_payoff(size_t n, const double *effort, const double *cost, const 
   for (size_t i = 0; i < n; i += NB_LANES) {
     nb_cells c = nb_load_cells(i, n - i, effort, cost, exponent, stride);
     nb_v m = nb_marginal_cost(c.x, c.cost, c.rho);
-    nb_store_some(out + i, n - i, nb_select(c.x > 0.0, nb_payoff_of(c.x, c.rho, m, at->price), (nb_v)0.0));
+    nb_store_some(out + i, n - i, nb_select(c.x == 0.0, (nb_v)0.0, nb_payoff_of(c.x, c.rho, m, at->price)));
   }
 }
 
@@ -86,18 +86,24 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
     nb_v drop = c.x * at->slope;
     nb_v g = (at->price + drop) - m;
     nb_v relative = nb_magnitude(g) * inverse_price;
-    nb_v corner = nb_select(g > 0.0, nb_select(r > 0.0, (nb_v)1.0, relative), (nb_v)0.0);
+    nb_v corner = nb_select(g <= 0.0, (nb_v)0.0, nb_select(r > 0.0, (nb_v)1.0, relative));
     relative = nb_select(active, relative, corner);
-    nb_v rounding = (0x1p-49 * inverse_price) * (at->price + nb_magnitude(drop) + nb_select(active | (r == 0.0), m, (nb_v)0.0)); // 8 eps T/P
+    // NaN and negative efforts must not pass as small residuals.
+    nb_vi sound = (c.x >= 0.0) & (relative == relative);
+    relative = nb_select(sound, relative, (nb_v)NB_INFINITY);
+    // T of a cell at 0 holds its cost only where that is linear.
+    nb_v cost_term = nb_select(active | (r == 0.0), m, (nb_v)0.0);
+    nb_v rounding = (0x1p-49 * inverse_price) * (at->price + nb_magnitude(drop) + cost_term); // 8 eps T/P
     nb_v above = relative - rounding;
+    above = nb_select(above == above, above, (nb_v)NB_INFINITY);
     // The marginal payoff at x + step is at most that of the revenue there less the marginal cost here.
     nb_v y = c.x + step;
     nb_vi before_step = nb_mul_add(y, at_step->slope, (nb_v)at_step->price) - m <= 0.0;
     // At 2 x it is at most g - m (2^r - 1), and 2^r - 1 >= r ln 2.
     nb_vi before_double = active & (g <= (0.69 * r) * m);
     nb_v reach = nb_select(before_double, c.x, nb_select(before_step, (nb_v)step, (nb_v)__builtin_nan("")));
-    nb_v bound = nb_select(g > 0.0, g * reach, -g * c.x);
-    nb_v pay = nb_select(active, nb_payoff_of(c.x, c.rho, m, at->price), (nb_v)0.0);
+    nb_v bound = nb_select(sound, nb_select(g > 0.0, g * reach, -g * c.x), (nb_v)__builtin_nan(""));
+    nb_v pay = nb_select(c.x == 0.0, (nb_v)0.0, nb_payoff_of(c.x, c.rho, m, at->price));
     nb_v income = c.x * at->price;
     nb_store_some(payoff + i, n - i, pay);
     nb_store_some(revenue + i, n - i, income);

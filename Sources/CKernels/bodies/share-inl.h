@@ -24,39 +24,62 @@ typedef struct {
   nb_v z, q, share_rate, slack_rate; // rates are dlog/dlog s
 } nb_cell_response;
 
-/// All lanes have b <= 2^-9 min(r, 1): one Newton step on (*) from its second-order root, in polynomials only.
-NB_INLINE nb_cell_response nb_small_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r, const nb_topic_point *at) {
-  nb_v ratio = b * inverse_r;
-  nb_v eta = ratio * (1.0 + ratio * (0.5 * r - 1.0));
-  nb_v a = r * eta;
-  nb_v kept = a * (1.0 - a * (0.5 - a * (1.0 / 6 - a * (1.0 / 24 - a * (1.0 / 120))))); // 1 - e^-a
-  nb_v drop = 1.0 - eta * (1.0 - eta * (0.5 - eta * (1.0 / 6 - eta * (1.0 / 24 - eta * (1.0 / 120)))));
-  nb_v d = b * drop * inverse_r - kept;
-  nb_v step = (kept - b * drop) * inverse_r * (1.0 - d * (1.0 - d * (1.0 - d)));
-  nb_v fall = drop * (1.0 + step); // e^-(eta - step), |step| < 1e-8
+/// Coefficients of the share's series for a given r, see nb_small_share.
+typedef struct {
+  nb_v c3, c4, c5, c6, c7, c8, c9;
+} nb_share_series;
+
+NB_INLINE nb_share_series nb_series_for(nb_v r) {
+  nb_share_series s;
+  s.c3 = (3.0 - r) * (1.0 / 2);
+  s.c4 = (4.0 - r) * (4.0 - 2.0 * r) * (1.0 / 6);
+  s.c5 = (5.0 - r) * (5.0 - 2.0 * r) * (5.0 - 3.0 * r) * (1.0 / 24);
+  s.c6 = (6.0 - r) * (6.0 - 2.0 * r) * (6.0 - 3.0 * r) * (6.0 - 4.0 * r) * (1.0 / 120);
+  s.c7 = (7.0 - r) * (7.0 - 2.0 * r) * (7.0 - 3.0 * r) * (7.0 - 4.0 * r) * (7.0 - 5.0 * r) * (1.0 / 720);
+  s.c8 = (8.0 - r) * (8.0 - 2.0 * r) * (8.0 - 3.0 * r) * (8.0 - 4.0 * r) * (8.0 - 5.0 * r) * (8.0 - 6.0 * r) * (1.0 / 5040);
+  s.c9 = (9.0 - r) * (9.0 - 2.0 * r) * (9.0 - 3.0 * r) * (9.0 - 4.0 * r) * (9.0 - 5.0 * r) * (9.0 - 6.0 * r) * (9.0 - 7.0 * r) * (1.0 / 40320);
+  return s;
+}
+
+/// All lanes have b <= 2^-7 min(r, 1): no iteration. With w = b e^-eta, (*) reads w = b (1 - w)^(1/r), and Lagrange's
+/// inversion gives, with t = -b/r,
+///     e^-eta = sum over n >= 1 of c_n t^(n-1),      c_n = (n - r)(n - 2 r) ... (n - (n-2) r) / (n-1)!.
+/// What is left out after n = 9 is below 2^-54.
+NB_INLINE nb_cell_response nb_small_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r, const nb_share_series *series,
+                                          const nb_topic_point *at) {
+  nb_v t = -(b * inverse_r), t2 = t * t, t4 = t2 * t2;
+  nb_v low = nb_mul_add(t2, nb_mul_add(t, series->c5, series->c4), nb_mul_add(t, series->c3, (nb_v)1.0));
+  nb_v high = nb_mul_add(t2, nb_mul_add(t, series->c9, series->c8), nb_mul_add(t, series->c7, series->c6));
+  nb_v fall = nb_mul_add(t, nb_mul_add(t4, high, low), (nb_v)1.0);
   nb_v w = b * fall, q = 1.0 - w;
-  // 1/(q r + w) = 1/(r (1 + d)), d = w/r - w.
-  d = w * inverse_r - w;
-  nb_v denominator = inverse_r * (1.0 - d * (1.0 - d * (1.0 - d)));
+  // 1/(q r + w) = 1/(r (1 + d)), d = w/r - w: to d^8 < 2^-56.
+  nb_v d = nb_mul_add(w, inverse_r, -w), d2 = d * d;
+  nb_v denominator = inverse_r * (((1.0 - d) * (1.0 + d2)) * nb_mul_add(d2, d2, (nb_v)1.0));
   nb_cell_response out;
   out.z = y * fall;
   out.q = q;
-  out.share_rate = -(q * (at->elasticity + r) + w * at->elasticity_rate) * denominator;
+  out.share_rate = -nb_mul_add(q, at->elasticity + r, w * at->elasticity_rate) * denominator;
   out.slack_rate = 0.0; // no cell here is dominant
   return out;
 }
 
 /// Any lanes: Newton on log(1 - e^(-r eta)) + eta = log b, concave and increasing in eta; from the start below it
-/// takes at most 6 steps for every (r, b) (swept in the tests). Linear lanes are put in at the end.
+/// takes at most 7 steps for every b and every r up to 10^6, 6 up to 20 (swept in the tests). Linear lanes are put in at
+/// the end.
 NB_INLINE nb_cell_response nb_any_share(nb_v margin, nb_v log_y, nb_v r, const nb_topic_point *at) {
   nb_vi linear = r == 0.0;
   nb_v rr = nb_select(linear, (nb_v)1.0, r);
   nb_v ly = nb_select(linear, (nb_v)0.0, log_y);
   nb_v log_b = nb_at_least(ly + at->log_elasticity, -690.0);
-  nb_v b = nb_exp_flush(nb_at_most(log_b, 690.0));
+  nb_v b = nb_exp_flush(nb_at_most(log_b, 650.0)); // b/r stays finite down to r = 2^-52
   nb_v first = b / (rr + b);
-  nb_v deep = nb_log(1.0 + b / rr);
-  nb_v start = nb_select((rr < 1.0) & (b > 0.1 * rr), deep, first);
+  // Else eta = W(b/r) nearly for small r, and e^(-r eta) = 1 - b + 3 b/(r + 3) roughly for large r.
+  nb_vi small = rr < 1.0;
+  nb_v capped = nb_at_most(b, 1.0);
+  nb_v ratio = nb_select(small, b, -capped * rr) / nb_select(small, rr, rr + 3.0);
+  nb_v depth = nb_log(1.0 + ratio);
+  nb_v deep = nb_select(small, depth, -depth / rr);
+  nb_v start = nb_select(b > 0.1 * nb_at_most(rr, 1.0), deep, first);
   nb_v eta = nb_select(start > log_b, start, log_b);
   for (int i = 0; i < 8; ++i) {
     nb_v kept = nb_one_minus_exp(rr * eta);
@@ -117,14 +140,15 @@ NB_INLINE nb_v nb_effort_of(nb_v log_x, nb_v z, nb_vi through_share, const nb_to
   return nb_all(through_share) ? x : nb_select(through_share, x, nb_exp_flush(log_x));
 }
 
-NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inverse_r, const nb_topic_point *at, nb_v *effort) {
+NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inverse_r, const nb_share_series *series,
+                                          const nb_topic_point *at, nb_v *effort) {
   nb_v margin = (at->log_price - nb_log(cost * rho)) + at->log_price_shift; // log(P / (c rho))
   nb_v log_x = margin * inverse_r;                                          // of a price taker
   nb_v log_y = (log_x - at->log_total) - at->log_total_shift;
   nb_v y = nb_exp_flush(log_y);
   nb_v b = y * at->elasticity;
-  if (__builtin_expect(nb_all((b <= 0x1p-9 * nb_at_most(r, 1.0)) & (r > 0.0)), 1)) {
-    nb_cell_response cell = nb_small_share(y, b, r, inverse_r, at);
+  if (__builtin_expect(nb_all((b <= 0x1p-7 * nb_at_most(r, 1.0)) & (r > 0.0)), 1)) {
+    nb_cell_response cell = nb_small_share(y, b, r, inverse_r, series, at);
     *effort = nb_effort_of(log_x, cell.z, y >= 0x1p-900, at);
     return cell;
   }
@@ -139,6 +163,7 @@ NB_INLINE void nb_share_loop(size_t n, const double *cost, const double *exponen
                              const nb_topic_point *at, nb_share_sums *sums, double *effort) {
   nb_share_lanes lanes = {0.0, 0.0, 0.0, 0.0, 0.0};
   nb_v rho = exponent[0], r = rho - 1.0, inverse_r = 1.0 / r;
+  nb_share_series series = nb_series_for(r);
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
   for (size_t i = 0; i < n; i += NB_LANES) {
     size_t count = n - i;
@@ -147,11 +172,12 @@ NB_INLINE void nb_share_loop(size_t n, const double *cost, const double *exponen
       rho = nb_load_some(exponent + i, count, exponent[i]);
       r = rho - 1.0;
       inverse_r = 1.0 / r;
+      series = nb_series_for(r);
     }
     nb_v x;
     nb_cell_response cell = form == nb_form_quadratic ? nb_quadratic_share(c, at, &x)
                             : form == nb_form_linear  ? nb_linear_share(c, at, &x)
-                                                      : nb_power_share(c, rho, r, inverse_r, at, &x);
+                                                      : nb_power_share(c, rho, r, inverse_r, &series, at, &x);
     if (count < NB_LANES) {
       nb_vi live = lane < (double)count;
       cell.z = nb_select(live, cell.z, (nb_v)0.0);
