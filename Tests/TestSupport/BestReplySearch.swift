@@ -12,9 +12,9 @@ public enum BestReplySearch {
             effort == 0 ? 0 : effort * game.price(k, at: others + effort).value
         }
         func payoff(_ effort: Wide) -> Wide { revenue(effort) - c * pow(effort, rho) }
-        var bestLog: Wide = -60
-        let step: Wide = 0.125
-        for place in stride(from: Wide(-60), through: 60, by: step) where payoff(exp(place)) > payoff(exp(bestLog)) {
+        var bestLog: Wide = -250
+        let step: Wide = 0.25
+        for place in stride(from: Wide(-250), through: 100, by: step) where payoff(exp(place)) > payoff(exp(bestLog)) {
             bestLog = place
         }
         var low = bestLog - step

@@ -8,6 +8,9 @@ struct TotalSearch {
     private var high = Double.infinity  // G < 0 here
     private var stride = 4.0
     private static let longestStep = 256.0 // in log s; G is nearly straight far from the root
+    private static let polishingStep = 1e-9
+    /// Whether the last step was Newton's own: only then does a residual that no longer falls mean rounding.
+    private(set) var followedProposal = false
     private var best = Double.infinity
     private var slow = 0
 
@@ -17,15 +20,13 @@ struct TotalSearch {
         slow = abs(value) <= 0.5 * best ? 0 : slow + 1
         best = min(best, abs(value))
         let next = t + proposal
-        if slow < 3, proposal.isFinite, next > low, next < high, abs(proposal) <= Self.longestStep { return proposal }
-        if low.isFinite && high.isFinite {
-            // A step below the resolution of t stays as it is: it only polishes.
-            if slow < 3, proposal.isFinite, abs(proposal) < 1e-9 { return proposal }
-            slow = 0
-            return 0.5 * (low + high) - t
-        }
-        stride *= 2
+        // A step below the resolution of t only polishes: it may leave a bracket that cannot resolve it.
+        let isInside = (next > low && next < high && abs(proposal) <= Self.longestStep) || abs(proposal) < Self.polishingStep
+        followedProposal = slow < 3 && proposal.isFinite && isInside
+        if followedProposal { return proposal }
         slow = 0
+        if low.isFinite && high.isFinite { return 0.5 * (low + high) - t }
+        stride *= 2
         return value > 0 ? stride / 2 : -stride / 2
     }
 

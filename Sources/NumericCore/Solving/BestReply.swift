@@ -38,7 +38,7 @@ struct BestReply {
 
     /// v(y) = y (P(S + y) - c y^(rho - 1)).
     func payoff(_ y: Double) -> Double {
-        y == 0 ? 0 : y * (market.price(at: rivals + y).value - cost * pow(y, rho - 1))
+        y == 0 ? 0 : y * (market.price(at: rivals + y).value - marginalCost(of: y) / rho)
     }
 
     /// The cost of an effort.
@@ -48,7 +48,13 @@ struct BestReply {
     func marginal(at y: Double) -> Double {
         let total = rivals + y
         let (e, complement) = market.elasticity(at: total)
-        return market.price(at: total).value * (complement + e * (rivals / total)) - cost * rho * pow(y, rho - 1)
+        return market.price(at: total).value * (complement + e * (rivals / total)) - marginalCost(of: y)
+    }
+
+    /// c rho y^(rho - 1), the power in two halves so that it overflows only where the product does.
+    func marginalCost(of y: Double) -> Double {
+        let half = pow(y, 0.5 * (rho - 1))
+        return cost * rho * half * half
     }
 
     /// Doing ever less earns a positive amount only alone and with e(0+) = 1: then s P(s) tends to mu over the weight of

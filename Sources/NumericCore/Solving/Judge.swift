@@ -47,12 +47,15 @@ struct Judge: Sendable {
 
     /// Room for one run of cells and for the sums over topics of one block of creators.
     private final class Scratch {
-        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 6 * Judge.tile)
+        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 8 * Judge.tile)
         var revenue: UnsafeMutablePointer<Double> { payoff + Judge.tile }
         var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.tile }
-        var utilities: UnsafeMutablePointer<Double> { payoff + 3 * Judge.tile }
-        var revenues: UnsafeMutablePointer<Double> { payoff + 4 * Judge.tile }
-        var gains: UnsafeMutablePointer<Double> { payoff + 5 * Judge.tile }
+        /// Revenue of the best reply; one's own where only a bound was asked for.
+        var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.tile }
+        var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.tile }
+        var revenues: UnsafeMutablePointer<Double> { payoff + 5 * Judge.tile }
+        var gains: UnsafeMutablePointer<Double> { payoff + 6 * Judge.tile }
+        var replies: UnsafeMutablePointer<Double> { payoff + 7 * Judge.tile }
         deinit { payoff.deallocate() }
     }
 
@@ -60,7 +63,7 @@ struct Judge: Sendable {
         _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter
     ) -> Verdict {
         var verdict = Verdict()
-        (scratch.utilities).update(repeating: 0, count: 3 * Self.tile)
+        (scratch.utilities).update(repeating: 0, count: 4 * Self.tile)
         for k in 0..<contest.topics {
             let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
@@ -74,8 +77,10 @@ struct Judge: Sendable {
             utilities[i] = scratch.utilities[at]
             let gain = scratch.gains[at]
             verdict.gain = worse(verdict.gain, gain)
-            // With no revenue the gain itself bounds the best reply's from below, and the ratio is at most 1.
-            let relative = gain == 0 ? 0 : gain / max(scratch.revenues[at], gain)
+            // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
+            let atLeast = kind == .bound && utilities[i] >= 0 ? gain : 0
+            let revenue = max(scratch.revenues[at], scratch.replies[at], atLeast)
+            let relative = gain == 0 || revenue == 0 ? 0 : gain / revenue
             if !(relative <= verdict.relativeGain) {
                 verdict.relativeGain = relative
                 verdict.worstCreator = i
@@ -92,6 +97,12 @@ struct Judge: Sendable {
             judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
             return
         }
+        // Beyond these the derivatives of the price leave the range of doubles.
+        let moderate = 0x1p-500...0x1p500
+        guard moderate.contains(topics.totals[k]) && moderate.contains(price.price) else {
+            for (j, cell) in cells.enumerated() { judgeAlone(cell: cell, topic: k, market, price.price, scratch, j, &verdict) }
+            return
+        }
         var at = price
         var further = topics.furtherPrices[k]
         var sums = nb_certificate_sums()
@@ -103,10 +114,35 @@ struct Judge: Sendable {
         verdict.residual = worse(verdict.residual, sums.residual)
         verdict.floor = worse(verdict.floor, sums.floor)
         verdict.excess = worse(verdict.excess, sums.excess)
+        scratch.reply.update(from: scratch.revenue, count: cells.count)
         guard kind == .search || sums.unresolved > 0 else { return }
         for (j, cell) in cells.enumerated() where kind == .search || scratch.gain[j].isNaN {
             search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
         }
+    }
+
+    /// One cell by the definitions with shares in place of derivatives of the price, its gain by search: for topics whose
+    /// total or price is so large or small that P' is not a normal double.
+    private func judgeAlone(
+        cell: Int, topic k: Int, _ market: TopicMarket, _ price: Double, _ scratch: Scratch, _ j: Int, _ verdict: inout Verdict
+    ) {
+        let x = efforts.values.base[cell]
+        let total = topics.totals[k]
+        let reply = BestReply(
+            market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
+            rivals: rivals(ofCell: cell, topic: k))
+        let edge = max(x, .leastNormalMagnitude)
+        let cost = reply.marginalCost(of: edge) / price
+        let (e, complement) = market.elasticity(at: total)
+        let relative = complement + e * (reply.rivals / total) - cost // g/P
+        let residual = x > 0 ? abs(relative) : relative <= 0 ? 0 : reply.rho > 1 ? 1 : relative
+        let floor = 0x1p-49 * (1 + e * (x / total) + (x > 0 || reply.rho == 1 ? cost : 0)) // 8 eps T/P
+        verdict.residual = worse(verdict.residual, residual)
+        verdict.floor = worse(verdict.floor, floor)
+        verdict.excess = worse(verdict.excess, residual - floor)
+        scratch.payoff[j] = reply.payoff(x)
+        scratch.revenue[j] = x * price
+        search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
     }
 
     /// No effort at all, no attention, or a total beyond the range of doubles.
@@ -116,6 +152,7 @@ struct Judge: Sendable {
         for (j, cell) in cells.enumerated() {
             let x = efforts.values.base[cell]
             scratch.revenue[j] = 0
+            scratch.reply[j] = 0
             scratch.payoff[j] = 0
             scratch.gain[j] = 0
             if market.mu == 0 {
@@ -153,7 +190,7 @@ struct Judge: Sendable {
             market: market, cost: contest.costs.coefficients.base[cell],
             rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: rivals(ofCell: cell, topic: k)).search()
         scratch.gain[j] = max(0, reply.payoff - own)
-        scratch.revenue[j] = max(scratch.revenue[j], reply.revenue)
+        scratch.reply[j] = reply.revenue
     }
 
     /// s - x without cancellation: where the creator holds more than half, the others are summed.
@@ -175,6 +212,7 @@ struct Judge: Sendable {
                 scratch.utilities[i] += scratch.payoff[j]
                 scratch.revenues[i] += scratch.revenue[j]
                 scratch.gains[i] += scratch.gain[j]
+                scratch.replies[i] += scratch.reply[j]
             }
         }
     }
