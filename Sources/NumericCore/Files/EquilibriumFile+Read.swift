@@ -21,7 +21,7 @@ extension EquilibriumFile {
     }
 
     static func read(_ contents: FileBytes, of contest: Contest) throws(FileError) -> StoredEquilibrium {
-        let document = try JSONNode(contents)
+        let document = try JSONParser.document(contents)
         try document.document(schema: schema)
         let root = try document.object([
             "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",

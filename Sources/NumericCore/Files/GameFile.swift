@@ -34,7 +34,7 @@ public enum GameFile {
     }
 
     static func read(_ contents: FileBytes) throws(FileError) -> Contest {
-        let document = try JSONNode(contents)
+        let document = try JSONParser.document(contents)
         try document.document(schema: schema)
         return try GameReader(document).contest()
     }

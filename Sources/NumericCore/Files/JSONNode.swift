@@ -107,8 +107,13 @@ struct JSONNode {
     }
 
     fileprivate func child(_ key: String, _ value: JSONValue) -> JSONNode {
+        JSONNode(file: file, path: Self.path(path, key), value: value)
+    }
+
+    /// The key path of a member; a key that is not a plain word is in quotes.
+    static func path(_ path: String, _ key: String) -> String {
         let shown = !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber } ? key : FileError.quote(key)
-        return JSONNode(file: file, path: path.isEmpty ? shown : "\(path).\(shown)", value: value)
+        return path.isEmpty ? shown : "\(path).\(shown)"
     }
 }
 

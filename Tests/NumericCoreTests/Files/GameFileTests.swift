@@ -52,13 +52,27 @@ import TestSupport
 
     @Test func negativeBetaIsAccepted() throws {
         let scratch = try Scratch()
-        let contest = try GameFile.read(scratch.write("game.json", Self.dense.replacing(#""beta": 0.3"#, with: #""beta": -0.1"#)))
+        let contest = try GameFile.read(scratch.write("game.json", Self.dense.replacing(#""beta": 0.3, "gamma": [0.8, 1.0]"#, with: #""beta": -0.1, "gamma": 0.8"#)))
         #expect(contest.market.beta == -0.1)
     }
 
     @Test func byteOrderMarkIsAccepted() throws {
         let scratch = try Scratch()
         #expect(try GameFile.read(scratch.write("game.json", "\u{FEFF}" + Self.dense)).creators == 3)
+    }
+
+    @Test func everyEscapeIsRead() throws {
+        let scratch = try Scratch()
+        let name = #"\"\\\/\b\f\n\r\t\u00fC\uD83D\uDE00 ü"#
+        let contest = try GameFile.read(scratch.write("game.json", Self.dense.replacing("three creators, two topics", with: name)))
+        #expect(contest.name == "\"\\/\u{8}\u{C}\n\r\tü😀 ü")
+    }
+
+    @Test func numbersAreTheNearestDoubles() throws {
+        let scratch = try Scratch()
+        let text = Self.dense.replacing("[[0.5, 1], [1, 3], [2, 1.5]]", with: "[[5E-1, 1.0e+0], [0.1e1, 3.000000000000000000000000001], [2e0, 2.2250738585072011e-308]]")
+        let contest = try GameFile.read(scratch.write("game.json", text))
+        #expect(bits(contest.costs.coefficients) == bits([0.5, 1, 2, 1, 3, Double(bitPattern: 0x000f_ffff_ffff_ffff)]))
     }
 
     /// Every key of a feature that is not built, at the value that leaves it off.

@@ -31,7 +31,7 @@ func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
 
 /// Doubles that are hard to write: tiny, huge, subnormal, one off a round number.
 let hardNumbers: [Double] = [
-    0.1, 1.0 / 3, 5e-324, 0x1p-1022, 1e-300, 1e300, 1.7976931348623157e308 / 4, 123456789.123456789, 1e23, 2.0.nextUp, 1.0.nextDown, 6.02214076e23,
+    0.1, 1.0 / 3, Double.leastNonzeroMagnitude, 0x1p-1022, 1e-300, 1e300, 1.7976931348623157e308 / 4, 123456789.123456789, 1e23, 2.0.nextUp, 1.0.nextDown, 6.02214076e23,
 ]
 
 func expectSame(_ a: Contest, _ b: Contest) -> Bool {
