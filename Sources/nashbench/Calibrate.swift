@@ -64,6 +64,7 @@ struct Calibrate: ParsableCommand {
     }
 
     func run() throws {
+        try Interrupt.endAtOnce()
         try OutputPath.check(output, inputs: [observed, attention])
         let table = try ObservedTable.read(output: observed, attention: attention)
         let (beta, gamma) = try reducedExponents()

@@ -44,6 +44,7 @@ struct Generate: ParsableCommand {
     }
 
     func run() throws {
+        try Interrupt.endAtOnce()
         try OutputPath.check(output)
         let contest = try family.contest(creators: creators, topics: topics, seed: seed)
         try Interrupt.checkBeforeWriting()

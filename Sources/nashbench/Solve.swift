@@ -40,6 +40,7 @@ struct Solve: ParsableCommand {
     }
 
     func run() throws {
+        try Interrupt.endAtOnce()
         if let output { try OutputPath.check(output, inputs: [game]) }
         let clock = ContinuousClock()
         let started = clock.now

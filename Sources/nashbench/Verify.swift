@@ -27,6 +27,7 @@ struct Verify: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
+        try Interrupt.endAtOnce()
         let contest = try GameFile.read(game)
         let stored = try EquilibriumFile.read(equilibrium, of: contest)
         let bar = ProgressBar(quiet: printing.quiet)
@@ -35,7 +36,6 @@ struct Verify: ParsableCommand {
         settings.exploitability = .search
         let certification = try certify(contest, efforts: stored.efforts, settings: settings)
         bar.erase()
-        try Interrupt.check()
 
         let report = VerifyReport(contest: contest, stored: stored, certification: certification, tolerance: settings.tolerance)
         try Console.print(printing.json ? JSONText.of(report.record) : report.text)

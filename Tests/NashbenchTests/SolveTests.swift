@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SolveTests {
@@ -79,6 +80,16 @@ import Testing
         let result = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(result["status"] as? String == status)
         #expect((result["reason"] as? String)?.isEmpty == false)
+    }
+
+    @Test(arguments: [("three-creators", [30.4002, 5.88938]), ("tullock", [40.0 / 9])])
+    func theExamplesSolve(name: String, totals: [Double]) throws {
+        let game = Fixtures.packageRoot.appending(path: "examples/\(name).json").path
+        let outcome = try Program.run(["solve", game, "--json"], in: TemporaryFolder())
+        #expect(outcome.status == 0)
+        let found = try EquilibriumRecord(outcome.output).totals
+        try #require(found.count == totals.count)
+        for (total, expected) in zip(found, totals) { #expect(abs(total - expected) <= 1e-5 * expected) }
     }
 
     @Test func threadsDoNotChangeTheResult() throws {
