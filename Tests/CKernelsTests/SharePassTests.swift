@@ -51,7 +51,7 @@ import Testing
             errors[2] = error(effort[0], Foundation.exp(logEffort), noise)
         }
         if errors.contains(where: { !($0 <= 8) }) {
-            Issue.record("\(target.name), c = \(one.cost), rho = \(one.rho), \(one.problem): errors \(errors), \(solved), \(sums), \(effort)")
+            Issue.record("\(target.name), c = \(one.cost), rho = \(one.rho), \(one.problem): errors \(errors), \(solved)")
         }
     }
 
@@ -77,7 +77,9 @@ import Testing
         var draw = Draw(seed: 22)
         for _ in 0..<6_000 {
             let e = draw.pick([0, 1, 1e-12, draw.uniform(0, 1)])
-            let problem = ShareProblem(logPrice: draw.uniform(-5, 5), logTotal: draw.pick([0, -600, 600, draw.uniform(-20, 20)]), elasticity: e, rate: e == 0 ? 0 : 0.2)
+            let problem = ShareProblem(
+                logPrice: draw.uniform(-5, 5), logTotal: draw.pick([0, -600, 600, draw.uniform(-20, 20)]), elasticity: e,
+                rate: e == 0 ? 0 : 0.2)
             let r = draw.pick([eps, 1e-12, 1e-6, 1e-3, 0.5, 1, 3, 20])
             let one = Case(cost: draw.logUniform(1e-290, 1e290), rho: 1 + r, problem: problem)
             if e == 0 && ShareSolution(cost: one.cost, rho: one.rho, at: problem).logShare > 700 { continue } // no finite share
@@ -90,8 +92,10 @@ import Testing
         var draw = Draw(seed: 23)
         for _ in 0..<2_000 {
             let price = draw.logUniform(1e-100, 1e100)
-            let problem = ShareProblem(price: price, total: draw.logUniform(1e-100, 1e100), elasticity: draw.uniform(0.01, 1), rate: 0.1)
-            Self.check(target, Case(cost: price * draw.pick([2, 1.5, 0.9, 0.3, draw.logUniform(1e-200, 1)]), rho: 1, problem: problem))
+            let problem = ShareProblem(
+                price: price, total: draw.logUniform(1e-100, 1e100), elasticity: draw.uniform(0.01, 1), rate: 0.1)
+            let ratio = draw.pick([2, 1.5, 0.9, 0.3, draw.logUniform(1e-200, 1)])
+            Self.check(target, Case(cost: price * ratio, rho: 1, problem: problem))
         }
         let at = ShareProblem(price: 2, total: 3, elasticity: 0.5, rate: 0)
         for shared in [true, false] {
