@@ -91,7 +91,9 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
     // NaN and negative efforts must not pass as small residuals.
     nb_vi sound = (c.x >= 0.0) & (relative == relative);
     relative = nb_select(sound, relative, (nb_v)NB_INFINITY);
-    nb_v rounding = (0x1p-49 * inverse_price) * (at->price - drop + m); // 8 eps T/P; P' <= 0 where this pass is used
+    // T of a cell at 0 holds its cost only where that is linear.
+    nb_v cost_term = nb_select(active | (r == 0.0), m, (nb_v)0.0);
+    nb_v rounding = (0x1p-49 * inverse_price) * (at->price + nb_magnitude(drop) + cost_term); // 8 eps T/P
     nb_v above = relative - rounding;
     above = nb_select(above == above, above, (nb_v)NB_INFINITY);
     // The marginal payoff at x + step is at most that of the revenue there less the marginal cost here.

@@ -70,4 +70,10 @@ public struct CellLayout: Sendable {
         }
         return low
     }
+
+    /// The creators of the cells from `cell` on, nil where dense.
+    func withCreatorIndex<R>(from cell: Int, _ body: (UnsafePointer<Int32>?) throws -> R) rethrows -> R {
+        guard let creatorIndex else { return try body(nil) }
+        return try creatorIndex.withUnsafeBufferPointer { try body($0.baseAddress! + cell) }
+    }
 }

@@ -28,16 +28,25 @@ public struct TopicMarket: Sendable, Equatable {
     /// P, P', P'' at a total s > 0. Powers are taken of the larger term, so that nothing overflows before P does.
     /// - Complexity: O(1), two powers.
     public func price(at total: Double) -> Price {
-        let ratio = strength == 0 ? 0 : strength * pow(total, beta - gamma) // GenAI's term over the human one
-        let value = ratio <= 1
-            ? mu * pow(total, -gamma) / (1 + ratio)
-            : (mu / strength) * pow(total, -beta) / (1 + 1 / ratio)
-        let weight = ratio <= 1 ? ratio / (1 + ratio) : 1 / (1 + 1 / ratio)
-        let rest = ratio <= 1 ? 1 / (1 + ratio) : (1 / ratio) / (1 + 1 / ratio)
+        let (weight, rest) = weights(at: total)
+        let value = weight <= rest ? mu * pow(total, -gamma) * rest : (mu / strength) * pow(total, -beta) * weight
         let e = weight * beta + rest * gamma
         // s^2 D''/D, then P'' = P (2 e^2 - s^2 D''/D) / s^2.
         let bend = weight * beta * (beta - 1) + rest * gamma * (gamma - 1)
         return Price(value: value, slope: -value * e / total, curvature: value / total * (2 * e * e - bend) / total)
+    }
+
+    /// e = -s P'/P and 1 - e at a total s > 0, each a sum of terms of one sign.
+    public func elasticity(at total: Double) -> (e: Double, complement: Double) {
+        let (weight, rest) = weights(at: total)
+        return (weight * beta + rest * gamma, weight * (1 - beta) + rest * (1 - gamma))
+    }
+
+    /// The parts of D that are GenAI's and human: w = a s^beta / D and 1 - w.
+    private func weights(at total: Double) -> (genAI: Double, human: Double) {
+        guard strength > 0 else { return (0, 1) }
+        let ratio = strength * pow(total, beta - gamma)
+        return ratio <= 1 ? (ratio / (1 + ratio), 1 / (1 + ratio)) : (1 / (1 + 1 / ratio), (1 / ratio) / (1 + 1 / ratio))
     }
 
     /// The right-hand limit of P at s = 0: infinite unless the smallest exponent present is 0.

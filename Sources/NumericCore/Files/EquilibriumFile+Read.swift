@@ -1,0 +1,158 @@
+/// What an equilibrium file holds: the profile, and what the file claims of it.
+public struct StoredEquilibrium: Sendable {
+    public var status: Status
+    /// On the contest's layout.
+    public var efforts: EffortProfile
+    /// s_k as the file gives them, K values; NaN where null.
+    public var totals: [Double]
+    /// As the file gives it; numbers that are null are NaN, `isConverged` is whether the status is `converged`.
+    public var certificate: Certificate
+}
+
+extension EquilibriumFile {
+    /// Reads efforts back onto the contest's layout, with what the file claims.
+    ///
+    /// Creators, topics, names (where both have them) and all shapes must be the contest's. Efforts are finite and
+    /// >= 0; where a creator is not eligible null, 0 or nothing. Float64 in Fortran order is used where it lies.
+    /// - Throws: ``FileError`` naming the key path, or the line of a side file.
+    /// - Complexity: O(cells).
+    public static func read(_ path: String, of contest: Contest) throws(FileError) -> StoredEquilibrium {
+        try read(FileBytes(path), of: contest)
+    }
+
+    static func read(_ contents: FileBytes, of contest: Contest) throws(FileError) -> StoredEquilibrium {
+        let document = try JSONParser.document(contents)
+        try document.document(schema: schema)
+        let root = try document.object([
+            "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",
+            "prices", "utilities", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
+        ])
+        let status = try root.required("status", expected: "a status").word(Status.self)
+        if status != .converged { _ = try root.required("reason", expected: "why it did not converge").string() }
+        for key in ["reason", "method", "kernelTarget", "version"] { _ = try root[key]?.string() }
+        for key in ["iterations", "threads"] { _ = try root[key]?.integer() }
+        for (key, count) in [("creators", contest.creators), ("topics", contest.topics)] {
+            let node = try root.required(key, expected: "\(count), as in the game")
+            if try node.integer() != count { throw node.error(expected: "\(count), as in the game") }
+        }
+        try check(root["creatorNames"], contest.creatorNames)
+        try check(root["topicNames"], contest.topicNames)
+        for (key, count) in [("genAI", contest.topics), ("prices", contest.topics), ("utilities", contest.creators)] {
+            _ = try root[key]?.numbersOrNulls(count: count)
+        }
+        if let seconds = try root["seconds"]?.object(["read", "solve", "certify", "write"]) {
+            for part in ["read", "solve", "certify", "write"] { _ = try seconds[part]?.numberOrNull() }
+        }
+        return StoredEquilibrium(
+            status: status,
+            efforts: try efforts(root.required("efforts", expected: "\(contest.creators) rows of \(contest.topics)"), contest),
+            totals: try root.required("totals", expected: "\(contest.topics) numbers").numbersOrNulls(count: contest.topics),
+            certificate: try certificate(root.required("certificate", expected: "an object"), status, creators: contest.creators))
+    }
+
+    private static func check(_ node: JSONNode?, _ names: [String]?) throws(FileError) {
+        guard let node else { return }
+        let stored = try node.strings()
+        guard let names else { return }
+        guard stored.count == names.count else { throw node.error(expected: "\(names.count) names, as in the game", found: "\(stored.count)") }
+        for (index, pair) in zip(stored, names).enumerated() where pair.0 != pair.1 {
+            throw FileError(
+                file: node.file, field: "\(node.path)[\(index)]", expected: "\(FileError.quote(pair.1)), as in the game",
+                found: FileError.quote(pair.0))
+        }
+    }
+
+    private static func certificate(_ node: JSONNode, _ status: Status, creators: Int) throws(FileError) -> Certificate {
+        let object = try node.object([
+            "relativeResidual", "roundingFloor", "exploitability", "relativeExploitability", "exploitabilityKind", "worstCreator",
+            "uniqueness", "condition",
+        ])
+        func number(_ key: String) throws(FileError) -> Double {
+            try object.required(key, expected: "a number or null").numberOrNull() ?? .nan
+        }
+        let kind = try object.required("exploitabilityKind", expected: "\"search\" or \"bound\"")
+        guard let exploitabilityKind = Settings.Exploitability(rawValue: try kind.string()) else {
+            throw kind.error(expected: "\"search\" or \"bound\"")
+        }
+        let claim = try object.required("uniqueness", expected: "\"proved\" or \"not-claimed\"")
+        guard let uniqueness = Certificate.Uniqueness(rawValue: try claim.string()) else {
+            throw claim.error(expected: "\"proved\" or \"not-claimed\"")
+        }
+        let worst = try object.required("worstCreator", expected: "a creator's index")
+        guard try (-1..<creators).contains(worst.integer()) else { throw worst.error(expected: "an index below \(creators)") }
+        return Certificate(
+            relativeResidual: try number("relativeResidual"), roundingFloor: try number("roundingFloor"),
+            exploitability: try number("exploitability"), relativeExploitability: try number("relativeExploitability"),
+            exploitabilityKind: exploitabilityKind, worstCreator: try worst.integer(), uniqueness: uniqueness,
+            condition: try object.required("condition", expected: "a string").string(), isConverged: status == .converged)
+    }
+
+    private static func efforts(_ node: JSONNode, _ contest: Contest) throws(FileError) -> EffortProfile {
+        let layout = contest.layout
+        guard node.isObject else {
+            let matrix = try InlineMatrix(node)
+            guard (matrix.rows, matrix.columns) == (layout.creators, layout.topics) else {
+                throw node.error(
+                    expected: "\(layout.creators) rows of \(layout.topics)", found: "\(matrix.rows) rows of \(matrix.columns)")
+            }
+            return try profile(matrix, layout) { creator, topic, expected, found in
+                FileError(file: node.file, field: "\(node.path)[\(creator)][\(topic)]", expected: expected, found: found.isNaN ? "null" : "\(found)")
+            }
+        }
+        let (kind, contents) = try node.sideFile(["npy", "csv"])
+        guard kind == "npy" else { return try profile(table: contents, contest) }
+        let array = try NpyArray(contents).matrix(rows: layout.creators, columns: layout.topics)
+        return try profile(array, layout) { creator, topic, expected, found in
+            array.error("[\(creator)][\(topic)]", expected: expected, found: "\(found)")
+        }
+    }
+
+    private static func profile(
+        _ matrix: some NumberMatrix, _ layout: CellLayout, _ error: (Int, Int, String, Double) -> FileError
+    ) throws(FileError) -> EffortProfile {
+        for topic in 0..<layout.topics {
+            for creator in 0..<layout.creators {
+                let effort = matrix.value(row: creator, column: topic)
+                if effort >= 0 && effort.isFinite {
+                    if effort == 0 || layout.isDense || layout.cell(creator: creator, topic: topic) != nil { continue }
+                    throw error(creator, topic, "null or 0 (this creator is not eligible in this topic)", effort)
+                }
+                if effort.isNaN, !layout.isDense, layout.cell(creator: creator, topic: topic) == nil { continue }
+                throw error(creator, topic, "a finite effort >= 0", effort)
+            }
+        }
+        return EffortProfile(layout: layout, values: matrix.cells(of: layout))
+    }
+
+    private static func profile(table contents: FileBytes, _ contest: Contest) throws(FileError) -> EffortProfile {
+        let layout = contest.layout
+        let names = CellNames(contest)
+        var creators = CellTable.Names(names.creators)
+        var topics = CellTable.Names(names.topics)
+        let table = try CellTable.read(
+            contents, [.init(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })], creators: &creators, topics: &topics)
+        let efforts = table.columns[0]!
+        let values = CellBuffer(count: layout.cells)
+        for topic in 0..<layout.topics {
+            var given = 0
+            for cell in table.layout.range(ofTopic: topic) {
+                let creator = table.layout.creator(ofCell: cell, topic: topic)
+                if let place = layout.cell(creator: creator, topic: topic) {
+                    values.withUnsafeMutableValues { $0[place] = efforts[cell] }
+                    given += 1
+                } else if efforts[cell] != 0 {
+                    throw FileError(
+                        file: contents.file, field: "line \(table.lines[cell])", expected: "0 (this creator is not eligible in this topic)",
+                        found: "\(efforts[cell])")
+                }
+            }
+            let eligible = layout.range(ofTopic: topic).count
+            guard given == eligible else {
+                throw FileError(
+                    file: contents.file, expected: "the efforts of all \(eligible) eligible creators of the topic \(FileError.quote(names.topics[topic]))",
+                    found: "\(given)")
+            }
+        }
+        return EffortProfile(layout: layout, values: values)
+    }
+}

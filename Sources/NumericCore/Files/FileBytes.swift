@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The bytes of a file, read-only: a regular file is mapped, so that a large one costs no memory of its own; a pipe is
+/// read to its end.
+///
+/// A mapped file that another program shortens while it is in use ends this one with a bus error; programs that replace
+/// files by renaming, as this one does, are safe.
+final class FileBytes: @unchecked Sendable {
+    let file: String
+    let bytes: UnsafeRawBufferPointer
+    private let release: () -> Void
+
+    /// - Parameter mayBePipe: false for a file that another file names, which could otherwise be made to wait for ever.
+    /// - Throws: ``FileError`` with the system's reason where the file is missing, a directory or not readable.
+    init(_ path: String, mayBePipe: Bool = true) throws(FileError) {
+        let expected = "a readable file"
+        if !mayBePipe {
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw FileError(file: path, expected: expected, errno: errno) }
+            guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+                throw FileError(file: path, expected: "a regular file", found: "a device or pipe")
+            }
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(file: path, expected: expected, errno: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(file: path, expected: expected, errno: errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(file: path, expected: expected, errno: EISDIR) }
+        file = path
+        if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
+            let count = Int(status.st_size)
+            guard let map = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), map != MAP_FAILED else {
+                throw FileError(file: path, expected: expected, errno: errno)
+            }
+            bytes = UnsafeRawBufferPointer(start: map, count: count)
+            release = { munmap(map, count) }
+        } else {
+            let (start, count) = try Self.readToEnd(descriptor, path)
+            bytes = UnsafeRawBufferPointer(start: start, count: count)
+            release = { free(start) }
+        }
+    }
+
+    /// Bytes from memory, as if they were the contents of a file of that name (a copy, aligned to 16 bytes).
+    init(_ contents: some Collection<UInt8>, named file: String) {
+        let start = UnsafeMutableRawBufferPointer.allocate(byteCount: contents.count, alignment: 16)
+        start.copyBytes(from: contents)
+        self.file = file
+        bytes = UnsafeRawBufferPointer(start)
+        release = { start.deallocate() }
+    }
+
+    deinit { release() }
+
+    private static func readToEnd(_ descriptor: Int32, _ path: String) throws(FileError) -> (UnsafeMutableRawPointer, Int) {
+        var capacity = 1 << 16
+        var count = 0
+        var start = malloc(capacity)
+        while let target = start {
+            let step = read(descriptor, target + count, capacity - count)
+            if step == 0 { return (target, count) }
+            if step < 0 && errno == EINTR { continue }
+            guard step > 0 else {
+                let code = errno
+                free(target)
+                throw FileError(file: path, expected: "a readable file", errno: code)
+            }
+            count += step
+            guard count == capacity else { continue }
+            capacity *= 2
+            start = realloc(target, capacity)
+            if start == nil { free(target) }
+        }
+        throw FileError(file: path, expected: "a file that fits in memory", errno: ENOMEM)
+    }
+
+    /// Where the text starts: after a byte order mark.
+    /// - Throws: ``FileError`` naming the line of the first byte that is not UTF-8.
+    func validatedText() throws(FileError) -> UnsafeRawBufferPointer {
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? UnsafeRawBufferPointer(rebasing: bytes[3...]) : bytes
+        guard let fault = Self.firstInvalidByte(text) else { return text }
+        let line = 1 + text[..<fault].count { $0 == 0x0A }
+        throw FileError(file: file, field: "line \(line)", expected: "UTF-8 text", found: "the byte 0x" + String(text[fault], radix: 16))
+    }
+
+    private static func firstInvalidByte(_ text: UnsafeRawBufferPointer) -> Int? {
+        var at = 0
+        while at < text.count {
+            let lead = text[at]
+            if lead < 0x80 { at += 1; continue }
+            let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+            // Shortest forms only, no surrogates, nothing above U+10FFFF.
+            let second: ClosedRange<UInt8> = switch lead {
+            case 0xE0: 0xA0...0xBF
+            case 0xED: 0x80...0x9F
+            case 0xF0: 0x90...0xBF
+            case 0xF4: 0x80...0x8F
+            default: 0x80...0xBF
+            }
+            guard (0xC2...0xF4).contains(lead), at + length <= text.count, second.contains(text[at + 1]),
+                text[(at + 2)..<(at + length)].allSatisfy({ (0x80...0xBF).contains($0) })
+            else { return at }
+            at += length
+        }
+        return nil
+    }
+}

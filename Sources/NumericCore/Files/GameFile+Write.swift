@@ -1,0 +1,109 @@
+extension GameFile {
+    /// Writes a game so that reading it gives the same contest, bit for bit.
+    ///
+    /// Dense games of at most 100,000 cells hold everything inline. Larger ones have `<stem>.coefficients.npy` (and
+    /// `<stem>.exponents.npy` where each cell has its own) in Fortran order beside the JSON; sparse ones
+    /// `<stem>.cells.csv` with the columns creator, topic, cost (and exponent). A CSV needs names: a sparse contest
+    /// without creator or topic names is written with the names "1", "2", ... and has them when read back.
+    /// Nothing is replaced unless every file could be written; the side files take their places first.
+    /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
+    /// - Complexity: O(cells) time; memory O(1) beside the text of a game that is inline.
+    public static func write(_ contest: Contest, to path: String) throws(FileError) {
+        let output = OutputFiles()
+        let layout = contest.layout
+        let costs = contest.costs
+        let isInline = layout.isDense && layout.cells <= inlineCells
+        let names = CellNames(contest)
+        var coefficientsFile: (kind: String, name: String)?
+        var exponentsName: String?
+        if !layout.isDense {
+            let name = Paths.sideName(of: path, "cells.csv")
+            try write(costs, names, to: output.add(Paths.join(Paths.folder(of: path), name)))
+            coefficientsFile = ("csv", name)
+        } else if !isInline {
+            func write(_ values: CellBuffer, _ ending: String) throws(FileError) -> String {
+                let name = Paths.sideName(of: path, ending)
+                let file = try output.add(Paths.join(Paths.folder(of: path), name))
+                try NpyArray.write(values, rows: layout.creators, columns: layout.topics, to: file)
+                return name
+            }
+            coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
+            if case .perCell(let exponents) = costs.exponents { exponentsName = try write(exponents, "exponents.npy") }
+        }
+        var json = JSONText()
+        json.string("schema", schema)
+        if let name = contest.name { json.string("name", name) }
+        json.string("competition", contest.competition.rawValue)
+        json.integer("creators", layout.creators)
+        json.integer("topics", layout.topics)
+        if let given = layout.isDense ? contest.creatorNames : names.creators { json.strings("creatorNames", given) }
+        if let given = layout.isDense ? contest.topicNames : names.topics { json.strings("topicNames", given) }
+        json.object("market") { market in
+            market.perTopic("mu", contest.market.mu)
+            market.perTopic("alpha", contest.market.alpha)
+            market.perTopic("beta", contest.market.beta)
+            market.perTopic("gamma", contest.market.gamma)
+        }
+        json.object("cost") { cost in
+            if let (kind, name) = coefficientsFile {
+                cost.sideFile("coefficients", kind, name)
+            } else {
+                cost.matrix("coefficients", costs.coefficients, of: layout)
+            }
+            switch costs.exponents {
+            case .shared(let rho): cost.number("exponents", rho)
+            case .perTopic(let rhos): cost.numbers("exponents", rhos)
+            case .perCell(let rhos):
+                if let exponentsName {
+                    cost.sideFile("exponents", "npy", exponentsName)
+                } else if isInline {
+                    cost.matrix("exponents", rhos, of: layout)
+                }
+            }
+        }
+        try output.add(path).write(json.closed())
+        try output.commit()
+    }
+
+    private static func write(_ costs: PowerCost, _ names: CellNames, to file: OutputFile) throws(FileError) {
+        var exponents: CellBuffer?
+        if case .perCell(let rhos) = costs.exponents { exponents = rhos }
+        try names.write(
+            ["cost"] + (exponents == nil ? [] : ["exponent"]), [costs.coefficients] + (exponents.map { [$0] } ?? []),
+            of: costs.layout, to: file)
+    }
+}
+
+/// What the creators and topics of a contest are called in a CSV file: their names, or "1", "2", ... where it has none.
+struct CellNames {
+    let creators: [String]
+    let topics: [String]
+
+    init(_ contest: Contest) {
+        creators = contest.creatorNames ?? (1...contest.creators).map(String.init)
+        topics = contest.topicNames ?? (1...contest.topics).map(String.init)
+    }
+
+    /// A row a cell, topic after topic: creator, topic and its number in each column.
+    func write(_ columns: [String], _ values: [CellBuffer], of layout: CellLayout, to file: OutputFile) throws(FileError) {
+        let creatorFields = creators.map(CSVReader.field)
+        try file.write("creator,topic,\(columns.joined(separator: ","))\n")
+        for topic in 0..<layout.topics {
+            let topicField = CSVReader.field(topics[topic])
+            for cell in layout.range(ofTopic: topic) {
+                var row = "\(creatorFields[layout.creator(ofCell: cell, topic: topic)]),\(topicField)"
+                for column in values { row += ",\(column[cell])" }
+                try file.write(row + "\n")
+            }
+        }
+    }
+}
+
+extension JSONText {
+    /// n rows of K, null where not eligible.
+    mutating func matrix(_ key: String, _ values: CellBuffer, of layout: CellLayout) {
+        matrix(key, rows: layout.creators, columns: layout.topics) { creator, topic in
+            layout.cell(creator: creator, topic: topic).map { values[$0] }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// JSON laid out for people: a key a line, a list of numbers on lines of at most 120 columns, a matrix a row a line.
+/// Numbers are the shortest decimals that read back as the same double; what JSON cannot write is null.
+struct JSONText {
+    private(set) var text = "{"
+    private var indent = "  "
+    private var isFirst = true
+    private static let width = 120
+
+    /// The document, closed.
+    func closed() -> String { text + "\n}\n" }
+
+    mutating func string(_ key: String, _ value: String) { member(key, Self.quoted(value)) }
+    mutating func number(_ key: String, _ value: Double) { member(key, Self.number(value)) }
+    mutating func integer(_ key: String, _ value: Int) { member(key, "\(value)") }
+    mutating func numbers(_ key: String, _ values: [Double]) { list(key, values.lazy.map(Self.number)) }
+    mutating func strings(_ key: String, _ values: [String]) { list(key, values.lazy.map(Self.quoted)) }
+
+    /// One number where one serves all topics, else one a topic.
+    mutating func perTopic(_ key: String, _ parameter: PerTopic) {
+        if parameter.isShared { number(key, parameter.values[0]) } else { numbers(key, parameter.values) }
+    }
+
+    /// A side file: `{"npy": "name"}`.
+    mutating func sideFile(_ key: String, _ kind: String, _ name: String) {
+        member(key, "{\(Self.quoted(kind)): \(Self.quoted(name))}")
+    }
+
+    mutating func object(_ key: String, _ members: (inout JSONText) -> Void) {
+        member(key, "{")
+        indent += "  "
+        isFirst = true
+        members(&self)
+        indent.removeLast(2)
+        isFirst = false
+        text += "\n\(indent)}"
+    }
+
+    /// `rows` rows of `columns` numbers, nil for null.
+    mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> Double?) {
+        member(key, "[")
+        for row in 0..<rows {
+            text += row == 0 ? "\n\(indent)  [" : ",\n\(indent)  ["
+            for column in 0..<columns {
+                if column > 0 { text += ", " }
+                text += value(row, column).map(Self.number) ?? "null"
+            }
+            text += "]"
+        }
+        text += "\n\(indent)]"
+    }
+
+    private mutating func member(_ key: String, _ value: String) {
+        text += isFirst ? "\n" : ",\n"
+        isFirst = false
+        text += "\(indent)\(Self.quoted(key)): \(value)"
+    }
+
+    private mutating func list(_ key: String, _ values: some Sequence<String>) {
+        member(key, "[")
+        var column = indent.utf8.count + key.utf8.count + 5
+        var isFirstValue = true
+        for value in values {
+            if !isFirstValue { text += "," }
+            if column + value.utf8.count + 2 > Self.width {
+                text += "\n\(indent)  "
+                column = indent.utf8.count + 2
+            } else if !isFirstValue {
+                text += " "
+                column += 1
+            }
+            text += value
+            column += value.utf8.count + 1
+            isFirstValue = false
+        }
+        text += "]"
+    }
+
+    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+
+    static func quoted(_ string: String) -> String {
+        var quoted = "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

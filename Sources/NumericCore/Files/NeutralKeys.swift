@@ -1,0 +1,91 @@
+/// The keys of a game whose features are not built: accepted at the value that leaves the game as it is without them,
+/// otherwise refused by name.
+struct NeutralKeys {
+    let root: JSONObject
+    let market: JSONObject
+    let cost: JSONObject
+    let creators: Int
+    let topics: Int
+
+    func check() throws(FileError) {
+        try number(market["royalty"], perCount: topics, is: 0)
+        if let licence = try object(market["licence"], ["price", "decay", "outsideData"]) {
+            try number(licence["price"], perCount: topics, is: 0)
+            try anyNumber(licence["decay"], perCount: topics)
+            try anyNumber(licence["outsideData"], perCount: topics)
+        }
+        try number(market["conversationShare"], perCount: topics, is: 1)
+        try word(market["demand"], of: ["human", "total"], is: "human")
+        try coupling()
+        try totalEffort()
+        try capacity()
+        try word(root["genAIPayoff"], of: ["derived", "printed"], is: "derived")
+        try word(root["adoption"], of: ["per-topic", "global"], is: "per-topic")
+        if let fee = try object(root["usageFee"], ["flat", "share"]) {
+            try number(fee["flat"], perCount: topics, is: 0)
+            try number(fee["share"], perCount: topics, is: 0)
+        }
+        if let hybrid = try object(root["hybrid"], ["allowed", "fee"]) {
+            try anyNumber(hybrid["fee"], perCount: topics)
+            if let allowed = hybrid["allowed"], try allowed.bool() { throw allowed.notSupported(only: "false") }
+        }
+    }
+
+    private func coupling() throws(FileError) {
+        guard let coupling = try object(cost["coupling"], ["matrix", "weights"]) else { return }
+        let weights = try coupling.required("weights", expected: "a number or \(creators) numbers")
+        try number(weights, perCount: creators, is: 0)
+        // The matrix does not count at weights of 0, but is still a K x K matrix.
+        guard let matrix = coupling["matrix"], !matrix.isObject else { return }
+        let rows = try matrix.elements()
+        guard rows.count == topics else { throw matrix.error(expected: "\(topics) rows of \(topics)") }
+        for row in rows { _ = try row.numbers(count: topics) }
+    }
+
+    private func totalEffort() throws(FileError) {
+        guard let total = try object(cost["totalEffort"], ["scale", "exponent", "weights"]) else { return }
+        try number(try total.required("scale", expected: "a number or \(creators) numbers"), perCount: creators, is: 0)
+        try anyNumber(total["exponent"], perCount: nil)
+        try anyNumber(total["weights"], perCount: topics)
+    }
+
+    private func capacity() throws(FileError) {
+        guard let capacity = try object(root["capacity"], ["limits", "weights"]) else { return }
+        try anyNumber(capacity["weights"], perCount: topics)
+        guard let limits = capacity["limits"], !limits.isNull else { return }
+        if !limits.isList { throw limits.notSupported(only: "null") }
+        let each = try limits.elements()
+        guard each.count == creators else { throw limits.error(expected: "\(creators) numbers or nulls", found: "\(each.count)") }
+        for limit in each where !limit.isNull { throw limit.notSupported(only: "null") }
+    }
+
+    private func object(_ node: JSONNode?, _ keys: [String]) throws(FileError) -> JSONObject? {
+        guard let node else { return nil }
+        return try node.object(keys)
+    }
+
+    private func number(_ node: JSONNode?, perCount count: Int, is neutral: Double) throws(FileError) {
+        guard let node else { return }
+        if node.isObject { throw node.notSupported(only: "\(neutral)") }
+        if !node.isList {
+            if try node.number() != neutral { throw node.notSupported(only: "\(neutral)") }
+            return
+        }
+        let each = try node.elements()
+        guard each.count == count else { throw node.error(expected: "a number or \(count) numbers") }
+        for element in each where try element.number() != neutral { throw element.notSupported(only: "\(neutral)") }
+    }
+
+    /// A number that does not count as long as the feature is off.
+    private func anyNumber(_ node: JSONNode?, perCount count: Int?) throws(FileError) {
+        guard let node else { return }
+        if node.isList, let count { _ = try node.numbers(count: count) } else { _ = try node.number() }
+    }
+
+    private func word(_ node: JSONNode?, of words: [String], is neutral: String) throws(FileError) {
+        guard let node else { return }
+        let word = try node.string()
+        guard words.contains(word) else { throw node.error(expected: "one of \(words.map { "\"\($0)\"" }.joined(separator: ", "))") }
+        guard word == neutral else { throw node.notSupported(only: "\"\(neutral)\"") }
+    }
+}

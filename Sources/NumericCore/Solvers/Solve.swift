@@ -1,0 +1,116 @@
+import CKernels
+
+/// Solves a contest and certifies the result.
+///
+/// The contest decouples into topics, each solved through its total (``TopicNewton``); a profile counts as converged only
+/// if its certificate, computed by other code, says so.
+///
+/// ```swift
+/// let equilibrium = try solve(contest)
+/// equilibrium.status        // .converged
+/// equilibrium.totals        // s_k
+/// ```
+/// - Parameters:
+///   - contest: human-only or exclusive, separable power costs.
+///   - settings: tolerance, limits, threads, progress; the defaults suit most contests.
+///   - start: an equilibrium of a similar contest of the same number of topics; its totals are the first guess.
+///   - memory: where the efforts go, one double per cell; allocated if nil.
+/// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
+///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
+/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape.
+/// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest.
+public func solve(
+    _ contest: Contest, settings: Settings = Settings(), startingFrom start: Equilibrium? = nil, into memory: CellBuffer? = nil
+) throws -> Equilibrium {
+    try settings.validate()
+    let target = try KernelTarget.active()
+    if let start, start.totals.count != contest.topics {
+        throw SolveError(description: "startingFrom: expected an equilibrium of \(contest.topics) topics, found \(start.totals.count)")
+    }
+    if let memory, memory.count != contest.layout.cells {
+        throw SolveError(description: "into: expected memory for \(contest.layout.cells) cells, found \(memory.count)")
+    }
+    let began = monotonicSeconds()
+    let efforts = memory ?? CellBuffer(count: contest.layout.cells)
+    let outcome = solveTopics(contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts)
+    let solved = monotonicSeconds()
+    let profile = EffortProfile(layout: contest.layout, values: efforts)
+    let wasStopped = outcome.status == .cancelled || outcome.status == .timeLimit
+    let certification = try certify(contest, efforts: profile, settings: settings, maySearch: !wasStopped)
+    let verdict = verdict(outcome, certification.certificate, settings)
+    var seconds = Equilibrium.Seconds()
+    seconds.solve = solved - began
+    seconds.certify = monotonicSeconds() - solved
+    return Equilibrium(
+        status: verdict.status, reason: verdict.reason, method: "topic-newton", totals: certification.totals, efforts: profile,
+        genAI: certification.genAI, prices: certification.prices, utilities: certification.utilities,
+        certificate: certification.certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
+        threads: Workers(threads: settings.threads).threads)
+}
+
+/// How the topics ended together: the first topic that failed speaks for all.
+private struct Outcome {
+    var status: Status
+    var reason: String?
+    var passes: Int
+}
+
+/// Every topic, large ones by all threads together, the others side by side.
+private func solveTopics(
+    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer
+) -> Outcome {
+    if let k = (0..<contest.topics).first(where: { contest.market.beta[$0] < 0 }) {
+        efforts.base.update(repeating: 0, count: efforts.count)
+        return Outcome(
+            status: .unsupported,
+            reason: "topic \(k): beta < 0 can have several equilibria, which this solver does not look for; choose beta >= 0",
+            passes: 0)
+    }
+    let workers = Workers(threads: settings.threads)
+    let interruption = Interruption(settings)
+    let outcomes = SharedTable(count: contest.topics, filledWith: TopicNewton.Outcome(status: .converged, reason: nil, passes: 0))
+    let meter = ProgressMeter(stage: .solving, total: contest.layout.cells, report: settings.progress)
+    nonisolated(unsafe) let kernels = kernels
+    nonisolated(unsafe) let base = efforts.base
+
+    @Sendable func solveTopic(_ k: Int, _ workers: Workers) {
+        let market = contest.topic(k)
+        let cells = contest.layout.range(ofTopic: k)
+        switch TopicExistence(market, costs: contest.costs, topic: k) {
+        case .idle:
+            (base + cells.lowerBound).update(repeating: 0, count: cells.count)
+        case .none(let reason):
+            (base + cells.lowerBound).update(repeating: 0, count: cells.count)
+            outcomes[k] = TopicNewton.Outcome(status: .noEquilibrium, reason: reason, passes: 0)
+        case .interior:
+            let newton = TopicNewton(
+                curve: TopicCurve(market), kernels: kernels, costs: contest.costs, topic: k, cells: cells, efforts: base,
+                workers: workers)
+            outcomes[k] = newton.solve(start: start?[k], iterationLimit: settings.iterationLimit, interruption: interruption)
+        }
+        meter.add(cells.count)
+    }
+
+    let isLarge = { @Sendable (k: Int) in workers.threads > 1 && contest.layout.range(ofTopic: k).count >= TopicNewton.parallelCells }
+    for k in 0..<contest.topics where isLarge(k) { solveTopic(k, workers) }
+    let alone = Workers(threads: 1)
+    workers.run(contest.topics) { k in
+        if !isLarge(k) { solveTopic(k, alone) }
+    }
+    let passes = outcomes.array.map(\.passes).max() ?? 0
+    let failed = outcomes.array.first { $0.status == .noEquilibrium } ?? outcomes.array.first { $0.status != .converged }
+    return Outcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
+}
+
+/// The status that the certificate allows: a solver's own opinion never makes an equilibrium.
+private func verdict(
+    _ outcome: Outcome, _ certificate: Certificate, _ settings: Settings
+) -> (status: Status, reason: String?) {
+    if outcome.status != .converged {
+        let reason = outcome.reason ?? (outcome.status == .cancelled ? "cancelled" : "the time limit of \(settings.timeLimit ?? 0) s was reached")
+        return (outcome.status, reason)
+    }
+    if certificate.isConverged { return (.converged, nil) }
+    let found = "the certificate finds a relative residual of \(certificate.relativeResidual) against a tolerance of \(settings.tolerance)"
+    return (certificate.relativeResidual <= 1000 * settings.tolerance ? .almostConverged : .stalled, found)
+}

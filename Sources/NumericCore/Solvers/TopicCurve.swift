@@ -1,0 +1,91 @@
+import CKernels
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A topic's price as a function of t = log s, all in logarithms: the solver's own form of ``TopicMarket``.
+struct TopicCurve: Sendable {
+    let market: TopicMarket
+    private let logMu: Double
+    private let logStrength: Double
+
+    init(_ market: TopicMarket) {
+        self.market = market
+        logMu = log(market.mu)
+        logStrength = log(market.strength)
+    }
+
+    /// log P, e, 1 - e (both sums of terms of one sign) and de/dt at t.
+    struct Value {
+        var logPrice: Double
+        var elasticity: Double
+        var complement: Double
+        var elasticitySlope: Double
+    }
+
+    func callAsFunction(_ t: Double) -> Value {
+        let beta = market.beta
+        let gamma = market.gamma
+        guard market.strength > 0 else {
+            return Value(logPrice: logMu - gamma * t, elasticity: gamma, complement: 1 - gamma, elasticitySlope: 0)
+        }
+        let lead = logStrength + (beta - gamma) * t // log of GenAI's term over the human one
+        let small = exp(-abs(lead))
+        let minor = small / (1 + small)
+        let major = 1 / (1 + small)
+        let weight = lead > 0 ? major : minor // of GenAI's term
+        let rest = lead > 0 ? minor : major
+        let logD = (lead > 0 ? logStrength + beta * t : gamma * t) + log1p(small)
+        return Value(
+            logPrice: logMu - logD,
+            elasticity: weight * beta + rest * gamma,
+            complement: weight * (1 - beta) + rest * (1 - gamma),
+            elasticitySlope: weight * rest * (gamma - beta) * (gamma - beta))
+    }
+}
+
+/// A trial total, log s = t + shift. The shift holds steps below the resolution of t, so that near-linear costs, whose
+/// shares move by 1/(rho - 1) times the step, can still be solved to full accuracy.
+struct TrialTotal: Sendable {
+    var t: Double
+    var shift = 0.0
+
+    /// Steps this small go into the shift; the curve is then moved to first order (error below step^2).
+    private static let smallStep = 0x1p-30
+
+    mutating func move(by step: Double) {
+        if abs(step) < Self.smallStep && abs(shift + step) < Self.smallStep {
+            shift += step
+        } else {
+            t += shift + step
+            shift = 0
+        }
+    }
+
+    /// What the kernels need, and 1 - e.
+    func point(on curve: TopicCurve) -> (point: nb_topic_point, complement: Double) {
+        let value = curve(t)
+        let e = value.elasticity + value.elasticitySlope * shift
+        let total = exp(t) * (1 + shift)
+        let price = exp(value.logPrice - value.elasticity * shift)
+        let range = 0x1p-500...0x1p500
+        let point = nb_topic_point(
+            log_price: value.logPrice,
+            log_price_shift: -value.elasticity * shift,
+            log_total: t,
+            log_total_shift: shift,
+            elasticity: e,
+            log_elasticity: e > 0 ? log(e) : -1e300,
+            inverse_elasticity: e > 0 ? 1 / e : 0,
+            elasticity_rate: e > 0 ? value.elasticitySlope / e : 0,
+            total: total,
+            inverse_total: 1 / total,
+            elasticity_over_total: e / total,
+            inverse_price: 1 / price,
+            twice_inverse_price: 2 / price,
+            moderate: range.contains(total) && range.contains(price) ? 1 : 0)
+        return (point, value.complement - value.elasticitySlope * shift)
+    }
+}

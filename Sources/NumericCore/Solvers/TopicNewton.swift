@@ -1,0 +1,214 @@
+import CKernels
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One topic of a contest with separable costs, solved through its total.
+///
+/// At a trial total s every cell's share z_i solves its own first-order condition (one fused kernel pass, share-inl.h),
+/// so the topic is one equation, sum_i z_i(s) = 1. Each share falls in s wherever 0 <= beta <= gamma (dlog z/dlog s < 0
+/// in share-inl.h), hence at most one root, and Newton on log s inside a bracket always finds it. Eliminating the cells
+/// exactly makes this the Newton method on (cells, total) jointly: the slope is the Schur complement of the rank-one
+/// Jacobian.
+///
+/// The equation is written G = log N - log M, with dominant cells (q = 1 - e z < 1/2, at most one near the root) on
+/// the right through q, so that neither side cancels:
+///
+///     no dominant cell:  N = sum z,                                    M = 1
+///     m dominant cells:  N = e sum_{others} z + (m - 1) + (1 - e),      M = sum_{dominant} q
+struct TopicNewton: Sendable {
+    let curve: TopicCurve
+    nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
+    let costs: PowerCost
+    let topic: Int
+    let cells: Range<Int>
+    nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
+    let workers: Workers
+
+    /// Cells a kernel call: one tile's costs and efforts fit in the first-level cache. The tiling fixes the order of
+    /// the sums, so it is the same for every number of threads.
+    static let tile = 4096
+    /// A topic with at least this many cells is solved by all threads together.
+    static let parallelCells = 1 << 18
+
+    struct Outcome {
+        var status: Status
+        var reason: String?
+        var passes: Int
+    }
+
+    /// Solves from `start` (a total, from an earlier solve) or from a sample of the cells, and fills the efforts.
+    func solve(start: Double?, iterationLimit: Int, interruption: Interruption) -> Outcome {
+        var trial = TrialTotal(t: 0)
+        if let start, start > 0, start.isFinite { trial.t = log(start) } else { trial.t = sampledStart() }
+        var search = TotalSearch()
+        var previous = Double.infinity
+        var polishing = 0
+        for pass in 1...iterationLimit {
+            if let status = interruption.status { return Outcome(status: status, reason: nil, passes: pass - 1) }
+            let balance = evaluate(trial, writing: true)
+            let size = abs(balance.value)
+            // Done at rounding level, or where the residual has stopped falling close to it.
+            let isStill = search.followedProposal && size > 0.25 * previous
+            if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, pass) }
+            if search.isExhausted {
+                // Steps within the last place of t may still help; where G jumps (corners at rho = 1 next to a dominant
+                // creator) nothing does, and the certificate judges what there is.
+                polishing += 1
+                if polishing > 8 || (size < 1e-6 && trial.shift != 0) { return finished(trial, pass) }
+            }
+            previous = size
+            trial.move(by: search.step(from: trial.t + trial.shift, value: balance.value, proposal: proposal(balance, at: trial)))
+        }
+        return Outcome(
+            status: .iterationLimit, reason: "\(label): \(iterationLimit) passes were not enough; raise iterationLimit",
+            passes: iterationLimit)
+    }
+
+    /// G and dG/dt at a trial total, and whether a cell is dominant there.
+    struct Balance {
+        var value: Double
+        var slope: Double
+        var isDominated: Bool
+    }
+
+    private func evaluate(_ trial: TrialTotal, writing: Bool) -> Balance {
+        let (point, complement) = trial.point(on: curve)
+        return balance(sums(over: cells, at: point, writing: writing), point, complement)
+    }
+
+    private func balance(_ sums: nb_share_sums, _ point: nb_topic_point, _ complement: Double) -> Balance {
+        guard sums.dominant > 0 else {
+            return Balance(value: log(sums.share), slope: sums.share_slope / sums.share, isDominated: false)
+        }
+        let e = point.elasticity
+        let eSlope = e * point.elasticity_rate
+        let left = e * sums.share + (sums.dominant - 1) + complement
+        let leftSlope = e * sums.share_slope + eSlope * (sums.share - 1)
+        return Balance(
+            value: log(left) - log(sums.slack), slope: leftSlope / left - sums.slack_slope / sums.slack, isDominated: true)
+    }
+
+    /// Newton's step. Without a dominant cell the shares are nearly powers of the price, z ~ P^a / s, with `a` read off
+    /// the slope, so the step solves that model on the exact price curve: it follows the bend of the market and leaves
+    /// only the bend of the cells to the next pass.
+    private func proposal(_ balance: Balance, at trial: TrialTotal) -> Double {
+        let newton = -balance.value / balance.slope
+        guard !balance.isDominated, newton.isFinite, abs(newton) > 1e-6 else { return newton }
+        let here = curve(trial.t)
+        let power = (-balance.slope - 1) / here.elasticity
+        guard power.isFinite, power > 0 else { return newton }
+        var step = newton
+        for _ in 0..<4 {
+            let there = curve(trial.t + step)
+            let value = balance.value + power * (there.logPrice - here.logPrice) - step
+            step += value / (power * there.elasticity + 1)
+        }
+        return step.isFinite ? step : newton
+    }
+
+    /// Sums of the kernel pass over cells, tile by tile in a fixed order.
+    private func sums(over cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
+        let tiles = (cells.count + Self.tile - 1) / Self.tile
+        guard cells.count >= Self.parallelCells && workers.threads > 1 else {
+            var total = TileTotal()
+            for tile in 0..<tiles { total.add(sum(ofTile: tile, of: cells, at: point, writing: writing)) }
+            return total.value
+        }
+        let parts = SharedTable(count: tiles, filledWith: nb_share_sums())
+        workers.run(tiles) { parts[$0] = sum(ofTile: $0, of: cells, at: point, writing: writing) }
+        var total = TileTotal()
+        for tile in 0..<tiles { total.add(parts[tile]) }
+        return total.value
+    }
+
+    private func sum(ofTile tile: Int, of cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
+        let first = cells.lowerBound + tile * Self.tile
+        let count = min(Self.tile, cells.upperBound - first)
+        var point = point
+        var sums = nb_share_sums()
+        costs.withExponents(from: first, topic: topic) { exponents, stride in
+            kernels.pointee.share_pass(
+                count, costs.coefficients.base + first, exponents, stride, &point, &sums, writing ? efforts + first : nil)
+        }
+        return sums
+    }
+
+    private struct TileTotal {
+        private var share = CompensatedSum()
+        private(set) var rest = nb_share_sums()
+        mutating func add(_ part: nb_share_sums) {
+            share.add(part.share)
+            rest.share_slope += part.share_slope
+            rest.dominant += part.dominant
+            rest.slack += part.slack
+            rest.slack_slope += part.slack_slope
+        }
+        var value: nb_share_sums {
+            var sums = rest
+            sums.share = share.value
+            return sums
+        }
+    }
+
+    /// Where to begin: log s of a contest made of a sample of the cells, each standing for its part of the topic.
+    /// Small topics are their own sample, but then the loop above does the work: one guess is enough.
+    private func sampledStart() -> Double {
+        var trial = TrialTotal(t: firstGuess())
+        let blocks = 16
+        let block = 64
+        guard cells.count > 4 * blocks * block else { return trial.t }
+        let stride = cells.count / blocks
+        let weight = Double(cells.count) / Double(blocks * block)
+        var search = TotalSearch()
+        for _ in 0..<12 {
+            let (point, complement) = trial.point(on: curve)
+            var total = TileTotal()
+            for b in 0..<blocks {
+                let first = cells.lowerBound + b * stride
+                total.add(sums(over: first..<first + block, at: point, writing: false))
+            }
+            var sums = total.value
+            sums.share *= weight
+            sums.share_slope *= weight
+            sums.dominant *= weight
+            sums.slack *= weight
+            sums.slack_slope *= weight
+            let balance = balance(sums, point, complement)
+            let step = search.step(from: trial.t, value: balance.value, proposal: proposal(balance, at: trial))
+            trial.move(by: step)
+            if abs(step) < 1e-2 { break }
+        }
+        return trial.t
+    }
+
+    /// log s if every cell were like the cheapest of the first few: log(c rho) + r (t - log n) = log P(t).
+    private func firstGuess() -> Double {
+        var cheapest = cells.lowerBound
+        for cell in cells.prefix(64) where costs.coefficients.base[cell] < costs.coefficients.base[cheapest] { cheapest = cell }
+        let rho = costs.exponent(ofCell: cheapest, topic: topic)
+        let logCost = log(costs.coefficients.base[cheapest] * rho)
+        let r = max(rho - 1, 0.1)
+        let logCount = log(Double(cells.count))
+        var t = 0.0
+        for _ in 0..<20 {
+            let value = curve(t)
+            let step = (value.logPrice - logCost - r * (t - logCount)) / (r + value.elasticity)
+            t += step
+            if abs(step) < 0.1 { break }
+        }
+        return t
+    }
+
+    private func finished(_ trial: TrialTotal, _ passes: Int) -> Outcome {
+        let t = trial.t + trial.shift
+        if t < log(Double.greatestFiniteMagnitude) { return Outcome(status: .converged, reason: nil, passes: passes) }
+        return Outcome(
+            status: .stalled, reason: "\(label): the total is e^\(t), beyond the range of doubles; rescale the units of effort",
+            passes: passes)
+    }
+
+    private var label: String { "topic \(topic)" }
+}

@@ -1,0 +1,119 @@
+import CKernels
+
+/// A certificate with everything else that follows from a profile.
+public struct Certification: Sendable {
+    public var certificate: Certificate
+    /// s_k
+    public var totals: [Double]
+    /// P_k(s_k); the limit at 0 where s_k = 0.
+    public var prices: [Double]
+    /// M alpha s^bt
+    public var genAI: [Double]
+    /// Payoff of each creator.
+    public var utilities: [Double]
+}
+
+/// Judges a profile of efforts by the definitions alone, sharing nothing with the solver's loop: totals are summed from
+/// the efforts, marginal payoffs are evaluated on efforts (the solver works on shares and logarithms).
+///
+/// With g = P + x P' - c rho x^(rho - 1) and T the sum of the absolute terms of g, per topic with mu > 0:
+/// - relative residual: max |g|/P where x > 0, max(0, g)/P where x = 0; an effort of 0 stands for any below 2^-1022 and
+///   has residual 0 if the marginal payoff at 2^-1022 is <= 0;
+/// - rounding floor: max 8 eps T/P;
+/// - exploitability: max over creators of what all their best replies together would add. `bound`: sums of
+///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave for 0 <= beta <= gamma);
+///   `search`: every best reply found over all efforts (``BestReply``). Where a bound fails, or beta < 0, it is searched.
+/// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
+///
+/// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
+/// - Complexity: O(cells), two reads of the efforts, one of the costs; a search is about 100 powers a cell.
+public func certify(
+    _ contest: Contest, efforts: EffortProfile, settings: Settings = Settings()
+) throws -> Certification {
+    try certify(contest, efforts: efforts, settings: settings, maySearch: true)
+}
+
+/// `maySearch` false: for a solve that was stopped early. What no bound covers is then left unknown (NaN), since a search
+/// over every cell of an unfinished profile would take far longer than the time that was allowed.
+func certify(
+    _ contest: Contest, efforts: EffortProfile, settings: Settings, maySearch: Bool
+) throws -> Certification {
+    try settings.validate()
+    let target = try KernelTarget.active()
+    guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
+        throw SolveError(description: "efforts: expected \(contest.layout.cells) cells of \(contest.creators) creators, found \(efforts.layout.cells) of \(efforts.layout.creators)")
+    }
+    let workers = Workers(threads: settings.threads)
+    let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
+    let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
+    let utilities = SharedTable(count: contest.creators, filledWith: 0.0)
+    let verdicts = judge.run(workers, utilities: utilities)
+    let (uniqueness, condition) = uniquenessClaim(contest)
+    var certificate = Certificate(
+        relativeResidual: 0, roundingFloor: 0, exploitability: 0, relativeExploitability: 0,
+        exploitabilityKind: judge.kind, worstCreator: 0, uniqueness: uniqueness, condition: condition, isConverged: true)
+    for part in verdicts {
+        certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
+        certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
+        certificate.exploitability = worse(certificate.exploitability, part.gain)
+        if !(part.relativeGain <= certificate.relativeExploitability) {
+            certificate.relativeExploitability = part.relativeGain
+            certificate.worstCreator = part.worstCreator
+        }
+        if !(part.excess <= settings.tolerance) { certificate.isConverged = false }
+    }
+    return Certification(
+        certificate: certificate, totals: topics.totals, prices: topics.prices.map(\.price),
+        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities.array)
+}
+
+/// The larger, NaN counted as worst of all: a value that cannot be computed must not pass for a small one.
+func worse(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
+
+/// Totals and prices of every topic, from the efforts.
+struct TopicTable: Sendable {
+    let totals: [Double]
+    let prices: [nb_price]
+    /// Prices a little further on, and how much further: the certificate's second way to bound a gain.
+    let furtherPrices: [nb_price]
+    let steps: [Double]
+
+    init(_ contest: Contest, efforts: EffortProfile, kernels: UnsafePointer<nb_kernels>, workers: Workers) {
+        let totals = SharedTable(count: contest.topics, filledWith: 0.0)
+        nonisolated(unsafe) let kernels = kernels
+        workers.run(contest.topics) { k in
+            let cells = contest.layout.range(ofTopic: k)
+            var sum = CompensatedSum()
+            for first in stride(from: cells.lowerBound, to: cells.upperBound, by: Judge.tile) {
+                sum.add(kernels.pointee.sum(min(Judge.tile, cells.upperBound - first), efforts.values.base + first))
+            }
+            totals[k] = sum.value
+        }
+        self.totals = totals.array
+        steps = self.totals.map { $0 * 0x1p-10 }
+        prices = (0..<contest.topics).map { Self.price(contest.topic($0), at: totals[$0]) }
+        let steps = steps
+        furtherPrices = (0..<contest.topics).map { Self.price(contest.topic($0), at: totals[$0] + steps[$0]) }
+    }
+
+    private static func price(_ market: TopicMarket, at total: Double) -> nb_price {
+        guard total > 0 else { return nb_price(price: market.priceAtZero, slope: 0, curvature: 0) }
+        let price = market.price(at: total)
+        return nb_price(price: price.value, slope: price.slope, curvature: price.curvature)
+    }
+}
+
+/// Uniqueness that theory gives (derived here): with separable costs and 0 <= beta <= gamma every active cell's share
+/// x/s falls strictly in s, provided gamma > 0 (the price falls) or the topic's costs are strictly convex; then
+/// sum_i x_i(s)/s = 1 at one total at most, and the total fixes the efforts. A topic without attention has only zeros.
+func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
+    for k in 0..<contest.topics where contest.market.mu[k] > 0 {
+        if contest.market.beta[k] < 0 {
+            return (.notClaimed, "topic \(k): beta < 0, several equilibria are possible")
+        }
+        guard contest.market.gamma[k] == 0 else { continue }
+        let hasLinear = contest.layout.range(ofTopic: k).contains { contest.costs.exponent(ofCell: $0, topic: k) == 1 }
+        if hasLinear { return (.notClaimed, "topic \(k): gamma = 0 with linear costs") }
+    }
+    return (.proved, "separable costs, 0 <= beta <= gamma, and in every topic gamma > 0 or strictly convex costs")
+}

@@ -1,0 +1,228 @@
+import CKernels
+
+/// Goes through a profile creator by creator (in blocks), so that what one creator could gain over all topics is one sum.
+struct Judge: Sendable {
+    let contest: Contest
+    let efforts: EffortProfile
+    let settings: Settings
+    nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
+    let topics: TopicTable
+    let kind: Settings.Exploitability
+    /// Whether gains that no bound covers are searched; else they stay NaN.
+    let maySearch: Bool
+
+    /// Creators a block, cells a kernel call.
+    static let tile = 4096
+
+    init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
+        maySearch: Bool
+    ) {
+        self.maySearch = maySearch
+        self.contest = contest
+        self.efforts = efforts
+        self.settings = settings
+        self.kernels = kernels
+        self.topics = topics
+        // A bound needs payoffs proved concave.
+        let isConcave = (0..<contest.topics).allSatisfy { contest.market.beta[$0] >= 0 }
+        kind = isConcave ? settings.exploitability : .search
+    }
+
+    /// What one block of creators shows.
+    struct Verdict: Sendable {
+        var residual = 0.0
+        var floor = 0.0
+        /// max of |g|/P - 8 eps T/P
+        var excess = -Double.infinity
+        var gain = 0.0
+        var relativeGain = 0.0
+        var worstCreator = 0
+    }
+
+    func run(_ workers: Workers, utilities: SharedTable<Double>) -> [Verdict] {
+        let blocks = (contest.creators + Self.tile - 1) / Self.tile
+        let verdicts = SharedTable(count: blocks, filledWith: Verdict())
+        let meter = ProgressMeter(stage: .certifying, total: contest.layout.cells, report: settings.progress)
+        workers.run(blocks, makeState: { Scratch() }) { block, scratch in
+            let creators = block * Self.tile..<min((block + 1) * Self.tile, contest.creators)
+            verdicts[block] = judge(creators, scratch, utilities: utilities, meter)
+        }
+        return verdicts.array
+    }
+
+    /// Room for one run of cells and for the sums over topics of one block of creators.
+    private final class Scratch {
+        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 8 * Judge.tile)
+        var revenue: UnsafeMutablePointer<Double> { payoff + Judge.tile }
+        var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.tile }
+        /// Revenue of the best reply; one's own where only a bound was asked for.
+        var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.tile }
+        var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.tile }
+        var revenues: UnsafeMutablePointer<Double> { payoff + 5 * Judge.tile }
+        var gains: UnsafeMutablePointer<Double> { payoff + 6 * Judge.tile }
+        var replies: UnsafeMutablePointer<Double> { payoff + 7 * Judge.tile }
+        deinit { payoff.deallocate() }
+    }
+
+    private func judge(
+        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter
+    ) -> Verdict {
+        var verdict = Verdict()
+        (scratch.utilities).update(repeating: 0, count: 4 * Self.tile)
+        for k in 0..<contest.topics {
+            let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
+            let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
+            guard first < end else { continue }
+            judge(cells: first..<end, topic: k, scratch, &verdict)
+            add(cells: first..<end, topic: k, creators, scratch)
+            meter.add(end - first)
+        }
+        for i in creators {
+            let at = i - creators.lowerBound
+            utilities[i] = scratch.utilities[at]
+            let gain = scratch.gains[at]
+            verdict.gain = worse(verdict.gain, gain)
+            // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
+            let atLeast = kind == .bound && utilities[i] >= 0 ? gain : 0
+            let revenue = max(scratch.revenues[at], scratch.replies[at], atLeast)
+            let relative = gain == 0 || revenue == 0 ? 0 : gain / revenue
+            if !(relative <= verdict.relativeGain) {
+                verdict.relativeGain = relative
+                verdict.worstCreator = i
+            }
+        }
+        return verdict
+    }
+
+    /// Fills the scratch arrays of a run of cells of one topic and takes the worst into the verdict.
+    private func judge(cells: Range<Int>, topic k: Int, _ scratch: Scratch, _ verdict: inout Verdict) {
+        let market = contest.topic(k)
+        let price = topics.prices[k]
+        guard market.mu > 0, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
+            judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
+            return
+        }
+        // Beyond these the derivatives of the price leave the range of doubles.
+        let moderate = 0x1p-500...0x1p500
+        guard moderate.contains(topics.totals[k]) && moderate.contains(price.price) else {
+            for (j, cell) in cells.enumerated() { judgeAlone(cell: cell, topic: k, market, price.price, scratch, j, &verdict) }
+            return
+        }
+        var at = price
+        var further = topics.furtherPrices[k]
+        var sums = nb_certificate_sums()
+        contest.costs.withExponents(from: cells.lowerBound, topic: k) { exponents, stride in
+            kernels.pointee.certificate_pass(
+                cells.count, efforts.values.base + cells.lowerBound, contest.costs.coefficients.base + cells.lowerBound,
+                exponents, stride, &at, &further, topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
+        }
+        verdict.residual = worse(verdict.residual, sums.residual)
+        verdict.floor = worse(verdict.floor, sums.floor)
+        verdict.excess = worse(verdict.excess, sums.excess)
+        scratch.reply.update(from: scratch.revenue, count: cells.count)
+        guard kind == .search || sums.unresolved > 0 else { return }
+        for (j, cell) in cells.enumerated() where kind == .search || scratch.gain[j].isNaN {
+            search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
+        }
+    }
+
+    /// One cell by the definitions with shares in place of derivatives of the price, its gain by search: for topics whose
+    /// total or price is so large or small that P' is not a normal double.
+    private func judgeAlone(
+        cell: Int, topic k: Int, _ market: TopicMarket, _ price: Double, _ scratch: Scratch, _ j: Int, _ verdict: inout Verdict
+    ) {
+        let x = efforts.values.base[cell]
+        let total = topics.totals[k]
+        let reply = BestReply(
+            market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
+            rivals: rivals(ofCell: cell, topic: k))
+        let edge = max(x, .leastNormalMagnitude)
+        let cost = reply.marginalCost(of: edge) / price
+        let (e, complement) = market.elasticity(at: total)
+        let relative = complement + e * (reply.rivals / total) - cost // g/P
+        let residual = x > 0 ? abs(relative) : relative <= 0 ? 0 : reply.rho > 1 ? 1 : relative
+        let floor = 0x1p-49 * (1 + e * (x / total) + (x > 0 || reply.rho == 1 ? cost : 0)) // 8 eps T/P
+        verdict.residual = worse(verdict.residual, residual)
+        verdict.floor = worse(verdict.floor, floor)
+        verdict.excess = worse(verdict.excess, residual - floor)
+        scratch.payoff[j] = reply.payoff(x)
+        scratch.revenue[j] = x * price
+        search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
+    }
+
+    /// No effort at all, no attention, or a total beyond the range of doubles.
+    private func judgeAtEdge(
+        cells: Range<Int>, topic k: Int, _ market: TopicMarket, _ scratch: Scratch, _ verdict: inout Verdict
+    ) {
+        for (j, cell) in cells.enumerated() {
+            let x = efforts.values.base[cell]
+            scratch.revenue[j] = 0
+            scratch.reply[j] = 0
+            scratch.payoff[j] = 0
+            scratch.gain[j] = 0
+            if market.mu == 0 {
+                // Nothing to earn: effort only costs. The residual is 0 by convention.
+                let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
+                scratch.payoff[j] = -cost
+                scratch.gain[j] = cost
+                continue
+            }
+            guard topics.totals[k] == 0 else { // a total whose price is no normal number: nothing can be certified
+                verdict.residual = .nan
+                verdict.excess = .infinity
+                continue
+            }
+            // Zero stands for any effort below the double range: look at the marginal payoff of a lone creator there.
+            let edge = Double.leastNormalMagnitude
+            let reply = BestReply(
+                market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
+            // Where e(0+) = 1 a lone creator earns up to mu by next to nothing: the payoff jumps at 0, which no marginal
+            // payoff beyond 0 shows.
+            let jumps = market.elasticityAtZero == 1 && reply.payoff(edge) > 0
+            if jumps || reply.marginal(at: edge) > 0 {
+                let residual = reply.rho == 1 && market.priceAtZero.isFinite ? 1 - reply.cost / market.priceAtZero : 1
+                verdict.residual = worse(verdict.residual, residual)
+                verdict.excess = worse(verdict.excess, residual)
+                search(cell: cell, topic: k, market, own: 0, scratch, j)
+            }
+        }
+        verdict.excess = worse(verdict.excess, 0)
+    }
+
+    /// The gain of one cell by its best reply.
+    private func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
+        guard maySearch else {
+            scratch.gain[j] = .nan
+            return
+        }
+        let reply = BestReply(
+            market: market, cost: contest.costs.coefficients.base[cell],
+            rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: rivals(ofCell: cell, topic: k)).search()
+        scratch.gain[j] = max(0, reply.payoff - own)
+        scratch.reply[j] = reply.revenue
+    }
+
+    /// s - x without cancellation: where the creator holds more than half, the others are summed.
+    private func rivals(ofCell cell: Int, topic k: Int) -> Double {
+        let x = efforts.values.base[cell]
+        let total = topics.totals[k]
+        guard x > 0.5 * total else { return total - x }
+        var sum = CompensatedSum()
+        for other in contest.layout.range(ofTopic: k) where other != cell { sum.add(efforts.values.base[other]) }
+        return sum.value
+    }
+
+    /// Adds a run of cells to the sums of their creators.
+    private func add(cells: Range<Int>, topic k: Int, _ creators: Range<Int>, _ scratch: Scratch) {
+        let firstCreator = contest.layout.creator(ofCell: cells.lowerBound, topic: k)
+        contest.layout.withCreatorIndex(from: cells.lowerBound) { index in
+            for j in 0..<cells.count {
+                let i = (index.map { Int($0[j]) } ?? firstCreator + j) - creators.lowerBound
+                scratch.utilities[i] += scratch.payoff[j]
+                scratch.revenues[i] += scratch.revenue[j]
+                scratch.gains[i] += scratch.gain[j]
+                scratch.replies[i] += scratch.reply[j]
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/// Version of the program, as in `--version` and in equilibrium files.
+public enum Release {
+    public static let version = "0.1.0"
+}

@@ -1,0 +1,64 @@
+/// One solved point of a sweep.
+public struct SweepPoint: Sendable {
+    /// Index in the grid, from 0.
+    public let point: Int
+    /// The value of each axis of the grid.
+    public let parameters: [Double]
+    public let equilibrium: Equilibrium
+}
+
+/// How a sweep ended.
+public enum SweepEnd: Sendable, Equatable {
+    /// Every point was solved and reported, whatever its status.
+    case complete
+    /// `settings.isCancelled` said so; the points reported so far stand.
+    case cancelled
+}
+
+/// Along the last axis every eighth point is solved from nothing, the others from their predecessor.
+///
+/// A start changes the last bits of a solution, and results must not depend on where a sweep was interrupted. So a start
+/// is always a point that a restart can compute again: it goes back to the point that was solved from nothing, at most
+/// seven solves, instead of to the beginning.
+let warmStartRun = 8
+
+/// Solves a game at every point of a grid, in the grid's order.
+///
+/// ```swift
+/// let grid = try ParameterGrid(set: ["market.alpha=0:2:0.1"])
+/// try sweep(contest, over: grid) { point in
+///     print(point.parameters[0], point.equilibrium.totals)
+/// }
+/// ```
+/// - Parameters:
+///   - first: the first point to report. Every point has the same bits whatever `first` is.
+///   - onPoint: called as each point ends; what it throws ends the sweep.
+/// - Returns: whether all points were reported, or the sweep was cancelled.
+/// - Throws: ``ParameterError`` before any work where the game does not admit a point, and what `solve` throws.
+/// - Complexity: one solve a point, and at most seven more after an interruption.
+@discardableResult
+public func sweep(
+    _ contest: Contest, over grid: ParameterGrid, settings: Settings = Settings(), from first: Int = 0,
+    onPoint: (SweepPoint) throws -> Void
+) throws -> SweepEnd {
+    try grid.validate(for: contest)
+    let line = grid.axes.last?.values.count ?? 1
+    func startsFromNothing(_ point: Int) -> Bool { (point % line) % warmStartRun == 0 }
+    guard first < grid.count else { return .complete }
+    var point = first
+    while !startsFromNothing(point) { point -= 1 }
+
+    var predecessor: Equilibrium?
+    while point < grid.count {
+        if settings.isCancelled?() == true { return .cancelled }
+        let start = startsFromNothing(point) ? nil : predecessor
+        let equilibrium = try solve(grid.contest(at: point, of: contest), settings: settings, startingFrom: start)
+        if equilibrium.status == .cancelled { return .cancelled }
+        if point >= first {
+            try onPoint(SweepPoint(point: point, parameters: grid.values(at: point), equilibrium: equilibrium))
+        }
+        predecessor = equilibrium.status == .converged ? equilibrium : nil
+        point += 1
+    }
+    return .complete
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The growing JSON Lines file of a sweep: a header line, then one line a point, on disk before the next point starts.
+///
+/// Opening the file of the same sweep again keeps its finished points, drops a line torn by a crash, and goes on after
+/// them. The file of another sweep, or of none, is refused and left as it is.
+///
+/// ```swift
+/// let file = try SweepFile(path: "points.jsonl", contest: contest, grid: grid, settings: settings)
+/// try sweep(contest, over: grid, settings: settings, from: file.finished.count) { try file.append($0) }
+/// ```
+public final class SweepFile {
+    public let path: String
+    public let header: SweepHeader
+    /// The points in the file: those found there, then those appended.
+    public private(set) var finished: [SweepRecord] = []
+    private let descriptor: Int32
+
+    /// Opens or makes the file and takes its lock, held until the object is gone.
+    /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep.
+    public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings) throws(FileError) {
+        self.path = path
+        header = SweepHeader(of: contest, over: grid, settings: settings)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw FileError(file: path, expected: "a file that can be written", found: String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw FileError(file: path, expected: "a file that no other run is writing", found: "one locked by another run")
+        }
+        try resume()
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Writes a point and returns once it is on disk.
+    /// - Precondition: points come in the grid's order, none left out.
+    public func append(_ point: SweepPoint) throws(FileError) {
+        precondition(point.point == finished.count, "point \(finished.count) is next, not \(point.point)")
+        let record = SweepRecord(point, axes: header.axes)
+        try write(record.line(axes: header.axes) + "\n")
+        finished.append(record)
+    }
+
+    private func resume() throws(FileError) {
+        let data: Data
+        do { data = try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data() } catch {
+            throw FileError(file: path, expected: "a file that can be read", found: String(cString: strerror(errno)))
+        }
+        let first = header.line + "\n"
+        if !data.contains(UInt8(ascii: "\n")), first.utf8.starts(with: data) { // empty, or torn in the header
+            try truncate(to: 0)
+            try write(first)
+            flushFolder()
+            return
+        }
+        let (sweep, bytes) = try StoredSweep.parse(data, file: path)
+        if let other = sweep.header.difference(from: header) {
+            throw FileError(file: path, field: other.field, expected: other.expected, found: other.found)
+        }
+        if bytes < data.count { try truncate(to: bytes) }
+        guard lseek(descriptor, off_t(bytes), SEEK_SET) >= 0 else { throw failure() }
+        finished = sweep.records
+    }
+
+    private func truncate(to bytes: Int) throws(FileError) {
+        guard ftruncate(descriptor, off_t(bytes)) == 0, lseek(descriptor, off_t(bytes), SEEK_SET) >= 0 else { throw failure() }
+    }
+
+    private func write(_ text: String) throws(FileError) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { bytes in
+                #if canImport(Glibc)
+                Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+                #else
+                Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+                #endif
+            }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw failure() }
+            rest = rest.dropFirst(written)
+        }
+        // EINVAL: a pipe or a device, which has nothing to flush.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure() }
+    }
+
+    /// A new file's name is on disk only once its folder is.
+    private func flushFolder() {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private func failure() -> FileError {
+        FileError(file: path, expected: "a file that can be written", found: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,105 @@
+/// The first line of a sweep's file: what was varied in which game. A file is only ever continued by the same sweep.
+public struct SweepHeader: Codable, Sendable, Equatable {
+    public static let schema = "nashbench/sweep/1"
+
+    /// One parameter and its values, in the grid's order.
+    public struct Axis: Codable, Sendable, Equatable {
+        public var field: String
+        public var operation: ParameterGrid.Operation
+        public var values: [Double]
+
+        /// `market.alpha` where set, `market.alpha x` where scaled.
+        public var label: String { operation == .set ? field : "\(field) x" }
+    }
+
+    public var schema: String
+    /// Digest of the game before any change.
+    public var game: String
+    public var name: String?
+    public var competition: String
+    public var creators: Int
+    public var topics: Int
+    public var topicNames: [String]?
+    public var axes: [Axis]
+    public var points: Int
+    public var tolerance: Double
+
+    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings) {
+        schema = Self.schema
+        game = contest.fingerprint
+        name = contest.name
+        competition = contest.competition.rawValue
+        creators = contest.creators
+        topics = contest.topics
+        topicNames = contest.topicNames
+        axes = grid.axes.map { Axis(field: "\($0.field)", operation: $0.operation, values: $0.values) }
+        points = grid.count
+        tolerance = settings.tolerance
+    }
+
+    /// The header as one line of JSON, keys always in this order, no line end.
+    public var line: String {
+        var members = LineMembers()
+        members.add("schema", LineMembers.text(schema))
+        members.add("game", LineMembers.text(game))
+        if let name { members.add("name", LineMembers.text(name)) }
+        members.add("competition", LineMembers.text(competition))
+        members.add("creators", "\(creators)")
+        members.add("topics", "\(topics)")
+        if let topicNames { members.add("topicNames", LineMembers.list(topicNames.map(LineMembers.text))) }
+        members.add("axes", LineMembers.list(axes.map { axis in
+            var inner = LineMembers()
+            inner.add("field", LineMembers.text(axis.field))
+            inner.add("operation", LineMembers.text(axis.operation.rawValue))
+            inner.add("values", LineMembers.list(axis.values.map(LineMembers.number)))
+            return inner.object
+        }))
+        members.add("points", "\(points)")
+        members.add("tolerance", LineMembers.number(tolerance))
+        return members.object
+    }
+
+    /// What keeps a file with this header from being continued by another sweep: field, expected and found; nil where
+    /// nothing does.
+    func difference(from other: SweepHeader) -> (field: String, expected: String, found: String)? {
+        if game != other.game { return ("game", "the game \(other.game)", "another game, \(game)") }
+        if axes != other.axes {
+            func text(_ axes: [Axis]) -> String {
+                axes.map { "\($0.label) with \($0.values.count) values from \($0.values.first ?? .nan) to \($0.values.last ?? .nan)" }
+                    .joined(separator: " and ")
+            }
+            return ("axes", text(other.axes), "another grid: \(text(axes))")
+        }
+        if tolerance != other.tolerance { return ("tolerance", "\(other.tolerance)", "\(tolerance)") }
+        return nil
+    }
+}
+
+/// Members of a JSON object on one line, in the order they are added: equal sweeps write equal bytes.
+struct LineMembers {
+    private var members: [String] = []
+
+    mutating func add(_ key: String, _ value: String) { members.append("\(Self.text(key)):\(value)") }
+
+    var object: String { "{\(members.joined(separator: ","))}" }
+
+    /// The shortest decimal that reads back as the same double; null where infinite or not a number.
+    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+
+    static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
+
+    static func text(_ value: String) -> String {
+        var result = "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

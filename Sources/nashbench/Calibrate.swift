@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import NumericCore
+
+struct Calibrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the game whose equilibrium is an observed table of output.",
+        discussion: """
+            Example:
+
+              nashbench calibrate --observed examples/debian/debian-output.csv \\
+                --attention examples/debian/debian-attention.csv \\
+                --alpha 0.5 --beta 0.3 --gamma 0.8 --exponent 1.5 --output game.json
+
+            The observed table has the columns creator,topic,output and the attention table topic,attention. GenAI's \
+            strength and the exponents are yours to choose; attention per topic and the cost of every cell follow. A \
+            creator without output in a topic is not eligible there. Where a cell cannot be rationalised (its \
+            marginal revenue is not positive) nothing is written. Every parameter is one number for all topics, or \
+            one for each topic separated by commas.
+            """)
+
+    @Option(help: ArgumentHelp("CSV of observed output: creator,topic,output.", valueName: "csv"))
+    var observed: String
+
+    @Option(help: ArgumentHelp("CSV of attention: topic,attention.", valueName: "csv"))
+    var attention: String
+
+    @Option(help: ArgumentHelp("GenAI's learning efficiency, at least 0.", valueName: "number"))
+    var alpha: PerTopic = 0
+
+    @Option(help: ArgumentHelp("Scaling exponent less demand exponent (default: 0).", valueName: "number"))
+    var beta: PerTopic?
+
+    @Option(help: ArgumentHelp("One less the demand exponent, from 0 to 1 (default: 1).", valueName: "number"))
+    var gamma: PerTopic?
+
+    @Option(help: ArgumentHelp("In place of beta and gamma: the exponent of GenAI's output, from 0 to 1.", valueName: "number"))
+    var scalingExponent: PerTopic?
+
+    @Option(help: ArgumentHelp("In place of beta and gamma: the exponent of attention, from 0 to 1.", valueName: "number"))
+    var demandExponent: PerTopic?
+
+    @Option(help: ArgumentHelp("Exponent of the costs, at least 1.", valueName: "number"))
+    var exponent: PerTopic
+
+    @Option(help: "How GenAI takes part.")
+    var competition: Competition = .exclusive
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the game to this file.", valueName: "file"))
+    var output: String
+
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    func validate() throws {
+        let isReduced = beta != nil || gamma != nil
+        let isPlain = scalingExponent != nil || demandExponent != nil
+        if isReduced, isPlain {
+            throw ValidationError("give --beta and --gamma, or --scaling-exponent and --demand-exponent, not both")
+        }
+        if isPlain, scalingExponent == nil || demandExponent == nil {
+            throw ValidationError("--scaling-exponent and --demand-exponent go together")
+        }
+    }
+
+    func run() throws {
+        try Interrupt.endAtOnce()
+        try OutputPath.check(output, inputs: [observed, attention])
+        let table = try ObservedTable.read(output: observed, attention: attention)
+        let (beta, gamma) = try reducedExponents()
+        let contest = try NumericCore.calibrate(
+            table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
+        try Interrupt.checkBeforeWriting()
+        try GameFile.write(contest, to: output)
+        if !quiet { Console.note("calibrated \(SolveReport.size(of: contest)), all rationalised · wrote \(output)") }
+    }
+
+    /// beta and gamma as given, or from the exponents of GenAI's output and of attention.
+    private func reducedExponents() throws(ContestError) -> (beta: PerTopic, gamma: PerTopic) {
+        guard let scalingExponent, let demandExponent else { return (beta ?? 0, gamma ?? 1) }
+        let market = try Market(mu: 1, scalingExponent: scalingExponent, demandExponent: demandExponent)
+        return (market.beta, market.gamma)
+    }
+}
+
+extension Competition: ExpressibleByArgument {}

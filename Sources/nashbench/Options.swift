@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import NumericCore
+
+/// Options of every command that prints.
+struct PrintingOptions: ParsableArguments {
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    @Flag(help: "Print JSON in place of tables.")
+    var json = false
+}
+
+/// Options of every command that solves or certifies.
+struct SolvingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Threads to use (default: one for each core); the result is the same for every number.", valueName: "n"))
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("Largest residual, relative to the price, that counts as converged (default: 1e-10).", valueName: "number"))
+    var tolerance: Double?
+
+    /// The library's settings, interruptible, with progress to a bar.
+    func settings(progress bar: ProgressBar) -> Settings {
+        var settings = Settings()
+        if let tolerance { settings.tolerance = tolerance }
+        settings.threads = threads
+        settings.progress = { bar.update($0) }
+        settings.isCancelled = { Interrupt.isRequested }
+        return settings
+    }
+}
+
+/// One number for all topics, or several separated by commas, one for each topic.
+extension PerTopic: ExpressibleByArgument {
+    public init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.trimmingCharacters(in: .whitespaces)) }
+        let values = parts.compactMap { $0 }
+        guard values.count == parts.count, let first = values.first else { return nil }
+        self = values.count == 1 ? PerTopic(first) : PerTopic(values)
+    }
+}
+
+/// Looks at an output path before the work begins, so that an hour's work is not lost for a mistyped folder.
+enum OutputPath {
+    /// - Throws: ``FileError`` where the path is a folder, its folder is missing, or the file is one of `inputs`.
+    static func check(_ path: String, inputs: [String] = []) throws(FileError) {
+        let manager = FileManager.default
+        let file = URL(filePath: path)
+        var isFolder: ObjCBool = false
+        if path.hasSuffix("/") || (manager.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue) {
+            throw FileError(file: path, expected: "a file to write", found: "a folder")
+        }
+        let folder = file.deletingLastPathComponent().path(percentEncoded: false)
+        guard manager.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw FileError(file: path, expected: "a file in a folder that exists", found: "no folder \(folder)")
+        }
+        guard manager.isWritableFile(atPath: folder) else {
+            throw FileError(file: path, expected: "a folder that can be written to", found: "no right to write in \(folder)")
+        }
+        let resolved = file.resolvingSymlinksInPath().standardizedFileURL
+        for input in inputs where URL(filePath: input).resolvingSymlinksInPath().standardizedFileURL == resolved {
+            throw FileError(file: path, expected: "a file other than the input", found: "the file that is read")
+        }
+    }
+}

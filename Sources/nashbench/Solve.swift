@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import NumericCore
+
+struct Solve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the equilibrium of a game and certify it.",
+        discussion: """
+            Example:
+
+              nashbench solve examples/three-creators.json
+              nashbench solve game.json --output equilibrium.json
+              nashbench solve game.json --json | jq .totals
+
+            Without --output the equilibrium is printed as a table by topic, or as JSON with --json. With --output \
+            it is written to a file, efforts of large games beside it. Exit status 2 where the solve ended without \
+            an equilibrium: the result is still written, with its status, the reason and the certificate.
+            """)
+
+    @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
+    var game: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the equilibrium to this file.", valueName: "file"))
+    var output: String?
+
+    @Option(help: "How to solve; auto picks.")
+    var method: SolveMethod = .auto
+
+    @Flag(help: "Write efforts as a NumPy file beside the output, whatever the size.")
+    var npy = false
+
+    @Option(help: ArgumentHelp("Stop after this long, with what there is by then.", valueName: "seconds"))
+    var timeLimit: Double?
+
+    @OptionGroup var solving: SolvingOptions
+    @OptionGroup var printing: PrintingOptions
+
+    func validate() throws {
+        if npy, output == nil { throw ValidationError("--npy needs --output: the efforts are written beside it") }
+    }
+
+    func run() throws {
+        try Interrupt.endAtOnce()
+        if let output { try OutputPath.check(output, inputs: [game]) }
+        let clock = ContinuousClock()
+        let started = clock.now
+        let contest = try GameFile.read(game)
+        let read = clock.now - started
+
+        let bar = ProgressBar(quiet: printing.quiet)
+        defer { bar.erase() }
+        var settings = solving.settings(progress: bar)
+        settings.timeLimit = timeLimit
+        var equilibrium = try NumericCore.solve(contest, settings: settings)
+        equilibrium.seconds.read = read / .seconds(1)
+        bar.erase()
+
+        try Interrupt.checkBeforeWriting()
+        if let output { try EquilibriumFile.write(equilibrium, of: contest, to: output, npy: npy) }
+        if printing.json {
+            try Console.print(EquilibriumFile.json(equilibrium, of: contest))
+        } else if output == nil {
+            try Console.print(SolveReport(contest: contest, equilibrium: equilibrium).tables)
+        }
+        if !printing.quiet { Console.note(SolveReport(contest: contest, equilibrium: equilibrium).summary) }
+        if equilibrium.status != .converged { throw ExitCode(2) }
+    }
+}
+
+/// The solvers by name; `auto` lets the library pick.
+enum SolveMethod: String, CaseIterable, ExpressibleByArgument {
+    case auto
+    case topicNewton = "topic-newton"
+}

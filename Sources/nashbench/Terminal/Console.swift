@@ -1,0 +1,29 @@
+import Foundation
+import NumericCore
+
+/// Standard output for results, standard error for everything said about them.
+enum Console {
+    /// A result. A reader that is gone ends the program as usual (SIGPIPE); a full disk is an error.
+    static func print(_ text: String) throws(FileError) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw FileError(file: "standard output", expected: "a stream that takes \(text.utf8.count) bytes", found: "an error while writing")
+        }
+    }
+
+    /// A message about the work.
+    static func note(_ text: String) { raw(text + "\n") }
+
+    static func error(_ text: String) { raw("nashbench: error: \(text)\n") }
+
+    /// Text as it is, without a line end. Nothing can be done about a standard error that takes no more.
+    static func raw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
+    static var errorIsTerminal: Bool { isatty(2) != 0 }
+
+    /// Lines joined by a space: an error is one line whatever its text is made of.
+    static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import NumericCore
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Recompute the certificate of an equilibrium from its files alone.",
+        discussion: """
+            Example:
+
+              nashbench solve game.json --output equilibrium.json
+              nashbench verify game.json equilibrium.json
+
+            Everything is computed anew from the game and the efforts: the residual of every cell's condition, and \
+            what the best deviator could gain, searching every creator's best reply globally. Then the file's own \
+            claims are compared. Exit status 0 where the profile is an equilibrium within the tolerance and the \
+            claims agree, 2 otherwise.
+            """)
+
+    @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
+    var game: String
+
+    @Argument(help: "The equilibrium, a JSON file (nashbench/equilibrium/1).", completion: .file(extensions: ["json"]))
+    var equilibrium: String
+
+    @OptionGroup var solving: SolvingOptions
+    @OptionGroup var printing: PrintingOptions
+
+    func run() throws {
+        try Interrupt.endAtOnce()
+        let contest = try GameFile.read(game)
+        let stored = try EquilibriumFile.read(equilibrium, of: contest)
+        let bar = ProgressBar(quiet: printing.quiet)
+        defer { bar.erase() }
+        var settings = solving.settings(progress: bar)
+        settings.exploitability = .search
+        let certification = try certify(contest, efforts: stored.efforts, settings: settings)
+        bar.erase()
+
+        let report = VerifyReport(contest: contest, stored: stored, certification: certification, tolerance: settings.tolerance)
+        try Console.print(printing.json ? JSONText.of(report.record) : report.text)
+        if !printing.quiet { Console.note(report.verdict) }
+        if !report.isVerified { throw ExitCode(2) }
+    }
+}

@@ -1,4 +1,0 @@
-import Foundation
-import Testing
-
-@Suite struct VersionTests {}
