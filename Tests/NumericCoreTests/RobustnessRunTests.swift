@@ -68,6 +68,15 @@ import Testing
         #expect(throws: SolveError.self) { try solve(contest, startingFrom: start) }
     }
 
+    @Test func effortsGoIntoTheCallersMemory() throws {
+        let contest = try BenchmarkFamily.h2.contest(creators: 9, topics: 4, seed: 1)
+        let memory = CellBuffer(Array(repeating: -1, count: 36))
+        let equilibrium = try solve(contest, into: memory)
+        #expect(equilibrium.efforts.values === memory)
+        #expect(try memory.array == solve(contest).efforts.values.array)
+        #expect(throws: SolveError.self) { try solve(contest, into: CellBuffer(count: 35)) }
+    }
+
     @Test func settingsOutsideTheirDomainAreRefused() throws {
         let contest = try BenchmarkFamily.e.contest(creators: 4, topics: 3, seed: 1)
         let broken: [(String, (inout Settings) -> Void)] = [
