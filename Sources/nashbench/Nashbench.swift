@@ -25,6 +25,8 @@ struct Nashbench: ParsableCommand {
             Calibrate.self,
             Solve.self,
             Verify.self,
+            Sweep.self,
+            Plot.self,
             Generate.self,
             Cost.self,
             Info.self,

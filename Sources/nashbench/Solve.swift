@@ -11,14 +11,21 @@ struct Solve: ParsableCommand {
               nashbench solve examples/three-creators.json
               nashbench solve game.json --output equilibrium.json
               nashbench solve game.json --json | jq .totals
+              nashbench solve game.json --scale market.alpha=2 --against equilibrium.json
 
             Without --output the equilibrium is printed as a table by topic, or as JSON with --json. With --output \
-            it is written to a file, efforts of large games beside it. Exit status 2 where the solve ended without \
+            it is written to a file, efforts of large games beside it. --set and --scale change the game first (one \
+            value each: a counterfactual); --against adds the change from an earlier equilibrium to the table. Exit status 2 where the solve ended without \
             an equilibrium: the result is still written, with its status, the reason and the certificate.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
     var game: String
+
+    @OptionGroup var changes: ChangeOptions
+
+    @Option(help: ArgumentHelp("Show what changes from this equilibrium of the same creators and topics.", valueName: "file"))
+    var against: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the equilibrium to this file.", valueName: "file"))
     var output: String?
@@ -41,10 +48,12 @@ struct Solve: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        if let output { try OutputPath.check(output, inputs: [game]) }
+        if let output { try OutputPath.check(output, inputs: [game] + (against.map { [$0] } ?? [])) }
         let clock = ContinuousClock()
         let started = clock.now
-        let contest = try GameFile.read(game)
+        let grid = try changes.grid()
+        let contest = try grid.onlyContest(of: GameFile.read(game))
+        let base = try against.map { try EquilibriumFile.read($0, of: contest) }
         let read = clock.now - started
 
         let bar = ProgressBar(quiet: printing.quiet)
@@ -59,8 +68,8 @@ struct Solve: ParsableCommand {
         if let output { try EquilibriumFile.write(equilibrium, of: contest, to: output, npy: npy) }
         if printing.json {
             try Console.print(EquilibriumFile.json(equilibrium, of: contest))
-        } else if output == nil {
-            try Console.print(SolveReport(contest: contest, equilibrium: equilibrium).tables)
+        } else if output == nil || base != nil {
+            try Console.print(SolveReport(contest: contest, equilibrium: equilibrium, base: base).tables)
         }
         if !printing.quiet { Console.note(SolveReport(contest: contest, equilibrium: equilibrium).summary) }
         if equilibrium.status != .converged { throw ExitCode(2) }

@@ -4,7 +4,10 @@ import NumericCore
 struct SolveReport {
     let contest: Contest
     let equilibrium: Equilibrium
-    static let topicLimit = 40
+    /// What the table shows changes from.
+    var base: StoredEquilibrium? = nil
+    /// Topics in the table: as many as a person reads; more where changes are shown, since the middle ones matter too.
+    private var topicLimit: Int { base == nil ? 40 : 100 }
     static let creatorLimit = 10
 
     /// `converged in 3 passes, 0.9 ms · 2,249 creators x 58 topics, 8,096 cells · residual 3e-15 · ...`
@@ -45,24 +48,33 @@ struct SolveReport {
 
     private var topicTable: String {
         let totals = equilibrium.totals
-        let cut = TableCut(count: contest.topics, limit: Self.topicLimit) { totals[$0] }
-        var table = TextTable(header: ["topic", "creators", "active", "total", "GenAI", "price"])
+        let cut = TableCut(count: contest.topics, limit: topicLimit) { totals[$0] }
+        let changeHeader = base == nil ? [] : ["before", "change"]
+        var table = TextTable(header: ["topic", "creators", "active", "total"] + changeHeader + ["GenAI", "price"])
         let active = activeCreators
         for topic in cut.shown {
             table.add([
                 contest.topicNames?[topic] ?? "topic \(topic)", Wording.count(contest.layout.range(ofTopic: topic).count),
-                Wording.count(active[topic]), Wording.amount(totals[topic]), Wording.amount(equilibrium.genAI[topic]),
-                Wording.amount(equilibrium.prices[topic]),
+                Wording.count(active[topic]), Wording.amount(totals[topic]),
+            ] + change(to: totals[topic]) { $0[topic] } + [
+                Wording.amount(equilibrium.genAI[topic]), Wording.amount(equilibrium.prices[topic]),
             ])
         }
         if contest.topics > 1 {
             table.add([
                 "all topics", Wording.count(contest.layout.cells), Wording.count(active.reduce(0, +)),
-                Wording.amount(totals.reduce(0, +)), Wording.amount(equilibrium.genAI.reduce(0, +)), "",
-            ])
+                Wording.amount(totals.reduce(0, +)),
+            ] + change(to: totals.reduce(0, +)) { $0.reduce(0, +) } + [Wording.amount(equilibrium.genAI.reduce(0, +)), ""])
         }
         guard cut.hidden > 0 else { return table.text }
         return table.text + "\nthe \(cut.shown.count) largest of \(Wording.count(contest.topics)) topics; --json or --output gives all"
+    }
+
+    /// What it was and the change in percent; nothing where there is nothing to compare with.
+    private func change(to now: Double, from value: ([Double]) -> Double) -> [String] {
+        guard let base else { return [] }
+        let before = value(base.totals)
+        return [Wording.amount(before), Wording.percent((now / before - 1) * 100)]
     }
 
     private var creatorTable: String {

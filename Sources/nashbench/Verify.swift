@@ -10,6 +10,7 @@ struct Verify: ParsableCommand {
 
               nashbench solve game.json --output equilibrium.json
               nashbench verify game.json equilibrium.json
+              nashbench verify game.json counterfactual.json --scale market.alpha=2
 
             Everything is computed anew from the game and the efforts: the residual of every cell's condition, and \
             what the best deviator could gain, searching every creator's best reply globally. Then the file's own \
@@ -23,12 +24,14 @@ struct Verify: ParsableCommand {
     @Argument(help: "The equilibrium, a JSON file (nashbench/equilibrium/1).", completion: .file(extensions: ["json"]))
     var equilibrium: String
 
+    @OptionGroup var changes: ChangeOptions
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         try Interrupt.endAtOnce()
-        let contest = try GameFile.read(game)
+        let grid = try changes.grid()
+        let contest = try grid.onlyContest(of: GameFile.read(game))
         let stored = try EquilibriumFile.read(equilibrium, of: contest)
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }

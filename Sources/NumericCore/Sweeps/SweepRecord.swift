@@ -97,6 +97,11 @@ public struct StoredSweep: Sendable, Equatable {
     public var header: SweepHeader
     public var records: [SweepRecord]
 
+    public init(header: SweepHeader, records: [SweepRecord]) {
+        self.header = header
+        self.records = records
+    }
+
     /// Reads a sweep's file. Whatever follows the last line end (a line torn by a crash) is left out.
     /// - Throws: `FileError` naming the line that is no header or no point, or is out of order.
     public static func read(_ path: String) throws(FileError) -> StoredSweep {
