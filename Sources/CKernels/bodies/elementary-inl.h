@@ -18,26 +18,18 @@ NB_INLINE nb_v nb_scale(nb_v p, nb_v k) {
   return (p * nb_power_of_two(half)) * nb_power_of_two(k - half);
 }
 
-/// p 2^k with results below the smallest normal double flushed to 0, and infinity from 2^1024 on.
-NB_INLINE nb_v nb_scale_flush(nb_v p, nb_v k) {
-  nb_v value = p * nb_power_of_two(nb_at_most(nb_at_least(k, -1023.0), 1024.0));
-  return nb_select(value < NB_SMALLEST_NORMAL, (nb_v)0.0, value);
-}
-
-/// e^r - 1 for |r| <= ln2/2 (1 + 5e-4): r + r^2 Q(r); fit error 8e-19 relative.
+/// e^r - 1 for |r| <= ln2/2 (1 + 5e-4): r + r^2 Q(r); fit error 8e-19 relative. Pairs of terms first (Estrin), because
+/// the loops that use it wait for results rather than for free units.
 NB_INLINE nb_v nb_expm1_reduced(nb_v r) {
-  nb_v q = 0x1.1f731ea5352cap-29;
-  q = nb_mul_add(q, r, 0x1.af4e196027428p-26);
-  q = nb_mul_add(q, r, 0x1.27e4db57442fbp-22);
-  q = nb_mul_add(q, r, 0x1.71de021a90822p-19);
-  q = nb_mul_add(q, r, 0x1.a01a01a6dcaffp-16);
-  q = nb_mul_add(q, r, 0x1.a01a01abef415p-13);
-  q = nb_mul_add(q, r, 0x1.6c16c16c162ccp-10);
-  q = nb_mul_add(q, r, 0x1.11111111100cep-7);
-  q = nb_mul_add(q, r, 0x1.5555555555556p-5);
-  q = nb_mul_add(q, r, 0x1.5555555555557p-3);
-  q = nb_mul_add(q, r, 0.5);
-  return nb_mul_add(r * r, q, r);
+  nb_v r2 = r * r, r4 = r2 * r2;
+  nb_v q01 = nb_mul_add(r, (nb_v)0x1.5555555555557p-3, (nb_v)0.5);
+  nb_v q23 = nb_mul_add(r, (nb_v)0x1.11111111100cep-7, (nb_v)0x1.5555555555556p-5);
+  nb_v q45 = nb_mul_add(r, (nb_v)0x1.a01a01abef415p-13, (nb_v)0x1.6c16c16c162ccp-10);
+  nb_v q67 = nb_mul_add(r, (nb_v)0x1.71de021a90822p-19, (nb_v)0x1.a01a01a6dcaffp-16);
+  nb_v q89 = nb_mul_add(r, (nb_v)0x1.af4e196027428p-26, (nb_v)0x1.27e4db57442fbp-22);
+  nb_v high = nb_mul_add(r2, (nb_v)0x1.1f731ea5352cap-29, q89);
+  nb_v q = nb_mul_add(r4, nb_mul_add(r4, high, nb_mul_add(r2, q67, q45)), nb_mul_add(r2, q23, q01));
+  return nb_mul_add(r2, q, r);
 }
 
 /// hi + lo = k ln2 + r. Returns r, and k (integral) through `power`. |hi| < 2^20.
@@ -53,16 +45,26 @@ NB_INLINE nb_v nb_exp_parts(nb_v hi, nb_v lo, nb_v *power) {
   return 1.0 + nb_expm1_reduced(nb_reduce_exponent(hi, lo, power));
 }
 
+/// The same for e^x, |x| < 2^20.
+NB_INLINE nb_v nb_exp_parts_of(nb_v x, nb_v *power) {
+  nb_v k = (x * NB_LOG2_E + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
+  nb_v r = nb_mul_add(k, (nb_v)-NB_LN2_LO, nb_mul_add(k, (nb_v)-NB_LN2_HI, x));
+  *power = k;
+  return 1.0 + nb_expm1_reduced(r);
+}
+
 /// e^x, every x; subnormal results are rounded once more.
 NB_INLINE nb_v nb_exp(nb_v x) {
-  nb_v k, p = nb_exp_parts(nb_at_most(nb_at_least(x, -800.0), 800.0), 0.0, &k);
+  nb_v k, p = nb_exp_parts_of(nb_at_most(nb_at_least(x, -800.0), 800.0), &k);
   return nb_scale(p, k);
 }
 
 /// e^x with results below the smallest normal double 0: the solver's exponential. NaN gives NaN.
 NB_INLINE nb_v nb_exp_flush(nb_v x) {
-  nb_v k, p = nb_exp_parts(nb_at_most(nb_at_least(x, -800.0), 800.0), 0.0, &k);
-  return nb_scale_flush(p, k);
+  // At these bounds k is -1023, for which the power of two is 0, and 1024: infinity.
+  nb_v k, p = nb_exp_parts_of(nb_at_most(nb_at_least(x, -709.0), 710.0), &k);
+  nb_v value = p * nb_power_of_two(k);
+  return nb_select(value < NB_SMALLEST_NORMAL, (nb_v)0.0, value);
 }
 
 /// 1 - e^-a for a >= 0 without cancellation: its relative error is that of a.
@@ -85,22 +87,24 @@ NB_INLINE nb_v nb_split_exponent(nb_v x, nb_v *power) {
   return m;
 }
 
-/// log x for x in [0, infinity]; NaN for negative x and NaN.
-NB_INLINE nb_v nb_log(nb_v x) {
+/// log x for finite x > 0; finite for anything else.
+NB_INLINE nb_v nb_log_positive(nb_v x) {
   nb_v k, m = nb_split_exponent(x, &k);
   nb_v f = m - 1.0;
-  nb_v s = f / (2.0 + f), z = s * s;
+  nb_v s = f / (2.0 + f), z = s * s, z2 = z * z, z4 = z2 * z2;
   // log m = 2 atanh s = f - s (f - R) with R = 2 z (1/3 + z Q(z)): the leading f is exact.
-  nb_v q = 0x1.08792f79f52f8p-4;
-  q = nb_mul_add(q, z, 0x1.1018a101268bcp-4);
-  q = nb_mul_add(q, z, 0x1.3b18b95437042p-4);
-  q = nb_mul_add(q, z, 0x1.745d09ef07fc1p-4);
-  q = nb_mul_add(q, z, 0x1.c71c71d7ea2cfp-4);
-  q = nb_mul_add(q, z, 0x1.249249248e528p-3);
-  q = nb_mul_add(q, z, 0x1.999999999999ep-3);
-  q = nb_mul_add(q, z, 0x1.5555555555555p-2);
+  nb_v q01 = nb_mul_add(z, (nb_v)0x1.999999999999ep-3, (nb_v)0x1.5555555555555p-2);
+  nb_v q23 = nb_mul_add(z, (nb_v)0x1.c71c71d7ea2cfp-4, (nb_v)0x1.249249248e528p-3);
+  nb_v q45 = nb_mul_add(z, (nb_v)0x1.3b18b95437042p-4, (nb_v)0x1.745d09ef07fc1p-4);
+  nb_v q67 = nb_mul_add(z, (nb_v)0x1.08792f79f52f8p-4, (nb_v)0x1.1018a101268bcp-4);
+  nb_v q = nb_mul_add(z4, nb_mul_add(z2, q67, q45), nb_mul_add(z2, q23, q01));
   nb_v rest = s * (f - 2.0 * (z * q));
-  nb_v value = k * NB_LN2_HI + (f - (rest - k * NB_LN2_LO));
+  return k * NB_LN2_HI + (f - (rest - k * NB_LN2_LO));
+}
+
+/// log x for x in [0, infinity]; NaN for negative x and NaN.
+NB_INLINE nb_v nb_log(nb_v x) {
+  nb_v value = nb_log_positive(x);
   value = nb_select(x == 0.0, (nb_v)-NB_INFINITY, value);
   value = nb_select(x == NB_INFINITY, (nb_v)NB_INFINITY, value);
   return nb_select(x >= 0.0, value, (nb_v)__builtin_nan(""));
@@ -156,7 +160,9 @@ NB_INLINE nb_v nb_pow_parts(nb_v x, nb_v y, nb_v *power) {
 
 /// x^y for x >= 0 and any y; pow(0, y) is 0, 1, infinity for y > 0, = 0, < 0. NaN for negative x.
 NB_INLINE nb_v nb_pow(nb_v x, nb_v y) {
-  nb_v inside = nb_select((x > 0.0) & (x < NB_INFINITY), x, (nb_v)1.0);
+  // Not (x > 0) & (x < infinity): compilers make an integer test of that, which costs more and, on AVX-512, ties each
+  // round of the loop to the one before through a register.
+  nb_v inside = nb_select(x > 0.0, nb_at_most(x, 0x1.fffffffffffffp+1023), (nb_v)1.0);
   nb_v k, p = nb_pow_parts(inside, y, &k);
   nb_v value = nb_scale(p, k);
   nb_v edge = nb_select((x == 0.0) ^ (y < 0.0), (nb_v)0.0, (nb_v)NB_INFINITY); // x is 0 or infinity

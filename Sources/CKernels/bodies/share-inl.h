@@ -36,8 +36,10 @@ NB_INLINE nb_share_series nb_series_for(nb_v r) {
   s.c5 = (5.0 - r) * (5.0 - 2.0 * r) * (5.0 - 3.0 * r) * (1.0 / 24);
   s.c6 = (6.0 - r) * (6.0 - 2.0 * r) * (6.0 - 3.0 * r) * (6.0 - 4.0 * r) * (1.0 / 120);
   s.c7 = (7.0 - r) * (7.0 - 2.0 * r) * (7.0 - 3.0 * r) * (7.0 - 4.0 * r) * (7.0 - 5.0 * r) * (1.0 / 720);
-  s.c8 = (8.0 - r) * (8.0 - 2.0 * r) * (8.0 - 3.0 * r) * (8.0 - 4.0 * r) * (8.0 - 5.0 * r) * (8.0 - 6.0 * r) * (1.0 / 5040);
-  s.c9 = (9.0 - r) * (9.0 - 2.0 * r) * (9.0 - 3.0 * r) * (9.0 - 4.0 * r) * (9.0 - 5.0 * r) * (9.0 - 6.0 * r) * (9.0 - 7.0 * r) * (1.0 / 40320);
+  s.c8 = (8.0 - r) * (8.0 - 2.0 * r) * (8.0 - 3.0 * r) *
+         (8.0 - 4.0 * r) * (8.0 - 5.0 * r) * (8.0 - 6.0 * r) * (1.0 / 5040);
+  s.c9 = (9.0 - r) * (9.0 - 2.0 * r) * (9.0 - 3.0 * r) *
+         (9.0 - 4.0 * r) * (9.0 - 5.0 * r) * (9.0 - 6.0 * r) * (9.0 - 7.0 * r) * (1.0 / 40320);
   return s;
 }
 
@@ -59,6 +61,34 @@ NB_INLINE nb_cell_response nb_small_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r
   out.z = y * fall;
   out.q = q;
   out.share_rate = -nb_mul_add(q, at->elasticity + r, w * at->elasticity_rate) * denominator;
+  out.slack_rate = 0.0; // no cell here is dominant
+  return out;
+}
+
+/// All lanes have b <= 2^-3 min(r, 1): eta from the like series (off by 2^-18 at most), then one step of Halley's method
+/// on 1 - e^(-r eta) = b e^(-eta). Both exponents stay below ln2/2, so that neither needs a reduction.
+NB_INLINE nb_cell_response nb_medium_share(nb_v y, nb_v b, nb_v r, nb_v inverse_r, const nb_share_series *series,
+                                           const nb_topic_point *at) {
+  // eta = - sum over n >= 1 of d_n t^n with d_n = c_n (n - (n-1) r) / n.
+  nb_v t = -(b * inverse_r), sum = series->c9 * (1.0 - r * (8.0 / 9));
+  sum = nb_mul_add(sum, t, series->c8 * (1.0 - r * (7.0 / 8)));
+  sum = nb_mul_add(sum, t, series->c7 * (1.0 - r * (6.0 / 7)));
+  sum = nb_mul_add(sum, t, series->c6 * (1.0 - r * (5.0 / 6)));
+  sum = nb_mul_add(sum, t, series->c5 * (1.0 - r * (4.0 / 5)));
+  sum = nb_mul_add(sum, t, series->c4 * (1.0 - r * (3.0 / 4)));
+  sum = nb_mul_add(sum, t, series->c3 * (1.0 - r * (2.0 / 3)));
+  sum = nb_mul_add(sum, t, 1.0 - r * 0.5);
+  nb_v eta = -t * nb_mul_add(sum, t, (nb_v)1.0);
+  nb_v kept = -nb_expm1_reduced(-(r * eta)), drop = 1.0 + nb_expm1_reduced(-eta);
+  nb_v pull = b * drop, excess = kept - pull;
+  nb_v slope = nb_mul_add(r, 1.0 - kept, pull), bend = -nb_mul_add(r * r, 1.0 - kept, pull);
+  nb_v step = 2.0 * excess * slope / nb_mul_add(2.0 * slope, slope, -(excess * bend));
+  nb_v fall = nb_mul_add(drop, step * nb_mul_add(step, (nb_v)0.5, (nb_v)1.0), drop); // e^-(eta - step)
+  nb_v w = b * fall, q = 1.0 - w;
+  nb_cell_response out;
+  out.z = y * fall;
+  out.q = q;
+  out.share_rate = -nb_mul_add(q, at->elasticity + r, w * at->elasticity_rate) / nb_mul_add(q, r, w);
   out.slack_rate = 0.0; // no cell here is dominant
   return out;
 }
@@ -142,13 +172,19 @@ NB_INLINE nb_v nb_effort_of(nb_v log_x, nb_v z, nb_vi through_share, const nb_to
 
 NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inverse_r, const nb_share_series *series,
                                           const nb_topic_point *at, nb_v *effort) {
-  nb_v margin = (at->log_price - nb_log(cost * rho)) + at->log_price_shift; // log(P / (c rho))
+  nb_v margin = (at->log_price - nb_log_positive(cost * rho)) + at->log_price_shift; // log(P / (c rho))
   nb_v log_x = margin * inverse_r;                                          // of a price taker
   nb_v log_y = (log_x - at->log_total) - at->log_total_shift;
   nb_v y = nb_exp_flush(log_y);
   nb_v b = y * at->elasticity;
-  if (__builtin_expect(nb_all((b <= 0x1p-7 * nb_at_most(r, 1.0)) & (r > 0.0)), 1)) {
+  nb_v reach = nb_select(r > 0.0, nb_at_most(r, 1.0), (nb_v)-1.0); // linear cells are never easy
+  if (__builtin_expect(nb_all(b <= 0x1p-7 * reach), 1)) {
     nb_cell_response cell = nb_small_share(y, b, r, inverse_r, series, at);
+    *effort = nb_effort_of(log_x, cell.z, y >= 0x1p-900, at);
+    return cell;
+  }
+  if (nb_all(b <= 0x1p-3 * reach)) {
+    nb_cell_response cell = nb_medium_share(y, b, r, inverse_r, series, at);
     *effort = nb_effort_of(log_x, cell.z, y >= 0x1p-900, at);
     return cell;
   }

@@ -67,11 +67,13 @@ typedef struct {
 typedef struct {
   const char *name;
 
-  /// out_i = e^(x_i). Error below 1 ULP, subnormal results included. NaN in gives NaN. out may be x.
+  // Errors of the next three: the largest seen over 10^7 points each are 1.02, 0.96 and 1.05 ULP, on every target.
+
+  /// out_i = e^(x_i). Error below 1.05 ULP, subnormal results included. NaN in gives NaN. out may be x.
   void (*exp)(size_t n, const double *x, double *out);
   /// out_i = log x_i. Error below 1 ULP; log 0 = -inf, negative: NaN. out may be x.
   void (*log)(size_t n, const double *x, double *out);
-  /// out_i = x_i^(y_i) for x_i >= 0. Error below 1.1 ULP, subnormal results included; pow(0, y) = 0, 1 or inf
+  /// out_i = x_i^(y_i) for x_i >= 0. Error below 1.15 ULP, subnormal results included; pow(0, y) = 0, 1 or inf
   /// by the sign of y, pow(1, y) = 1; NaN in gives NaN, negative x too. out may be x or y.
   void (*pow)(size_t n, const double *x, const double *y, double *out);
 
@@ -83,8 +85,8 @@ typedef struct {
 
   /// The solver's pass: the shares that solve each cell's first-order condition at a trial total, their sums and
   /// slopes, and (where effort is not NULL) the efforts x_i, 0 below 2^-1022. A cell's z, q (to the last digits even
-  /// where it is 1e-200) and x are those of margins log(P/(c rho)), log s and log e with a few roundings each; slopes,
-  /// which only steer Newton's method, are off by up to 2e-11 more. For 2^-52 <= rho - 1 <= 10^6 and rho = 1.
+  /// where it is 1e-200) and x are those of logarithms of P/(c rho), s and e with a few roundings each, and so are
+  /// the slopes. For 2^-52 <= rho - 1 <= 10^6 and rho = 1.
   void (*share_pass)(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
                      const nb_topic_point *at, nb_share_sums *sums, double *effort);
 

@@ -104,25 +104,20 @@ struct GameReader {
             try market[key].map { node throws(FileError) in try node.perTopic(count: topics) }
         }
         _ = try market.required("mu", expected: "a number or \(topics) numbers")
-        let mu = try perTopic("mu") ?? 0
-        let alpha = try perTopic("alpha") ?? 0
-        let scaling = try perTopic("scalingExponent")
-        let demand = try perTopic("demandExponent")
-        do {
-            guard let given = market["scalingExponent"] ?? market["demandExponent"] else {
-                return try Market(mu: mu, alpha: alpha, beta: try perTopic("beta") ?? 0, gamma: try perTopic("gamma") ?? 1)
-            }
-            guard let scaling, let demand, market["beta"] == nil, market["gamma"] == nil else {
-                let keys = ["beta", "gamma", "scalingExponent", "demandExponent"].filter { market[$0] != nil }
+        let (mu, alpha) = (try perTopic("mu") ?? 0, try perTopic("alpha") ?? 0)
+        let (beta, gamma) = (try perTopic("beta") ?? 0, try perTopic("gamma") ?? 1)
+        let (scaling, demand) = (try perTopic("scalingExponent"), try perTopic("demandExponent"))
+        if let given = market["scalingExponent"] ?? market["demandExponent"] {
+            let keys = ["beta", "gamma", "scalingExponent", "demandExponent"].filter { market[$0] != nil }
+            guard keys == ["scalingExponent", "demandExponent"] else {
                 throw given.error(
                     expected: "beta and gamma, or scalingExponent and demandExponent, not mixed", found: keys.joined(separator: " and "))
             }
-            return try Market(mu: mu, alpha: alpha, scalingExponent: scaling, demandExponent: demand)
-        } catch let error as ContestError {
-            throw FileError(file: file, error)
-        } catch let error as FileError {
-            throw error
-        } catch { preconditionFailure("markets throw contest errors") }
+        }
+        do throws(ContestError) {
+            if let scaling, let demand { return try Market(mu: mu, alpha: alpha, scalingExponent: scaling, demandExponent: demand) }
+            return try Market(mu: mu, alpha: alpha, beta: beta, gamma: gamma)
+        } catch { throw FileError(file: file, error) }
     }
 
     private func costs(_ creators: inout CellTable.Names, _ topics: inout CellTable.Names) throws(FileError) -> PowerCost {

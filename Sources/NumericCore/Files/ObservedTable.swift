@@ -14,6 +14,17 @@ public struct ObservedTable: Sendable {
     /// A_k >= 0, K values.
     public var attention: [Double]
 
+    /// - Precondition: a name a creator and a topic of the layout, an output a cell, an attention a topic.
+    public init(creatorNames: [String], topicNames: [String], layout: CellLayout, output: CellBuffer, attention: [Double]) {
+        precondition(creatorNames.count == layout.creators && topicNames.count == layout.topics, "one name each")
+        precondition(output.count == layout.cells && attention.count == layout.topics, "one number each")
+        self.creatorNames = creatorNames
+        self.topicNames = topicNames
+        self.layout = layout
+        self.output = output
+        self.attention = attention
+    }
+
     /// Reads two CSV files: columns creator, topic, output and columns topic, attention, in any order.
     ///
     /// A cell with output 0 is not eligible and left out; its creator stays.

@@ -35,7 +35,8 @@ public func solve(
     let outcome = solveTopics(contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts)
     let solved = monotonicSeconds()
     let profile = EffortProfile(layout: contest.layout, values: efforts)
-    let certification = try certify(contest, efforts: profile, settings: settings)
+    let wasStopped = outcome.status == .cancelled || outcome.status == .timeLimit
+    let certification = try certify(contest, efforts: profile, settings: settings, maySearch: !wasStopped)
     let verdict = verdict(outcome, certification.certificate, settings)
     var seconds = Equilibrium.Seconds()
     seconds.solve = solved - began

@@ -30,6 +30,14 @@ public struct Certification: Sendable {
 public func certify(
     _ contest: Contest, efforts: EffortProfile, settings: Settings = Settings()
 ) throws -> Certification {
+    try certify(contest, efforts: efforts, settings: settings, maySearch: true)
+}
+
+/// `maySearch` false: for a solve that was stopped early. What no bound covers is then left unknown (NaN), since a search
+/// over every cell of an unfinished profile would take far longer than the time that was allowed.
+func certify(
+    _ contest: Contest, efforts: EffortProfile, settings: Settings, maySearch: Bool
+) throws -> Certification {
     try settings.validate()
     let target = try KernelTarget.active()
     guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
@@ -37,7 +45,7 @@ public func certify(
     }
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
-    let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics)
+    let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
     let utilities = SharedTable(count: contest.creators, filledWith: 0.0)
     let verdicts = judge.run(workers, utilities: utilities)
     let (uniqueness, condition) = uniquenessClaim(contest)

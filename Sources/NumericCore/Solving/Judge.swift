@@ -8,11 +8,16 @@ struct Judge: Sendable {
     nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
     let topics: TopicTable
     let kind: Settings.Exploitability
+    /// Whether gains that no bound covers are searched; else they stay NaN.
+    let maySearch: Bool
 
     /// Creators a block, cells a kernel call.
     static let tile = 4096
 
-    init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable) {
+    init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
+        maySearch: Bool
+    ) {
+        self.maySearch = maySearch
         self.contest = contest
         self.efforts = efforts
         self.settings = settings
@@ -186,6 +191,10 @@ struct Judge: Sendable {
 
     /// The gain of one cell by its best reply.
     private func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
+        guard maySearch else {
+            scratch.gain[j] = .nan
+            return
+        }
         let reply = BestReply(
             market: market, cost: contest.costs.coefficients.base[cell],
             rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: rivals(ofCell: cell, topic: k)).search()

@@ -60,7 +60,10 @@ struct PlottedEquilibrium: Decodable {
 
     private static func refusal(_ error: any Error, file: String) -> FileError {
         func path(_ keys: [any CodingKey]) -> String? {
-            let text = keys.reduce("") { $1.intValue.map { index in "[\(index)]" }.map { suffix in $0 + suffix } ?? ($0.isEmpty ? $1.stringValue : "\($0).\($1.stringValue)") }
+            var text = ""
+            for key in keys {
+                if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
+            }
             return text.isEmpty ? nil : text
         }
         return switch error as? DecodingError {

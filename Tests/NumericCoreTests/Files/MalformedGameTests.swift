@@ -190,7 +190,9 @@ import Testing
             #expect(throws: FileError.self) { try EquilibriumFile.write(equilibrium, of: contest, to: path.isEmpty ? path : scratch.path(path)) }
             #expect(try scratch.contents == before)
         }
-        let device = #expect(throws: FileError.self) { try EquilibriumFile.write(equilibrium, of: contest, to: "/dev/full") }
-        #expect(device?.file == "/dev/full" || device?.file == "/dev/full.efforts.csv")
+        #expect(mkfifo(scratch.path("pipe.json"), 0o600) == 0)
+        let pipe = #expect(throws: FileError.self) { try EquilibriumFile.write(equilibrium, of: contest, to: scratch.path("pipe.json")) }
+        #expect(pipe?.file == scratch.path("pipe.json") && pipe?.found.contains("not a regular file") == true)
+        #expect(try scratch.contents == (before + ["pipe.json"]).sorted())
     }
 }
