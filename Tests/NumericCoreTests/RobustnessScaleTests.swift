@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    /// beta = 0 and a strong GenAI: the price hardly moves with the total, and its elasticity falls below the double
+    /// range on the way to the root; some creators are priced out.
+    @Test func aPriceThatHardlyMoves() throws {
+        let game = PlainGame(
+            mu: [7e-55], alpha: [2e7], beta: [0], gamma: [0.8], coefficients: [[0.31], [0.35], [0.71], [1.9]],
+            exponents: [[1.000001], [1.3], [2], [1]])
+        let complaints = Agreement().disagreementsWithReference(try solve(game.contest()), of: game)
+        #expect(complaints.isEmpty, "\(complaints)")
+    }
+
     /// mu and c times the same factor: payoffs are in another unit, efforts stay.
     @Test(arguments: 0..<20)
     func effortsDoNotDependOnTheUnitOfMoney(_ seed: Int) throws {

@@ -67,7 +67,10 @@ struct TrialTotal: Sendable {
     /// What the kernels need, and 1 - e.
     func point(on curve: TopicCurve) -> (point: nb_topic_point, complement: Double) {
         let value = curve(t)
-        let e = value.elasticity + value.elasticitySlope * shift
+        // Where GenAI's term is everything and beta = 0, e falls below the double range though it is never 0; its inverse
+        // must stay finite for a share of 0 to stay 0.
+        let least = curve.market.gamma > 0 ? 0x1p-1000 : 0
+        let e = max(value.elasticity + value.elasticitySlope * shift, least)
         let total = exp(t) * (1 + shift)
         let price = exp(value.logPrice - value.elasticity * shift)
         let range = 0x1p-500...0x1p500
