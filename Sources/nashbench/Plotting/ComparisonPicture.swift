@@ -53,7 +53,7 @@ struct ComparisonPicture {
         if let gap = bars.gap, let first = gap.topics.first, let last = gap.topics.last {
             let text = "… \(gap.topics.count) more, from \(Wording.percent(changes[first])) to \(Wording.percent(changes[last])) …"
             script.add(
-                "set label 4 \(GnuplotScript.text(text)) at \((left + right) / 2), \(gap.row) center textcolor rgb '\(GnuplotScript.Colour.faint)' front")
+                "set label 4 \(GnuplotScript.text(text)) at \(left < 0 ? -0.03 * span : 0.03 * span), \(gap.row) \(left < 0 ? "right" : "left") textcolor rgb '\(GnuplotScript.Colour.faint)' front")
         }
         for (index, place) in places.enumerated() {
             let value = changes[place.topic]
@@ -83,7 +83,7 @@ struct ComparisonPicture {
         let margin = histogram.width * 0.6
         script.add("set xrange [\(histogram.firstEdge - margin):\(histogram.lastEdge + margin)]")
         script.add("set yrange [0:*]")
-        let spill = histogram.spillsBelow || histogram.spillsAbove ? "; the outermost bars hold all beyond them" : ""
+        let spill = histogram.spillsBelow || histogram.spillsAbove ? " (outermost bars: all beyond)" : ""
         script.add("set xlabel \(GnuplotScript.text("change of a creator's utility, %\(spill)")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("set ylabel \(GnuplotScript.text("creators")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("set grid noxtics ytics")

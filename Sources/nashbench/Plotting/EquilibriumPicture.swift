@@ -43,7 +43,6 @@ struct EquilibriumPicture {
         if let low = values.min(), let high = values.max() {
             script.add("set logscale x")
             script.add("set xrange [\(low / 1.5):\(high * 1.5)]")
-            if high / low >= 100 { script.add("set format x '10^{%T}'; set xtics enhanced") }
         } else {
             script.add("set xrange [0:1]")
         }
@@ -71,15 +70,15 @@ struct EquilibriumPicture {
         let margin = histogram.width * 0.6
         script.add("set xrange [\(histogram.firstEdge - margin):\(histogram.lastEdge + margin)]")
         script.add("set yrange [0:*]")
-        let spill = histogram.spillsBelow || histogram.spillsAbove ? "; the outermost bars hold all beyond" : ""
+        let spill = histogram.spillsBelow || histogram.spillsAbove ? " (outermost bars: all beyond)" : ""
         script.add("set xlabel \(GnuplotScript.text("utility, log scale\(spill)")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("set ylabel \(GnuplotScript.text("creators")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
-        script.add("set xtics enhanced \(decades(from: histogram.firstEdge, to: histogram.lastEdge))")
+        script.add("set xtics \(decades(from: histogram.firstEdge, to: histogram.lastEdge))")
         script.add("set grid noxtics ytics")
         script.add("set arrow 1 from \(histogram.median), graph 0 to \(histogram.median), graph 1 nohead dashtype 2 linecolor rgb '\(GnuplotScript.Colour.ink)' front")
         let onRight = histogram.median < (histogram.firstEdge + histogram.lastEdge) / 2
         script.add(
-            "set label 4 \(GnuplotScript.text("median \(Wording.amount(pow(10, histogram.median)))")) at \(histogram.median), graph 0.96 "
+            "set label 4 \(GnuplotScript.text("median \(String(format: "%.3g", pow(10, histogram.median)))")) at \(histogram.median), graph 0.96 "
                 + "\(onRight ? "left" : "right") offset \(onRight ? 0.7 : -0.7),0 textcolor rgb '\(GnuplotScript.Colour.ink)' front")
         let rows = script.data(histogram.counts.indices.map { [histogram.centre($0), Double(histogram.counts[$0])] })
         script.add("plot \(rows) using 1:2:(\(histogram.width * 0.9)) with boxes fill solid 1 noborder linecolor rgb '\(GnuplotScript.Colour.human)'")
@@ -94,7 +93,7 @@ struct EquilibriumPicture {
         }
         let step = max(1, (last - first) / 7)
         return "(" + stride(from: first, through: last, by: step).map { power in
-            (0...5).contains(power) ? "'\(Wording.count(Int(pow(10.0, Double(power)))))' \(power)" : "'10^{\(power)}' \(power)"
+            (0...5).contains(power) ? "'\(Wording.count(Int(pow(10.0, Double(power)))))' \(power)" : "'1e\(power)' \(power)"
         }.joined(separator: ", ") + ")"
     }
 }

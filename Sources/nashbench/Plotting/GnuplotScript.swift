@@ -49,7 +49,7 @@ struct GnuplotScript {
         lines += [
             "set lmargin at screen \(left)", "set rmargin at screen \(right)",
             "set bmargin at screen \(bottom)", "set tmargin at screen \(top)",
-            "set title \(Self.text(heading)) left offset 0,-0.2 textcolor rgb '\(Colour.ink)'",
+            "set label 9 \(Self.text(heading)) at graph 0, graph 1 left offset 0,0.9 textcolor rgb '\(Colour.ink)'",
             "unset logscale", "set xtics auto", "set ytics auto", "set format '%g'", "set autoscale",
         ]
     }

@@ -76,7 +76,7 @@ private struct SweepLines {
             let bottom = index == 0 ? 0.55 : 0.14
             script.panel(left: 0.08, right: 0.44, bottom: bottom, top: bottom + 0.265, heading: heading)
             if log { script.add("set logscale x") }
-            script.add("set format y \"%'.6g\"")
+            script.add("set format y \"%.6g\"")
             script.add(index == 1 ? "set xlabel \(GnuplotScript.text(axis.label))" : "unset xlabel")
             let rows = script.data(records.map { [value($0), column($0)] })
             script.add("plot \(rows) using 1:2 with linespoints pointtype 7 pointsize 0.5 linewidth 2 linecolor rgb '\(colour)'")
@@ -183,16 +183,16 @@ private struct SweepHeatMap {
         // Dark blue to yellow, rising evenly in lightness (after cividis: Nuñez, Anderton, Renslow 2018).
         script.add("set palette defined (0 '#00224E', 0.25 '#404C6B', 0.5 '#7B7B78', 0.75 '#BBAE6F', 1 '#FDE737')")
         script.add("set cbrange [\(low):\(high > low ? high : low + max(abs(low) * 1e-9, 1e-9))]")
-        script.add("set cblabel 'all human output'")
-        script.add("set format cb \"%'.6g\"")
+        script.add("set cblabel 'all human output' offset 2,0")
+        script.add("set format cb \"%.6g\"")
         let block = script.data(cells + [[.nan, .nan, .nan]])
         var plot = "plot \(block) using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fill solid 1 noborder linecolor palette"
         if columnOrder.count <= 9, rowOrder.count <= 16 { // room for the figures
             let middle = (low + high) / 2
             let dark = script.data(cells.filter { $0[2] < middle } + [[.nan, .nan, .nan]])
             let light = script.data(cells.filter { $0[2] >= middle } + [[.nan, .nan, .nan]])
-            plot += ", \(dark) using 1:2:(sprintf(\"%'.6g\", $3)) with labels textcolor rgb '#FFFFFF'"
-            plot += ", \(light) using 1:2:(sprintf(\"%'.6g\", $3)) with labels textcolor rgb '#000000'"
+            plot += ", \(dark) using 1:2:(sprintf(\"%.6g\", $3)) with labels textcolor rgb '#FFFFFF'"
+            plot += ", \(light) using 1:2:(sprintf(\"%.6g\", $3)) with labels textcolor rgb '#000000'"
         }
         script.add(plot)
         return script.text
