@@ -30,6 +30,23 @@ struct SolvingOptions: ParsableArguments {
     }
 }
 
+/// Changes made to the game that was read: one value each for a single game, several for a sweep.
+struct ChangeOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp("Replace a number of the game, for instance market.alpha=1.", valueName: "field=values"))
+    var replaced: [String] = []
+
+    @Option(
+        name: .customLong("scale"), parsing: .singleValue,
+        help: ArgumentHelp("Multiply a number of the game, for instance market.alpha=2.", valueName: "field=factors"))
+    var scaled: [String] = []
+
+    var isEmpty: Bool { replaced.isEmpty && scaled.isEmpty }
+
+    func grid() throws(ParameterError) -> ParameterGrid { try ParameterGrid(set: replaced, scale: scaled) }
+}
+
 /// One number for all topics, or several separated by commas, one for each topic.
 extension PerTopic: ExpressibleByArgument {
     public init?(argument: String) {

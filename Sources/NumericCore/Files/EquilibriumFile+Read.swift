@@ -20,13 +20,20 @@ extension EquilibriumFile {
         try read(FileBytes(path), of: contest)
     }
 
+    static let keys = [
+        "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",
+        "prices", "utilities", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
+    ]
+
+    static let certificateKeys = [
+        "relativeResidual", "roundingFloor", "exploitability", "relativeExploitability", "exploitabilityKind", "worstCreator",
+        "uniqueness", "condition",
+    ]
+
     static func read(_ contents: FileBytes, of contest: Contest) throws(FileError) -> StoredEquilibrium {
         let document = try JSONParser.document(contents)
         try document.document(schema: schema)
-        let root = try document.object([
-            "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",
-            "prices", "utilities", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
-        ])
+        let root = try document.object(keys)
         let status = try root.required("status", expected: "a status").word(Status.self)
         if status != .converged { _ = try root.required("reason", expected: "why it did not converge").string() }
         for key in ["reason", "method", "kernelTarget", "version"] { _ = try root[key]?.string() }
@@ -63,10 +70,7 @@ extension EquilibriumFile {
     }
 
     private static func certificate(_ node: JSONNode, _ status: Status, creators: Int) throws(FileError) -> Certificate {
-        let object = try node.object([
-            "relativeResidual", "roundingFloor", "exploitability", "relativeExploitability", "exploitabilityKind", "worstCreator",
-            "uniqueness", "condition",
-        ])
+        let object = try node.object(certificateKeys)
         func number(_ key: String) throws(FileError) -> Double {
             try object.required(key, expected: "a number or null").numberOrNull() ?? .nan
         }

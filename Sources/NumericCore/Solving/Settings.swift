@@ -21,7 +21,9 @@ public struct Settings: Sendable {
     /// Bound: from the marginal payoffs, where payoffs are proved concave. Search: every best reply, globally.
     public enum Exploitability: String, Sendable { case bound, search }
 
-    func validate() throws(SettingsError) {
+    /// Checks every knob, as each solve does before it begins.
+    /// - Throws: ``SettingsError`` naming the first one outside its domain.
+    public func validate() throws(SettingsError) {
         guard tolerance > 0, tolerance < 1 else {
             throw SettingsError(field: "tolerance", expected: "a number in (0, 1)", found: "\(tolerance)")
         }

@@ -11,7 +11,7 @@
 /// ```
 public struct ParameterGrid: Sendable, Equatable {
     /// What an axis does with its values.
-    public enum Operation: String, Sendable, Codable {
+    public enum Operation: String, Sendable, CaseIterable {
         /// The value takes the place of what the game has.
         case set
         /// What the game has is multiplied by the value.

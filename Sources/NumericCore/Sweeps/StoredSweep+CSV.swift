@@ -11,12 +11,20 @@ extension StoredSweep {
         func number(_ value: Double?) -> String { value.flatMap { $0.isFinite ? "\($0)" : nil } ?? "" }
         for record in records {
             var row = ["\(record.point)"] + header.axes.map { number(record.parameters[$0.field]) }
-            row += [record.status, number(record.grandTotal), number(record.utilitySum)]
+            row += [record.status.rawValue, number(record.grandTotal), number(record.utilitySum)]
             row += [number(record.certificate.relativeResidual), number(record.certificate.exploitability)]
             row += record.totals.map(number) + record.genAI.map(number) + record.prices.map(number)
             text += row.joined(separator: ",") + "\n"
         }
         return text
+    }
+
+    /// Writes ``csv`` to a file, which takes the place of another only once it is complete.
+    /// - Throws: `FileError` where it cannot be written.
+    public func writeCSV(to path: String) throws(FileError) {
+        let output = OutputFiles()
+        try output.add(path).write(csv)
+        try output.commit()
     }
 
     private static func quoted(_ text: String) -> String {

@@ -60,7 +60,7 @@ public final class SweepFile {
             flushFolder()
             return
         }
-        let (sweep, bytes) = try StoredSweep.parse(data, file: path)
+        let (sweep, bytes) = try StoredSweep.parse(FileBytes(data, named: path))
         if let other = sweep.header.difference(from: header) {
             throw FileError(file: path, field: other.field, expected: other.expected, found: other.found)
         }

@@ -1,9 +1,9 @@
 /// The first line of a sweep's file: what was varied in which game. A file is only ever continued by the same sweep.
-public struct SweepHeader: Codable, Sendable, Equatable {
+public struct SweepHeader: Sendable, Equatable {
     public static let schema = "nashbench/sweep/1"
 
     /// One parameter and its values, in the grid's order.
-    public struct Axis: Codable, Sendable, Equatable {
+    public struct Axis: Sendable, Equatable {
         public var field: String
         public var operation: ParameterGrid.Operation
         public var values: [Double]
@@ -35,6 +35,34 @@ public struct SweepHeader: Codable, Sendable, Equatable {
         axes = grid.axes.map { Axis(field: "\($0.field)", operation: $0.operation, values: $0.values) }
         points = grid.count
         tolerance = settings.tolerance
+    }
+
+    /// Reads the line that ``line`` writes.
+    /// - Throws: `FileError` naming the key path.
+    init(_ node: JSONNode) throws(FileError) {
+        try node.document(schema: Self.schema)
+        let root = try node.object([
+            "schema", "game", "name", "competition", "creators", "topics", "topicNames", "axes", "points", "tolerance",
+        ])
+        func count(_ key: String) throws(FileError) -> Int {
+            let found = try root.required(key, expected: "a count")
+            guard try found.integer() > 0 else { throw found.error(expected: "a count of at least 1") }
+            return try found.integer()
+        }
+        schema = Self.schema
+        game = try root.required("game", expected: "a digest").string()
+        name = try root["name"]?.string()
+        competition = try root.required("competition", expected: "a competition").string()
+        creators = try count("creators")
+        topics = try count("topics")
+        topicNames = try root["topicNames"]?.strings()
+        if let found = topicNames?.count, found != topics {
+            throw FileError(file: node.file, field: "topicNames", expected: "\(topics) names", found: "\(found)")
+        }
+        axes = []
+        for axis in try root.required("axes", expected: "a list of axes").elements() { axes.append(try Axis(axis)) }
+        points = try count("points")
+        tolerance = try root.required("tolerance", expected: "a number").number()
     }
 
     /// The header as one line of JSON, keys always in this order, no line end.
@@ -72,6 +100,15 @@ public struct SweepHeader: Codable, Sendable, Equatable {
         }
         if tolerance != other.tolerance { return ("tolerance", "\(other.tolerance)", "\(tolerance)") }
         return nil
+    }
+}
+
+extension SweepHeader.Axis {
+    fileprivate init(_ node: JSONNode) throws(FileError) {
+        let axis = try node.object(["field", "operation", "values"])
+        field = try axis.required("field", expected: "a key path of a game").string()
+        operation = try axis.required("operation", expected: "\"set\" or \"scale\"").word(ParameterGrid.Operation.self)
+        values = try axis.required("values", expected: "a list of numbers").numbers()
     }
 }
 

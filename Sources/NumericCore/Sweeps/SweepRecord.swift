@@ -1,14 +1,13 @@
-import Foundation
-
 /// A point of a sweep as its file keeps it: totals and certificate, not the efforts.
-public struct SweepRecord: Codable, Sendable, Equatable {
+public struct SweepRecord: Sendable, Equatable {
     public var point: Int
     /// Value of each parameter, by the field of its axis.
     public var parameters: [String: Double]
-    public var status: String
+    public var status: Status
     /// Why not converged.
     public var reason: String?
-    /// s_k summed over topics.
+    /// s_k summed over topics. Here and in the lists and the sum below NaN where the file has null (infinite or not a
+    /// number where it was written).
     public var grandTotal: Double
     /// s_k, K values.
     public var totals: [Double]
@@ -25,7 +24,7 @@ public struct SweepRecord: Codable, Sendable, Equatable {
     public var seconds: Double
 
     /// A certificate; nil where a number is infinite or missing.
-    public struct Certified: Codable, Sendable, Equatable {
+    public struct Certified: Sendable, Equatable {
         public var relativeResidual: Double?
         public var roundingFloor: Double?
         public var exploitability: Double?
@@ -42,7 +41,7 @@ public struct SweepRecord: Codable, Sendable, Equatable {
         func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
         self.point = point.point
         parameters = Dictionary(uniqueKeysWithValues: zip(axes.map(\.field), point.parameters))
-        status = equilibrium.status.rawValue
+        status = equilibrium.status
         reason = equilibrium.reason
         totals = equilibrium.totals
         grandTotal = totals.reduce(0, +)
@@ -60,6 +59,35 @@ public struct SweepRecord: Codable, Sendable, Equatable {
         seconds = equilibrium.seconds.solve
     }
 
+    /// Reads the line that ``line(axes:)`` writes.
+    /// - Throws: `FileError` naming the key path.
+    init(_ node: JSONNode, header: SweepHeader) throws(FileError) {
+        let root = try node.object([
+            "point", "parameters", "status", "reason", "grandTotal", "totals", "genAI", "prices", "utilitySum", "certificate",
+            "iterations", "kernelTarget", "seconds",
+        ])
+        let topics = header.topics
+        func list(_ key: String) throws(FileError) -> [Double] {
+            try root.required(key, expected: "\(topics) numbers").numbersOrNulls(count: topics)
+        }
+        point = try root.required("point", expected: "a point").integer()
+        let fields = header.axes.map(\.field)
+        let values = try root.required("parameters", expected: "a value for each parameter").object(fields)
+        parameters = [:]
+        for field in fields { parameters[field] = try values.required(field, expected: "a number").number() }
+        status = try root.required("status", expected: "a status").word(Status.self)
+        reason = try root["reason"]?.string()
+        grandTotal = try root.required("grandTotal", expected: "a number").numberOrNull() ?? .nan
+        totals = try list("totals")
+        genAI = try list("genAI")
+        prices = try list("prices").map { $0.isNaN ? nil : $0 }
+        utilitySum = try root.required("utilitySum", expected: "a number").numberOrNull() ?? .nan
+        certificate = try Certified(root.required("certificate", expected: "an object"))
+        iterations = try root.required("iterations", expected: "a count").integer()
+        kernelTarget = try root.required("kernelTarget", expected: "a name").string()
+        seconds = try root.required("seconds", expected: "a number").number()
+    }
+
     /// The record as one line of JSON, keys always in this order, no line end.
     public func line(axes: [SweepHeader.Axis]) -> String {
         func number(_ value: Double?) -> String { LineMembers.number(value ?? .nan) }
@@ -68,7 +96,7 @@ public struct SweepRecord: Codable, Sendable, Equatable {
         var settings = LineMembers()
         for axis in axes { settings.add(axis.field, number(parameters[axis.field])) }
         members.add("parameters", settings.object)
-        members.add("status", LineMembers.text(status))
+        members.add("status", LineMembers.text(status.rawValue))
         if let reason { members.add("reason", LineMembers.text(reason)) }
         members.add("grandTotal", number(grandTotal))
         members.add("totals", LineMembers.list(totals.map(number)))
@@ -92,50 +120,18 @@ public struct SweepRecord: Codable, Sendable, Equatable {
     }
 }
 
-/// A sweep read back: its header and the points finished so far.
-public struct StoredSweep: Sendable, Equatable {
-    public var header: SweepHeader
-    public var records: [SweepRecord]
-
-    public init(header: SweepHeader, records: [SweepRecord]) {
-        self.header = header
-        self.records = records
-    }
-
-    /// Reads a sweep's file. Whatever follows the last line end (a line torn by a crash) is left out.
-    /// - Throws: `FileError` naming the line that is no header or no point, or is out of order.
-    public static func read(_ path: String) throws(FileError) -> StoredSweep {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw FileError(file: path, expected: "a sweep's file", found: FileManager.default.fileExists(atPath: path) ? "an unreadable one" : "no file")
-        }
-        return try parse(data, file: path).sweep
-    }
-
-    /// The sweep in the complete lines of `data`, and how many bytes these take.
-    static func parse(_ data: Data, file: String) throws(FileError) -> (sweep: StoredSweep, bytes: Int) {
-        let bytes = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - data.startIndex } ?? 0
-        var lines = data.prefix(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-        let decoder = JSONDecoder()
-        guard let first = lines.popFirst(), let header = try? decoder.decode(SweepHeader.self, from: first),
-            header.schema == SweepHeader.schema
-        else {
-            throw FileError(file: file, field: "line 1", expected: "the header of a sweep (schema \(SweepHeader.schema))", found: "something else")
-        }
-        var records: [SweepRecord] = []
-        for line in lines {
-            let number = "line \(records.count + 2)"
-            guard let record = try? decoder.decode(SweepRecord.self, from: line) else {
-                throw FileError(file: file, field: number, expected: "a point of a sweep", found: "something else")
-            }
-            guard record.point == records.count, record.point < header.points else {
-                throw FileError(file: file, field: number, expected: "point \(records.count) of \(header.points)", found: "point \(record.point)")
-            }
-            guard record.totals.count == header.topics, header.axes.allSatisfy({ record.parameters[$0.field] != nil }) else {
-                throw FileError(file: file, field: number, expected: "\(header.topics) totals and every parameter", found: "fewer or more")
-            }
-            records.append(record)
-        }
-        return (StoredSweep(header: header, records: records), bytes)
+extension SweepRecord.Certified {
+    fileprivate init(_ node: JSONNode) throws(FileError) {
+        let object = try node.object(EquilibriumFile.certificateKeys)
+        func number(_ key: String) throws(FileError) -> Double? { try object.required(key, expected: "a number or null").numberOrNull() }
+        func text(_ key: String) throws(FileError) -> String { try object.required(key, expected: "a string").string() }
+        relativeResidual = try number("relativeResidual")
+        roundingFloor = try number("roundingFloor")
+        exploitability = try number("exploitability")
+        relativeExploitability = try number("relativeExploitability")
+        exploitabilityKind = try text("exploitabilityKind")
+        worstCreator = try object.required("worstCreator", expected: "a creator's index").integer()
+        uniqueness = try text("uniqueness")
+        condition = try text("condition")
     }
 }

@@ -24,7 +24,7 @@ struct ComparisonPicture {
             title: title ?? "Human output \(Wording.movement(total)): \(falling) of \(base.topics) topics shrink, \(rising) grow",
             subtitle: "From \(base.file) to \(other.file): all human output \(Wording.whole(base.grandTotal)) → \(Wording.whole(other.grandTotal)), "
                 + "GenAI output \(Wording.whole(base.genAI.reduce(0, +))) → \(Wording.whole(other.genAI.reduce(0, +)))",
-            source: "nashbench \(base.version ?? "") · \(base.provenance) · \(other.provenance)")
+            source: "nashbench \(base.summary.version ?? "") · \(base.provenance) · \(other.provenance)")
         let bottom = 78 / Double(height)
         let top = 1 - 104 / Double(height)
         draw(bars, changes, into: &script, bottom: bottom, top: top)
@@ -77,8 +77,9 @@ struct ComparisonPicture {
         let left = base.creators - changes.count
         guard !changes.isEmpty else { return }
         let histogram = Histogram(changes)
-        let heading = gaining == 0 ? "All \(Wording.count(losing)) creators lose" : losing == 0 ? "All \(Wording.count(gaining)) creators gain"
-            : "\(Wording.count(losing)) creators lose, \(Wording.count(gaining)) gain"
+        let all = changes.count
+        let heading = losing == all ? "All \(Wording.count(all)) creators lose" : gaining == all ? "All \(Wording.count(all)) creators gain"
+            : losing + gaining == 0 ? "No creator gains or loses" : "\(Wording.count(losing)) creators lose, \(Wording.count(gaining)) gain"
         script.panel(left: 0.62, right: 0.98, bottom: bottom, top: top, heading: heading + (left > 0 ? " (\(Wording.count(left)) without utility before left out)" : ""))
         let margin = histogram.width * 0.6
         script.add("set xrange [\(histogram.firstEdge - margin):\(histogram.lastEdge + margin)]")

@@ -22,7 +22,7 @@ struct EquilibriumPicture {
         var script = GnuplotScript(
             format: format, width: 1180, height: height,
             title: title ?? "Humans make \(Wording.whole(equilibrium.grandTotal)), GenAI \(Wording.whole(genAI))",
-            subtitle: subtitle, source: "nashbench \(equilibrium.version ?? "") · \(equilibrium.provenance)")
+            subtitle: subtitle, source: "nashbench \(equilibrium.summary.version ?? "") · \(equilibrium.provenance)")
         let bottom = 78 / Double(height)
         let top = 1 - 104 / Double(height)
         drawTopics(shown, into: &script, bottom: bottom, top: top)

@@ -76,7 +76,8 @@ struct Gnuplot {
         do { try process.run() } catch { throw Failure(description: "\(executable.path) could not be started") }
         let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0, said.isEmpty, (try? sink.offset()) != 0 else {
+        // An error ends gnuplot with a status; what else it says are warnings.
+        guard process.terminationReason == .exit, process.terminationStatus == 0, (try? sink.offset()) != 0 else {
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
         try? sink.synchronize()

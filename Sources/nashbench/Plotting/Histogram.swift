@@ -20,11 +20,13 @@ struct Histogram {
         median = sorted.count.isMultiple(of: 2) ? (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2 : sorted[sorted.count / 2]
         let low = quantile(0.01)
         let high = quantile(0.99)
-        let step = Self.roundStep(max(high - low, max(abs(low), abs(high)) * 1e-6, 1e-300) / Double(bins))
+        // Equal values still get a bin that a picture can show.
+        let step = Self.roundStep(max(high - low, max(abs(low), abs(high)) * 1e-6, 1e-6) / Double(bins))
         let first = (low / step).rounded(.down) * step
         let count = max(1, Int(((high - first) / step).rounded(.down)) + 1)
         var counts = [Int](repeating: 0, count: count)
-        for value in sorted { counts[min(max(Int(((value - first) / step).rounded(.down)), 0), count - 1)] += 1 }
+        // Clamped before it becomes an integer: values beyond the edges may be as large as doubles are.
+        for value in sorted { counts[Int(min(max(((value - first) / step).rounded(.down), 0), Double(count - 1)))] += 1 }
         self.counts = counts
         firstEdge = first
         width = step

@@ -20,7 +20,7 @@ struct SweepPicture {
         let varied = sweep.header.axes.filter { $0.values.count > 1 }
         switch varied.count {
         case ...1: return try SweepLines(sweep: sweep, file: file, axis: varied.first ?? sweep.header.axes.first).script(format, title: title)
-        case 2: return SweepHeatMap(sweep: sweep, file: file, rows: varied[0], columns: varied[1]).script(format, title: title)
+        case 2: return try SweepHeatMap(sweep: sweep, file: file, rows: varied[0], columns: varied[1]).script(format, title: title)
         default: throw TooManyAxes(file: file, axes: varied.map(\.label))
         }
     }
@@ -28,7 +28,7 @@ struct SweepPicture {
     static func source(_ sweep: StoredSweep, file: String) -> String {
         let header = sweep.header
         let unfinished = sweep.records.count < header.points ? " of \(Wording.count(header.points))" : ""
-        let failed = sweep.records.count { $0.status != Status.converged.rawValue }
+        let failed = sweep.records.count { $0.status != .converged }
         let name = header.name.map { "\($0) · " } ?? ""
         return "nashbench \(Release.version) · \(name)\(file), \(Wording.count(sweep.records.count))\(unfinished) points, "
             + (failed == 0 ? "all converged" : "\(Wording.count(failed)) not converged, left out")
@@ -38,6 +38,17 @@ struct SweepPicture {
     static func suitsLogScale(_ values: [Double]) -> Bool {
         guard let low = values.min(), let high = values.max(), low > 0 else { return false }
         return high / low >= 50
+    }
+
+    /// An axis over all finite values, with a little room: equal or nearly equal ones lie in the middle, since gnuplot
+    /// finds no tics between neighbouring doubles.
+    static func range(_ values: [Double], margin: Double = 0.04) -> String {
+        let finite = values.filter(\.isFinite)
+        let low = finite.min() ?? 0
+        let high = finite.max() ?? 0
+        let size = max(abs(low), abs(high))
+        let room = high - low > 1e-5 * size ? margin * (high - low) : size > 0 ? 0.01 * size : 1
+        return "[\(low - room):\(high + room)]"
     }
 }
 
@@ -57,14 +68,16 @@ private struct SweepLines {
     private func value(_ record: SweepRecord) -> Double { record.parameters[axis.field] ?? .nan }
 
     func script(_ format: Gnuplot.Format, title: String?) throws -> String {
-        let records = sweep.records.filter { $0.status == Status.converged.rawValue }.sorted { value($0) < value($1) }
+        let records = sweep.records.filter { $0.status == .converged }.sorted { value($0) < value($1) }
         guard let first = records.first, let last = records.last else {
             throw FileError(file: file, expected: "a point that converged", found: "none")
         }
         let total = first.grandTotal > 0 ? (last.grandTotal / first.grandTotal - 1) * 100 : .nan
+        let movement = records.count == 1 ? "Human output \(Wording.whole(first.grandTotal)) where \(axis.label) is \(short(value(first)))"
+            : "Human output \(Wording.movement(total)) as \(axis.label) goes from \(short(value(first))) to \(short(value(last)))"
         var script = GnuplotScript(
             format: format, width: 1180, height: 560,
-            title: title ?? "Human output \(Wording.movement(total)) as \(axis.label) goes from \(short(value(first))) to \(short(value(last)))",
+            title: title ?? movement,
             subtitle: "All human output \(Wording.whole(first.grandTotal)) → \(Wording.whole(last.grandTotal)), GenAI output "
                 + "\(Wording.whole(first.genAI.reduce(0, +))) → \(Wording.whole(last.genAI.reduce(0, +)))",
             source: SweepPicture.source(sweep, file: file))
@@ -75,7 +88,8 @@ private struct SweepLines {
         ].enumerated() {
             let bottom = index == 0 ? 0.55 : 0.14
             script.panel(left: 0.08, right: 0.44, bottom: bottom, top: bottom + 0.265, heading: heading)
-            if log { script.add("set logscale x") }
+            addParameterAxis(records, log: log, to: &script)
+            script.add("set yrange \(SweepPicture.range(records.map(column)))")
             script.add("set format y \"%.6g\"")
             script.add(index == 1 ? "set xlabel \(GnuplotScript.text(axis.label))" : "unset xlabel")
             let rows = script.data(records.map { [value($0), column($0)] })
@@ -98,8 +112,7 @@ private struct SweepLines {
         script.panel(
             left: 0.54, right: 0.84, bottom: 0.14, top: 0.815,
             heading: "Human output by topic, change in %" + (ranked.count > named.count ? " (\(ranked.count - named.count) more in grey)" : ""))
-        if log { script.add("set logscale x") }
-        script.add("set xrange [\(value(first)):\(value(last))]")
+        addParameterAxis(records, log: log, to: &script)
         script.add("set xlabel \(GnuplotScript.text(axis.label))")
         // Names at the lines' ends, spread so that none covers another.
         let ends = named.map { change(last, $0) }
@@ -125,6 +138,16 @@ private struct SweepLines {
         }
         script.add("plot " + plots.joined(separator: ", "))
         script.add("unset label")
+    }
+
+    private func addParameterAxis(_ records: [SweepRecord], log: Bool, to script: inout GnuplotScript) {
+        let values = records.map(value)
+        guard log, let first = values.first, let last = values.last, SweepPicture.suitsLogScale([first, last]) else {
+            script.add("set xrange \(SweepPicture.range(values, margin: 0))")
+            return
+        }
+        script.add("set logscale x")
+        script.add("set xrange [\(first):\(last)]")
     }
 
     private func short(_ value: Double) -> String { String(format: "%g", value) }
@@ -153,19 +176,20 @@ private struct SweepHeatMap {
     let rows: SweepHeader.Axis
     let columns: SweepHeader.Axis
 
-    func script(_ format: Gnuplot.Format, title: String?) -> String {
+    func script(_ format: Gnuplot.Format, title: String?) throws(FileError) -> String {
         let rowOrder = rows.values.sorted()
         let columnOrder = columns.values.sorted()
         var cells: [[Double]] = []
-        for record in sweep.records where record.status == Status.converged.rawValue {
+        for record in sweep.records where record.status == .converged {
             guard let row = rowOrder.firstIndex(of: record.parameters[rows.field] ?? .nan),
                 let column = columnOrder.firstIndex(of: record.parameters[columns.field] ?? .nan)
             else { continue }
             cells.append([Double(column), Double(row), record.grandTotal])
         }
         let totals = cells.map { $0[2] }
-        let low = totals.min() ?? 0
-        let high = totals.max() ?? 0
+        guard let low = totals.min(), let high = totals.max() else {
+            throw FileError(file: file, expected: "a point that converged", found: "none")
+        }
         var script = GnuplotScript(
             format: format, width: 1000, height: 680,
             title: title ?? "Human output from \(Wording.whole(low)) to \(Wording.whole(high))",
@@ -185,14 +209,14 @@ private struct SweepHeatMap {
         script.add("set cbrange [\(low):\(high > low ? high : low + max(abs(low) * 1e-9, 1e-9))]")
         script.add("set cblabel 'all human output' offset 2,0")
         script.add("set format cb \"%.6g\"")
-        let block = script.data(cells + [[.nan, .nan, .nan]])
+        let block = script.data(cells)
         var plot = "plot \(block) using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fill solid 1 noborder linecolor palette"
         if columnOrder.count <= 9, rowOrder.count <= 16 { // room for the figures
             let middle = (low + high) / 2
-            let dark = script.data(cells.filter { $0[2] < middle } + [[.nan, .nan, .nan]])
-            let light = script.data(cells.filter { $0[2] >= middle } + [[.nan, .nan, .nan]])
-            plot += ", \(dark) using 1:2:(sprintf(\"%.6g\", $3)) with labels textcolor rgb '#FFFFFF'"
-            plot += ", \(light) using 1:2:(sprintf(\"%.6g\", $3)) with labels textcolor rgb '#000000'"
+            // Never an empty set: gnuplot 5.4 crashes on labels without a place.
+            for (set, colour) in [(cells.filter { $0[2] < middle }, "#FFFFFF"), (cells.filter { $0[2] >= middle }, "#000000")] where !set.isEmpty {
+                plot += ", \(script.data(set)) using 1:2:(sprintf(\"%.6g\", $3)) with labels textcolor rgb '\(colour)'"
+            }
         }
         script.add(plot)
         return script.text

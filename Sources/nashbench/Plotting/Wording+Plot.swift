@@ -14,8 +14,9 @@ extension Wording {
         abs(value) < 1e15 && abs(value) >= 100 ? count(Int(value.rounded())) : amount(value)
     }
 
-    /// `falls 0.61 %`, `rises 2.4 %`, `stays as it is`.
+    /// `falls 0.61 %`, `rises 2.4 %`, `hardly changes`; `starts at 0` where a change from nothing has no size.
     static func movement(_ percent: Double) -> String {
+        guard percent.isFinite else { return "starts at 0" }
         let size = Wording.percent(abs(percent)).replacing("+", with: "")
         return Double(size.dropLast(2)) == 0 ? "hardly changes" : "\(percent < 0 ? "falls" : "rises") \(size)"
     }

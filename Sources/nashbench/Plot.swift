@@ -41,12 +41,14 @@ struct Plot: ParsableCommand {
     }
 
     private func script(_ format: Gnuplot.Format) throws -> String {
-        switch (try PlotInput.read(files[0]), try files.dropFirst().first.map(PlotInput.read)) {
-        case (.equilibrium(let equilibrium), nil):
-            return EquilibriumPicture(equilibrium: equilibrium).script(format, title: title)
-        case (.sweep(let sweep, let file), nil):
-            return try SweepPicture(sweep: sweep, file: file).script(format, title: title)
-        case (.equilibrium(let base), .equilibrium(let other)?):
+        switch (try ResultFile.read(files[0]), try files.dropFirst().first.map(ResultFile.read)) {
+        case (.equilibrium(let summary), nil):
+            return EquilibriumPicture(equilibrium: try PlottedEquilibrium(summary, path: files[0])).script(format, title: title)
+        case (.sweep(let sweep), nil):
+            return try SweepPicture(sweep: sweep, file: URL(filePath: files[0]).lastPathComponent).script(format, title: title)
+        case (.equilibrium(let first), .equilibrium(let second)?):
+            let base = try PlottedEquilibrium(first, path: files[0])
+            let other = try PlottedEquilibrium(second, path: files[1])
             try base.requireSameSides(as: other)
             return ComparisonPicture(base: base, other: other).script(format, title: title)
         case (_, .some):

@@ -52,6 +52,9 @@ struct Sweep: ParsableCommand {
         defer { bar.erase() }
         var settings = solving.settings(progress: bar)
         settings.progress = nil // the bar counts points
+        // What no solve would take is refused before a file is made.
+        try settings.validate()
+        _ = try KernelTarget.active()
         let header = SweepHeader(of: contest, over: grid, settings: settings)
         let file = try output.map { try SweepFile(path: $0, contest: contest, grid: grid, settings: settings) }
         var records = file?.finished ?? []
@@ -73,17 +76,17 @@ struct Sweep: ParsableCommand {
     }
 
     private func report(_ sweep: StoredSweep) throws {
-        if let csv { try TextFile.write(sweep.csv, to: csv) }
+        if let csv { try sweep.writeCSV(to: csv) }
         if printing.json {
             try Console.print(sweep.records.map { $0.line(axes: sweep.header.axes) }.joined(separator: "\n"))
         } else if output == nil, csv == nil {
             try Console.print(Self.table(sweep))
         }
-        let failed = sweep.records.filter { $0.status != Status.converged.rawValue }
+        let failed = sweep.records.filter { $0.status != .converged }
         if !printing.quiet {
             let points = Wording.count(sweep.records.count, "point", "points")
             let worst = sweep.records.compactMap(\.certificate.relativeResidual).max() ?? .nan
-            let first = failed.first.map { "; point \($0.point): \($0.status)\($0.reason.map { ", \($0)" } ?? "")" } ?? ""
+            let first = failed.first.map { "; point \($0.point): \($0.status.rawValue)\($0.reason.map { ", \($0)" } ?? "")" } ?? ""
             Console.note(
                 failed.isEmpty ? "\(points), all converged · largest residual \(Wording.error(worst))"
                     : "\(points), \(Wording.count(failed.count)) not converged\(first)")
@@ -98,35 +101,9 @@ struct Sweep: ParsableCommand {
             table.add(
                 ["\(record.point)"] + sweep.header.axes.map { "\(record.parameters[$0.field] ?? .nan)" } + [
                     Wording.amount(record.grandTotal), Wording.amount(record.genAI.reduce(0, +)), Wording.amount(record.utilitySum),
-                    record.status,
+                    record.status.rawValue,
                 ])
         }
         return table.text
-    }
-}
-
-/// Changes made to the game that was read: one value each for a single game, several for a sweep.
-struct ChangeOptions: ParsableArguments {
-    @Option(
-        name: .customLong("set"), parsing: .singleValue,
-        help: ArgumentHelp("Replace a number of the game, for instance market.alpha=1.", valueName: "field=values"))
-    var replaced: [String] = []
-
-    @Option(
-        name: .customLong("scale"), parsing: .singleValue,
-        help: ArgumentHelp("Multiply a number of the game, for instance market.alpha=2.", valueName: "field=factors"))
-    var scaled: [String] = []
-
-    var isEmpty: Bool { replaced.isEmpty && scaled.isEmpty }
-
-    func grid() throws(ParameterError) -> ParameterGrid { try ParameterGrid(set: replaced, scale: scaled) }
-}
-
-/// Text files in one piece: beside the target, flushed, then in its place.
-enum TextFile {
-    static func write(_ text: String, to path: String) throws(FileError) {
-        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-            throw FileError(file: path, expected: "a file that can be written", found: "an error while writing")
-        }
     }
 }

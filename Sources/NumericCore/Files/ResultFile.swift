@@ -1,0 +1,58 @@
+/// What the file of an equilibrium says without its game: everything but the efforts.
+public struct EquilibriumSummary: Sendable, Equatable {
+    public let status: Status
+    public let creators: Int
+    public let topics: Int
+    /// K names; nil where the game has none.
+    public let topicNames: [String]?
+    /// s_k, K finite values.
+    public let totals: [Double]
+    /// M alpha s^bt, K finite values.
+    public let genAI: [Double]
+    /// Payoffs, n values; NaN where null.
+    public let utilities: [Double]
+    /// As the file gives it; nil where null or missing.
+    public let relativeResidual: Double?
+    /// The version of nashbench that wrote the file.
+    public let version: String?
+
+    /// Reads the summary; a side file with the efforts is not looked for.
+    /// - Throws: ``FileError`` naming the key path.
+    init(_ document: JSONNode) throws(FileError) {
+        try document.document(schema: EquilibriumFile.schema)
+        let root = try document.object(EquilibriumFile.keys)
+        func count(_ key: String) throws(FileError) -> Int {
+            let node = try root.required(key, expected: "a count")
+            guard try node.integer() > 0 else { throw node.error(expected: "a count of at least 1") }
+            return try node.integer()
+        }
+        status = try root.required("status", expected: "a status").word(Status.self)
+        creators = try count("creators")
+        topics = try count("topics")
+        let names = root["topicNames"]
+        topicNames = try names?.strings()
+        if let names, let found = topicNames?.count, found != topics { throw names.error(expected: "\(topics) names", found: "\(found)") }
+        totals = try root.required("totals", expected: "\(topics) numbers").numbers(count: topics)
+        genAI = try root.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
+        utilities = try root.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
+        relativeResidual = try root["certificate"]?.object(EquilibriumFile.certificateKeys)["relativeResidual"]?.numberOrNull()
+        version = try root["version"]?.string()
+    }
+}
+
+/// A file of results of either kind, told apart by its first line: that of a sweep is a whole document.
+public enum ResultFile: Sendable {
+    case equilibrium(EquilibriumSummary)
+    case sweep(StoredSweep)
+
+    /// - Throws: ``FileError`` naming the line or the key path.
+    /// - Complexity: O(bytes).
+    public static func read(_ path: String) throws(FileError) -> ResultFile {
+        let contents = try FileBytes(path)
+        let first = FileBytes(contents.bytes.prefix { $0 != UInt8(ascii: "\n") }, named: path)
+        if let line = try? JSONParser.document(first), (try? line.document(schema: SweepHeader.schema)) != nil {
+            return .sweep(try StoredSweep.parse(contents).sweep)
+        }
+        return .equilibrium(try EquilibriumSummary(JSONParser.document(contents)))
+    }
+}
