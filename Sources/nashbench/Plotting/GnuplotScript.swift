@@ -67,9 +67,10 @@ struct GnuplotScript {
     }
 
     /// A name short enough for a label.
-    static func label(_ name: String, limit: Int = 26) -> String {
-        text(name.count <= limit ? name : name.prefix(limit - 1) + "…")
-    }
+    static func label(_ name: String) -> String { text(cut(name, to: 20)) }
+
+    /// At most `limit` characters, the last one an ellipsis where some are left out.
+    static func cut(_ name: String, to limit: Int) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
 
     /// Tics with names of their own at given places.
     static func tics(_ names: [(name: String, place: Double)]) -> String {
