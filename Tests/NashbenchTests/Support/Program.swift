@@ -62,6 +62,17 @@ enum Program {
     }
 }
 
+extension Program.Outcome {
+    /// Exit status 1, nothing on standard output, and one line of error that names each of `words`.
+    func expectRefusal(naming words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(status == 1, sourceLocation: sourceLocation)
+        #expect(output.isEmpty, sourceLocation: sourceLocation)
+        #expect(errorLines.count == 1, "\(errors)", sourceLocation: sourceLocation)
+        #expect(errors.hasPrefix("nashbench: error: "), "\(errors)", sourceLocation: sourceLocation)
+        for word in words { #expect(errors.contains(word), "\(errors)", sourceLocation: sourceLocation) }
+    }
+}
+
 /// A folder of a test's own, removed with everything in it when the test lets go of it.
 final class TemporaryFolder: Sendable {
     let url: URL
