@@ -67,7 +67,7 @@ struct GnuplotScript {
     }
 
     /// A name short enough for a label.
-    static func label(_ name: String) -> String { text(cut(name, to: 20)) }
+    static func label(_ name: String) -> String { text(cut(name, to: 22)) }
 
     /// At most `limit` characters, the last one an ellipsis where some are left out.
     static func cut(_ name: String, to limit: Int) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
