@@ -60,20 +60,20 @@ struct GnuplotScript {
     var text: String { (lines + ["unset multiplot", ""]).joined(separator: "\n") }
 
     /// A string literal that means exactly `value`: single quotes (in which gnuplot expands nothing), those within
-    /// doubled, control characters as spaces.
+    /// doubled, control characters as spaces. Quotes at the beginning are apart, in double quotes: gnuplot 5.4 takes two
+    /// of them there for an empty string.
     static func text(_ value: String) -> String {
         let plain = String(String.UnicodeScalarView(value.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-        return "'" + plain.replacing("'", with: "''") + "'"
+        let first = plain.prefix { $0 == "'" }
+        let literal = "'" + plain.dropFirst(first.count).replacing("'", with: "''") + "'"
+        return first.isEmpty ? literal : "\"\(first)\" . \(literal)"
     }
 
     /// A name short enough for a label.
-    static func label(_ name: String) -> String { text(cut(name, to: 22)) }
+    static func short(_ name: String, limit: Int = 22) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
 
-    /// At most `limit` characters, the last one an ellipsis where some are left out.
-    static func cut(_ name: String, to limit: Int) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
-
-    /// Tics with names of their own at given places.
+    /// Tics with names of their own at given places. A tic's text is a format: percent signs are doubled.
     static func tics(_ names: [(name: String, place: Double)]) -> String {
-        "(" + names.map { "\(label($0.name)) \($0.place)" }.joined(separator: ", ") + ")"
+        "(" + names.map { "\(text(short($0.name).replacing("%", with: "%%"))) \($0.place)" }.joined(separator: ", ") + ")"
     }
 }

@@ -124,7 +124,7 @@ private struct SweepLines {
         let places = Self.spread(ends, gap: span * 1.08 / 19)
         for (index, topic) in named.enumerated() {
             let colour = ends[index] < 0 ? GnuplotScript.Colour.fall : GnuplotScript.Colour.rise
-            let text = GnuplotScript.text("\(GnuplotScript.cut(names[topic], to: 14)) \(Wording.percent(ends[index]))")
+            let text = GnuplotScript.text("\(GnuplotScript.short(names[topic], limit: 14)) \(Wording.percent(ends[index]))")
             script.add("set label \(10 + index) \(text) at graph 1.015, first \(places[index]) left textcolor rgb '\(colour)'")
         }
         var plots: [String] = []

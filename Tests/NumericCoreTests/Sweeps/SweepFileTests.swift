@@ -116,11 +116,18 @@ import Testing
     @Test func aDamagedOrMissingPointIsRefusedByItsLine() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         try write(0..<4)
-        let lines = try String(decoding: bytes(), as: UTF8.self).split(separator: "\n").map { $0 + "\n" }
-        for damaged in [lines[0] + lines[1] + "{\"point\":1}\n", lines[0] + lines[1] + lines[3], lines[0] + lines[1] + lines[1]] {
+        let lines: [String] = try String(decoding: bytes(), as: UTF8.self).split(separator: "\n").map { $0 + "\n" }
+        let start = lines[0] + lines[1]
+        let cases: [(text: String, field: String)] = [
+            (start + "{\"point\":1}\n", "line 3: parameters"), (start + lines[3], "line 3: point"), (start + lines[1], "line 3: point"),
+            (start + "{\n", "line 3"), (start + lines[2].replacing("[0.1,0.0]", with: "[0.1]"), "line 3: genAI"),
+            (start + lines[2].replacing("\"bound\"", with: "1"), "line 3: certificate.exploitabilityKind"),
+            (lines[0].replacing("\"set\"", with: "\"add\"") + lines[1], "line 1: axes[0].operation"),
+        ]
+        for (damaged, field) in cases {
             try Data(damaged.utf8).write(to: URL(filePath: path))
             let error = #expect(throws: FileError.self) { try SweepFile(path: path, contest: contest, grid: grid, settings: Settings()) }
-            #expect(error?.field == "line 3")
+            #expect(error?.field == field)
             #expect(try bytes() == Data(damaged.utf8))
         }
     }
