@@ -60,7 +60,7 @@ import Testing
     /// The names as JSON strings, and as an SVG shows them.
     private static let names: [(name: String, shown: String)] = [
         ("it's 'so'", "it's 'so'"), ("say \"so\"", "say &quot;so&quot;"), ("back\\slash\\n", "back\\slash\\n"), ("$HOME $(touch a)", "$HOME $(touch a)"),
-        ("`touch b`", "`touch b`"), ("x^2_{a} @b &c~d", "x^2_{a} @b &amp;c~d"), ("a\nset output 'c'\n!touch d", "a set output 'c' !touch d"),
+        ("`touch b`", "`touch b`"), ("x^2_{a} @b &c~d", "x^2_{a} @b &amp;c~d"), ("a\nset out 'c'\n!touch d", "a set out 'c' !touch d"),
         ("'; system('touch e') #", "'; system('touch e') #"), ("%g %s <tag> é 漢", "%g %s &lt;tag> é 漢"),
     ]
 

@@ -27,7 +27,7 @@ struct Gnuplot {
         func terminal(width: Int, height: Int) -> String {
             switch self {
             case .svg: "set terminal svg noenhanced size \(width),\(height) font 'sans-serif,14' background '#ffffff'"
-            case .png: "set terminal pngcairo noenhanced size \(2 * width),\(2 * height) font 'Sans,21' linewidth 2 background '#ffffff'"
+            case .png: "set terminal pngcairo noenhanced size \(2 * width),\(2 * height) font 'Sans,21' linewidth 2 pointscale 2 background '#ffffff'"
             }
         }
     }

@@ -70,7 +70,7 @@ struct GnuplotScript {
     }
 
     /// A name short enough for a label.
-    static func short(_ name: String, limit: Int = 26) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
+    static func short(_ name: String, limit: Int = 22) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
 
     /// Tics with names of their own at given places. A tic's text is a format: percent signs are doubled.
     static func tics(_ names: [(name: String, place: Double)]) -> String {

@@ -124,7 +124,7 @@ private struct SweepLines {
         let places = Self.spread(ends, gap: span * 1.08 / 19)
         for (index, topic) in named.enumerated() {
             let colour = ends[index] < 0 ? GnuplotScript.Colour.fall : GnuplotScript.Colour.rise
-            let text = GnuplotScript.text(GnuplotScript.short("\(names[topic]) \(Wording.percent(ends[index]))"))
+            let text = GnuplotScript.text("\(GnuplotScript.short(names[topic], limit: 14)) \(Wording.percent(ends[index]))")
             script.add("set label \(10 + index) \(text) at graph 1.015, first \(places[index]) left textcolor rgb '\(colour)'")
         }
         var plots: [String] = []
@@ -210,7 +210,8 @@ private struct SweepHeatMap {
         script.add("set cblabel 'all human output' offset 2,0")
         script.add("set format cb \"%.6g\"")
         let block = script.data(cells)
-        var plot = "plot \(block) using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fill solid 1 noborder linecolor palette"
+        // Cells overlap by a hair, or the picture's background shines through their seams.
+        var plot = "plot \(block) using 1:2:($1-0.505):($1+0.505):($2-0.505):($2+0.505):3 with boxxyerror fill solid 1 noborder linecolor palette"
         if columnOrder.count <= 9, rowOrder.count <= 16 { // room for the figures
             let middle = (low + high) / 2
             // Never an empty set: gnuplot 5.4 crashes on labels without a place.
