@@ -172,7 +172,12 @@ NB_INLINE nb_v nb_effort_of(nb_v log_x, nb_v z, nb_vi through_share, const nb_to
 
 NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inverse_r, const nb_share_series *series,
                                           const nb_topic_point *at, nb_v *effort) {
-  nb_v margin = (at->log_price - nb_log_positive(cost * rho)) + at->log_price_shift; // log(P / (c rho))
+  // log(P / (c rho)) as the logarithm of one ratio: its error does not grow with the size of the two logarithms, and
+  // near-linear costs multiply it by 1/r.
+  nb_v ratio = (cost * rho) * at->inverse_price_before_shift;
+  nb_v margin = at->log_price_shift - nb_log_positive(ratio);
+  if (__builtin_expect(!nb_all((ratio >= 0x1p-1000) & (ratio <= 0x1p1000)), 0))
+    margin = (at->log_price - nb_log_positive(cost * rho)) + at->log_price_shift;
   nb_v log_x = margin * inverse_r;                                          // of a price taker
   nb_v log_y = (log_x - at->log_total) - at->log_total_shift;
   nb_v y = nb_exp_flush(log_y);

@@ -31,6 +31,7 @@ typedef struct {
   double total;                 ///< s
   double inverse_total;         ///< 1/s
   double elasticity_over_total; ///< e/s
+  double inverse_price_before_shift; ///< e^-log_price to a few ULP, however large log_price; 0: use log_price
   double inverse_price;         ///< 1/P
   double twice_inverse_price;   ///< 2/P
   int moderate;                 ///< 1 where s and P are within 1e-150 .. 1e150: closed forms may be used

@@ -6,9 +6,13 @@ import Darwin
 
 /// Cells whose observed output no cost makes optimal: P + x P' <= 0.
 public struct CalibrationError: Error, CustomStringConvertible, Sendable {
+    /// One observed cell that cannot be rationalised.
     public struct Cell: Sendable, Equatable {
+        /// The creator's name.
         public var creator: String
+        /// The topic's name.
         public var topic: String
+        /// Observed output x, in the units of the table.
         public var output: Double
         /// x/s
         public var share: Double
@@ -18,6 +22,7 @@ public struct CalibrationError: Error, CustomStringConvertible, Sendable {
     /// The first of them, at most 20.
     public var cells: [Cell]
 
+    /// The count and the listed cells, a line each, with what to try.
     public var description: String {
         let list = cells.map { "  \($0.creator), \($0.topic): output \($0.output), share \($0.share)" }.joined(separator: "\n")
         let more = count > cells.count ? "\n  and \(count - cells.count) more" : ""

@@ -3,7 +3,9 @@
 /// Dense: each topic lists all creators in order and no index is stored. Sparse: each topic lists its eligible
 /// creators in rising order. Either way topic k owns the cells `offset(k)..<offset(k + 1)`.
 public struct CellLayout: Sendable {
+    /// n >= 1.
     public let creators: Int
+    /// K >= 1.
     public let topics: Int
     /// nil where dense.
     let offsets: [Int]?
@@ -34,6 +36,7 @@ public struct CellLayout: Sendable {
         }
     }
 
+    /// Whether every creator is eligible in every topic.
     public var isDense: Bool { creatorIndex == nil }
     /// Number of eligible cells.
     public var cells: Int { creatorIndex?.count ?? creators * topics }

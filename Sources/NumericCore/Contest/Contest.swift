@@ -19,16 +19,24 @@ public enum Competition: String, Sendable, CaseIterable {
 /// let stronger = try solve(contest.with(\.alpha, 1.4), startingFrom: equilibrium)
 /// ```
 public struct Contest: Sendable {
+    /// What the contest is called in tables and files.
     public let name: String?
+    /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
+    /// Attention and GenAI of every topic, one value or K values a parameter.
     public let market: Market
+    /// Who is eligible where, and at what cost.
     public let costs: PowerCost
     /// Where given: one name per creator, per topic.
     public let creatorNames: [String]?
+    /// Where given: K distinct names.
     public let topicNames: [String]?
 
+    /// n, the number of creators.
     public var creators: Int { costs.layout.creators }
+    /// K, the number of topics.
     public var topics: Int { costs.layout.topics }
+    /// Which creator each eligible cell belongs to.
     public var layout: CellLayout { costs.layout }
 
     /// - Throws: ``ContestError`` naming the field whose values or count are wrong.

@@ -4,6 +4,7 @@
 /// equilibrium.efforts[creator: 0, topic: 1]
 /// ```
 public struct EffortProfile: Sendable {
+    /// Which creator and topic each value belongs to.
     public let layout: CellLayout
     /// x of every eligible cell, topic after topic.
     public let values: CellBuffer

@@ -11,18 +11,25 @@ public struct PerTopic: Sendable, Equatable, ExpressibleByFloatLiteral, Expressi
     /// Whether the one value stands for every topic.
     public let isShared: Bool
 
+    /// One value for every topic.
     public init(_ value: Double) {
         values = [value]
         isShared = true
     }
+    /// One value for each topic, K values.
     public init(_ values: [Double]) {
         self.values = values
         isShared = false
     }
+    /// `0.7`: one value for every topic.
     public init(floatLiteral value: Double) { self.init(value) }
+    /// `1`: one value for every topic.
     public init(integerLiteral value: Int) { self.init(Double(value)) }
+    /// `[0.8, 1.0]`: one value for each topic.
     public init(arrayLiteral elements: Double...) { self.init(elements) }
 
+    /// The value in a topic. O(1).
+    /// - Precondition: shared, or `topic` is in 0..<K.
     public subscript(topic: Int) -> Double { isShared ? values[0] : values[topic] }
 
     /// The parameter with every value changed.

@@ -14,9 +14,11 @@ public enum CostExponents: Sendable {
 /// costs.layout.cells   // 5
 /// ```
 public struct PowerCost: Sendable {
+    /// Which cells are eligible, and in which order they are stored.
     public let layout: CellLayout
     /// c of every eligible cell, in the order of the layout.
     public let coefficients: CellBuffer
+    /// rho >= 1, for the game, each topic, or each cell in the order of the layout.
     public let exponents: CostExponents
 
     /// Costs whose cells are already topic after topic, without a copy.

@@ -19,10 +19,13 @@ public struct Price: Sendable, Equatable {
 /// e(s) = -s P'/P is the elasticity of the price. With w = a s^beta / D the weight of GenAI's term,
 /// e = w beta + (1 - w) gamma and de/dlog s = w (1 - w) (gamma - beta)^2.
 public struct TopicMarket: Sendable, Equatable {
+    /// Attention at a total of 1: mu >= 0.
     public let mu: Double
     /// M alpha, the strength of all GenAI players together.
     public let strength: Double
+    /// Scaling exponent less demand exponent.
     public let beta: Double
+    /// One less the demand exponent, in [0, 1].
     public let gamma: Double
 
     /// P, P', P'' at a total s > 0. Powers are taken of the larger term, so that nothing overflows before P does.

@@ -1,5 +1,6 @@
 /// What an equilibrium file holds: the profile, and what the file claims of it.
 public struct StoredEquilibrium: Sendable {
+    /// How the solve ended, as the file says.
     public var status: Status
     /// On the contest's layout.
     public var efforts: EffortProfile

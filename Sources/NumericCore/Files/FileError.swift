@@ -11,12 +11,16 @@ import Darwin
 /// // throws: game.json: market.alpha[3]: expected a finite number >= 0, found -1.0
 /// ```
 public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
+    /// The path as it was given.
     public let file: String
     /// A key path (`market.alpha[3]`), a line (`line 12`), or nil for the file as a whole.
     public let field: String?
+    /// What the field or the file should be.
     public let expected: String
+    /// What it is, or what the system said.
     public let found: String
 
+    /// An error about one field of a file, or about the file as a whole (field nil).
     public init(file: String, field: String? = nil, expected: String, found: String) {
         self.file = file
         self.field = field

@@ -6,8 +6,11 @@
 /// ```
 /// Creators are in the order in which they first appear in the output file, topics in the order of the attention file.
 public struct ObservedTable: Sendable {
+    /// n names, in order of first appearance.
     public var creatorNames: [String]
+    /// K names, in the attention file's order.
     public var topicNames: [String]
+    /// The cells with positive output, topic after topic.
     public var layout: CellLayout
     /// x_ik > 0 of every cell of the layout.
     public var output: CellBuffer

@@ -16,6 +16,7 @@ import Darwin
 /// ```
 /// - Complexity: creation O(count) for arrays, O(1) pages touched for `init(count:)` and adopted memory.
 public final class CellBuffer: @unchecked Sendable {
+    /// Number of doubles.
     public let count: Int
     let base: UnsafeMutablePointer<Double>
     private let release: @Sendable () -> Void
@@ -49,6 +50,8 @@ public final class CellBuffer: @unchecked Sendable {
 
     deinit { release() }
 
+    /// One value. O(1).
+    /// - Precondition: `index` is in 0..<count.
     public subscript(index: Int) -> Double {
         precondition(index >= 0 && index < count, "index \(index) outside 0..<\(count)")
         return base[index]

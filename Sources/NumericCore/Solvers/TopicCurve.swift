@@ -71,9 +71,13 @@ struct TrialTotal: Sendable {
         // must stay finite for a share of 0 to stay 0.
         let least = curve.market.gamma > 0 ? 0x1p-1000 : 0
         let e = max(value.elasticity + value.elasticitySlope * shift, least)
-        let total = exp(t) * (1 + shift)
-        let price = exp(value.logPrice - value.elasticity * shift)
+        let unshifted = exp(t)
+        let total = unshifted * (1 + shift)
+        // Where it is a normal number the price comes from powers, good to a few ULP; its logarithm is good to eps |log P|.
         let range = 0x1p-500...0x1p500
+        let direct = range.contains(unshifted) ? curve.market.price(at: unshifted).value : 0
+        let isModerate = range.contains(direct)
+        let price = isModerate ? direct * (1 - value.elasticity * shift) : exp(value.logPrice - value.elasticity * shift)
         let point = nb_topic_point(
             log_price: value.logPrice,
             log_price_shift: -value.elasticity * shift,
@@ -86,9 +90,10 @@ struct TrialTotal: Sendable {
             total: total,
             inverse_total: 1 / total,
             elasticity_over_total: e / total,
+            inverse_price_before_shift: isModerate ? 1 / direct : 0,
             inverse_price: 1 / price,
             twice_inverse_price: 2 / price,
-            moderate: range.contains(total) && range.contains(price) ? 1 : 0)
+            moderate: isModerate ? 1 : 0)
         return (point, value.complement - value.elasticitySlope * shift)
     }
 }

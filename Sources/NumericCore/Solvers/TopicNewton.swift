@@ -55,9 +55,14 @@ struct TopicNewton: Sendable {
             if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, pass) }
             if search.isExhausted {
                 // Steps within the last place of t may still help; where G jumps (corners at rho = 1 next to a dominant
-                // creator) nothing does, and the certificate judges what there is.
+                // creator) nothing does: then the bracket is the answer, and the certificate judges it.
                 polishing += 1
-                if polishing > 8 || (size < 1e-6 && trial.shift != 0) { return finished(trial, pass) }
+                if size < 1e-6 && trial.shift != 0 { return finished(trial, pass) }
+                if polishing > 8 {
+                    trial = TrialTotal(t: search.bracket.lowerBound)
+                    _ = evaluate(trial, writing: true)
+                    return finished(trial, pass + 1)
+                }
             }
             previous = size
             trial.move(by: search.step(from: trial.t + trial.shift, value: balance.value, proposal: proposal(balance, at: trial)))

@@ -30,6 +30,9 @@ struct TotalSearch {
         return value > 0 ? stride / 2 : -stride / 2
     }
 
+    /// Where the root lies.
+    var bracket: ClosedRange<Double> { low...max(low, high) }
+
     /// Whether the bracket has no double left inside: the root lies between neighbours.
     var isExhausted: Bool { low.isFinite && high.isFinite && !(0.5 * (low + high) > low && 0.5 * (low + high) < high) }
 }

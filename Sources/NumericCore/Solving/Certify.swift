@@ -2,6 +2,7 @@ import CKernels
 
 /// A certificate with everything else that follows from a profile.
 public struct Certification: Sendable {
+    /// Residual, rounding floor, exploitability, uniqueness.
     public var certificate: Certificate
     /// s_k
     public var totals: [Double]

@@ -19,12 +19,15 @@ public enum Status: String, Sendable, CaseIterable {
 /// What a solve returns, whatever the method and however it ended. Only `converged` is an equilibrium; otherwise the
 /// values are where the solver stopped and the certificate says how far that is from one.
 public struct Equilibrium: Sendable {
+    /// How the solve ended; only `converged` is an equilibrium.
     public var status: Status
     /// Why not converged; nil where converged.
     public var reason: String?
+    /// The solver that was used, for instance `topic-newton`.
     public var method: String
     /// s_k, K values.
     public var totals: [Double]
+    /// x_ik of every eligible cell, in the contest's layout and units.
     public var efforts: EffortProfile
     /// GenAI output M alpha s^bt, K values.
     public var genAI: [Double]
@@ -32,19 +35,28 @@ public struct Equilibrium: Sendable {
     public var prices: [Double]
     /// Payoff of each creator, n values.
     public var utilities: [Double]
+    /// What the profile is worth, recomputed from the efforts alone.
     public var certificate: Certificate
     /// Passes over the cells, the most any topic took.
     public var iterations: Int
+    /// Where the time went.
     public var seconds: Seconds
+    /// The kernels that ran: `portable`, `avx2`, `avx512` or `neon`.
     public var kernelTarget: String
+    /// Threads that were allowed.
     public var threads: Int
 
     /// Wall-clock seconds of each part. The only field that may differ between identical runs.
     public struct Seconds: Sendable {
+        /// Reading the game (set by whoever reads).
         public var read: Double = 0
+        /// The solver alone.
         public var solve: Double = 0
+        /// The certificate.
         public var certify: Double = 0
+        /// Writing side files (set by whoever writes).
         public var write: Double = 0
+        /// All zero.
         public init() {}
     }
 }
@@ -60,15 +72,18 @@ public struct Certificate: Sendable, Equatable {
     public var exploitability: Double
     /// The same over the larger of own and best-reply gross revenue.
     public var relativeExploitability: Double
+    /// How the gains were found.
     public var exploitabilityKind: Settings.Exploitability
     /// The creator who could gain most relative to revenue.
     public var worstCreator: Int
+    /// Whether theory proves that there is no other equilibrium.
     public var uniqueness: Uniqueness
     /// What proves uniqueness, or why none is claimed.
     public var condition: String
     /// |g| <= tolerance P + 8 eps T in every cell.
     public var isConverged: Bool
 
+    /// Proved, or nothing said.
     public enum Uniqueness: String, Sendable {
         case proved
         case notClaimed = "not-claimed"

@@ -16,6 +16,7 @@ public struct Settings: Sendable {
     /// Asked now and then from any thread; true ends the solve with status `cancelled`.
     public var isCancelled: (@Sendable () -> Bool)? = nil
 
+    /// The defaults.
     public init() {}
 
     /// Bound: from the marginal payoffs, where payoffs are proved concave. Search: every best reply, globally.
@@ -41,11 +42,14 @@ public struct Settings: Sendable {
 
 /// How far a piece of work has come.
 public struct Progress: Sendable {
+    /// What is being done.
     public enum Stage: String, Sendable { case solving, certifying }
+    /// The part of the work that this is about.
     public var stage: Stage
     /// Done and total, in cells.
     public var done: Int
     public var total: Int
+    /// `done` of `total` cells of a stage.
     public init(stage: Stage, done: Int, total: Int) {
         self.stage = stage
         self.done = done

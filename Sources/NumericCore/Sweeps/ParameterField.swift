@@ -47,6 +47,7 @@ public enum ParameterField: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The key path, as it is read.
     public var description: String {
         switch self {
         case .market(let parameter, topic: nil): "market.\(parameter.rawValue)"

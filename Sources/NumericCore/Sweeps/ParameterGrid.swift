@@ -20,10 +20,14 @@ public struct ParameterGrid: Sendable, Equatable {
 
     /// One parameter and the values it takes.
     public struct Axis: Sendable, Equatable {
+        /// What varies.
         public let field: ParameterField
+        /// How a value is applied to the game.
         public let operation: Operation
+        /// At least one value; the order is the order of the points.
         public let values: [Double]
 
+        /// An axis; checked when a grid is made of it.
         public init(_ field: ParameterField, _ operation: Operation, values: [Double]) {
             self.field = field
             self.operation = operation
@@ -35,6 +39,7 @@ public struct ParameterGrid: Sendable, Equatable {
         public var label: String { operation == .set ? "\(field)" : "\(field) x" }
     }
 
+    /// Slowest first.
     public let axes: [Axis]
     /// Number of points: the product of the axes' counts, 1 without axes.
     public let count: Int

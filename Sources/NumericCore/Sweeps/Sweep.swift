@@ -4,6 +4,7 @@ public struct SweepPoint: Sendable {
     public let point: Int
     /// The value of each axis of the grid.
     public let parameters: [Double]
+    /// What `solve` returned, converged or not.
     public let equilibrium: Equilibrium
 }
 

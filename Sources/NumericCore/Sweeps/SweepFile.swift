@@ -16,7 +16,9 @@ import Darwin
 /// try sweep(contest, over: grid, settings: settings, from: file.finished.count) { try file.append($0) }
 /// ```
 public final class SweepFile {
+    /// The file.
     public let path: String
+    /// What it is a sweep of.
     public let header: SweepHeader
     /// The points in the file: those found there, then those appended.
     public private(set) var finished: [SweepRecord] = []
