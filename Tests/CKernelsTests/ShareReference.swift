@@ -37,7 +37,7 @@ struct ShareProblem {
             elasticity: e, log_elasticity: e > 0 ? Foundation.log(e) : -1e300,
             inverse_elasticity: e > 0 ? 1 / e : 0, elasticity_rate: Double(rate),
             total: s, inverse_total: 1 / s, elasticity_over_total: e / s,
-            inverse_price_before_shift: p >= 0x1p-1000 && p.isFinite ? 1 / p : 0, inverse_price: 1 / p, twice_inverse_price: 2 / p, moderate: moderate ? 1 : 0)
+            inverse_price_before_shift: p >= 0x1p-1000 && p.isFinite ? 1 / p : 0, anchor: 0, inverse_price: 1 / p, twice_inverse_price: 2 / p, moderate: moderate ? 1 : 0)
     }
 }
 

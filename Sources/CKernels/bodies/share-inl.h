@@ -174,7 +174,7 @@ NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inve
                                           const nb_topic_point *at, nb_v *effort) {
   // log(P / (c rho)) as the logarithm of one ratio: its error does not grow with the size of the two logarithms, and
   // near-linear costs multiply it by 1/r.
-  nb_v ratio = (cost * rho) * at->inverse_price_before_shift;
+  nb_v ratio = at->anchor > 0.0 ? (cost * rho) / at->anchor : (cost * rho) * at->inverse_price_before_shift;
   nb_v margin = at->log_price_shift - nb_log_positive(ratio);
   if (__builtin_expect(!nb_all((ratio >= 0x1p-1000) & (ratio <= 0x1p1000)), 0))
     margin = (at->log_price - nb_log_positive(cost * rho)) + at->log_price_shift;
@@ -239,7 +239,7 @@ static void nb_share_pass(size_t n, const double *cost, const double *exponent, 
     nb_share_loop(n, cost, exponent, nb_form_general, at, sums, effort);
   } else if (exponent[0] == 2.0 && at->moderate) {
     nb_share_loop(n, cost, exponent, nb_form_quadratic, at, sums, effort);
-  } else if (exponent[0] == 1.0 && at->moderate) {
+  } else if (exponent[0] == 1.0 && at->moderate && !(at->anchor > 0.0)) {
     nb_share_loop(n, cost, exponent, nb_form_linear, at, sums, effort);
   } else {
     nb_share_loop(n, cost, exponent, nb_form_shared, at, sums, effort);

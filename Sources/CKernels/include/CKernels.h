@@ -32,6 +32,8 @@ typedef struct {
   double inverse_total;         ///< 1/s
   double elasticity_over_total; ///< e/s
   double inverse_price_before_shift; ///< e^-log_price to a few ULP, however large log_price; 0: use log_price
+  double anchor;                ///< a linear cost equal to e^log_price, or 0: ratios to it are then exact, so that a
+                                ///< linear cell near its kink (c close to P) keeps the relative accuracy of log_price_shift
   double inverse_price;         ///< 1/P
   double twice_inverse_price;   ///< 2/P
   int moderate;                 ///< 1 where s and P are within 1e-150 .. 1e150: closed forms may be used

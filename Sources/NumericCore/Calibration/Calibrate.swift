@@ -64,6 +64,7 @@ public func calibrate(
     let market = try Market(mu: PerTopic(mu), alpha: alpha, beta: beta, gamma: gamma)
     try market.validate(topics: layout.topics)
     let players: Double = competition == .humanOnly ? 0 : 1
+    let output = EffortProfile(layout: layout, values: observed.output)
     let costs = CellBuffer(count: layout.cells)
     var failed = CalibrationError(count: 0, cells: [])
     for k in 0..<layout.topics {
@@ -72,7 +73,7 @@ public func calibrate(
         let (e, complement) = topic.elasticity(at: totals[k])
         for cell in layout.range(ofTopic: k) {
             let x = observed.output.base[cell]
-            let marginalRevenue = price * (complement + e * ((totals[k] - x) / totals[k]))
+            let marginalRevenue = price * (complement + e * (output.rivals(ofCell: cell, topic: k, total: totals[k]) / totals[k]))
             let cost = marginalRevenue / (exponent[k] * pow(x, exponent[k] - 1))
             if marginalRevenue > 0 && cost > 0 && cost.isFinite {
                 costs.base[cell] = cost

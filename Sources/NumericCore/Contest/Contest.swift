@@ -72,10 +72,12 @@ public struct Contest: Sendable {
             market: market, costs: costs, competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
-    /// One topic's market, GenAI players counted in.
+    /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.
     public func topic(_ k: Int) -> TopicMarket {
-        let players: Double = competition == .humanOnly ? 0 : 1
-        return TopicMarket(mu: market.mu[k], strength: players * market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+        let strength = competition == .humanOnly ? 0 : market.alpha[k]
+        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
+        let beta = strength == 0 || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
+        return TopicMarket(mu: market.mu[k], strength: strength, beta: beta, gamma: market.gamma[k])
     }
 
     private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {

@@ -25,4 +25,14 @@ public struct EffortProfile: Sendable {
     public var rows: [[Double]] {
         (0..<layout.creators).map { i in (0..<layout.topics).map { self[creator: i, topic: $0] } }
     }
+
+    /// s - x, the effort of everybody else in a topic, without cancellation: where the creator holds more than half, the
+    /// others are summed. O(1) but for that one cell, then O(cells of the topic).
+    func rivals(ofCell cell: Int, topic: Int, total: Double) -> Double {
+        let x = values.base[cell]
+        guard x > 0.5 * total else { return total - x }
+        var sum = CompensatedSum()
+        for other in layout.range(ofTopic: topic) where other != cell { sum.add(values.base[other]) }
+        return sum.value
+    }
 }

@@ -38,13 +38,18 @@ public func solve(
     let wasStopped = outcome.status == .cancelled || outcome.status == .timeLimit
     let certification = try certify(contest, efforts: profile, settings: settings, maySearch: !wasStopped)
     let verdict = verdict(outcome, certification.certificate, settings)
+    var certificate = certification.certificate
+    if verdict.status == .noEquilibrium || verdict.status == .unsupported {
+        certificate.uniqueness = .notClaimed
+        certificate.condition = verdict.reason ?? ""
+    }
     var seconds = Equilibrium.Seconds()
     seconds.solve = solved - began
     seconds.certify = monotonicSeconds() - solved
     return Equilibrium(
         status: verdict.status, reason: verdict.reason, method: "topic-newton", totals: certification.totals, efforts: profile,
         genAI: certification.genAI, prices: certification.prices, utilities: certification.utilities,
-        certificate: certification.certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
+        certificate: certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
         threads: Workers(threads: settings.threads).threads)
 }
 
@@ -59,7 +64,7 @@ private struct Outcome {
 private func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer
 ) -> Outcome {
-    if let k = (0..<contest.topics).first(where: { contest.market.beta[$0] < 0 }) {
+    if let k = (0..<contest.topics).first(where: { contest.market.mu[$0] > 0 && contest.topic($0).beta < 0 }) {
         efforts.base.update(repeating: 0, count: efforts.count)
         return Outcome(
             status: .unsupported,

@@ -31,18 +31,38 @@ struct TopicCurve: Sendable {
         guard market.strength > 0 else {
             return Value(logPrice: logMu - gamma * t, elasticity: gamma, complement: 1 - gamma, elasticitySlope: 0)
         }
-        let lead = logStrength + (beta - gamma) * t // log of GenAI's term over the human one
-        let small = exp(-abs(lead))
-        let minor = small / (1 + small)
-        let major = 1 / (1 + small)
-        let weight = lead > 0 ? major : minor // of GenAI's term
-        let rest = lead > 0 ? minor : major
+        let (lead, small, weight, rest) = weights(t)
         let logD = (lead > 0 ? logStrength + beta * t : gamma * t) + log1p(small)
         return Value(
             logPrice: logMu - logD,
             elasticity: weight * beta + rest * gamma,
             complement: weight * (1 - beta) + rest * (1 - gamma),
             elasticitySlope: weight * rest * (gamma - beta) * (gamma - beta))
+    }
+
+    /// The step in t over which log P changes by `change`, to full relative accuracy however small it is: the root of
+    /// log(w e^(beta step) + (1 - w) e^(gamma step)) = -change, with w GenAI's weight in D at t.
+    func step(from t: Double, changingLogPriceBy change: Double) -> Double {
+        let (_, _, weight, rest) = market.strength > 0 ? weights(t) : (0, 0, 0, 1)
+        var step = -change / (weight * market.beta + rest * market.gamma)
+        for _ in 0..<8 {
+            let genAI = weight * expm1(market.beta * step)
+            let human = rest * expm1(market.gamma * step)
+            let slope = (market.beta * (weight + genAI) + market.gamma * (rest + human)) / (1 + genAI + human)
+            let correction = (log1p(genAI + human) + change) / slope
+            step -= correction
+            if abs(correction) <= 1e-15 * abs(step) { break }
+        }
+        return step
+    }
+
+    /// log of GenAI's term over the human one, e^-|that|, and the two terms' parts of D.
+    private func weights(_ t: Double) -> (lead: Double, small: Double, genAI: Double, human: Double) {
+        let lead = logStrength + (market.beta - market.gamma) * t
+        let small = exp(-abs(lead))
+        let minor = small / (1 + small)
+        let major = 1 / (1 + small)
+        return (lead, small, lead > 0 ? major : minor, lead > 0 ? minor : major)
     }
 }
 
@@ -91,6 +111,7 @@ struct TrialTotal: Sendable {
             inverse_total: 1 / total,
             elasticity_over_total: e / total,
             inverse_price_before_shift: isModerate ? 1 / direct : 0,
+            anchor: 0,
             inverse_price: 1 / price,
             twice_inverse_price: 2 / price,
             moderate: isModerate ? 1 : 0)

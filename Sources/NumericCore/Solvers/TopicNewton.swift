@@ -9,7 +9,7 @@ import Darwin
 ///
 /// At a trial total s every cell's share z_i solves its own first-order condition (one fused kernel pass, share-inl.h),
 /// so the topic is one equation, sum_i z_i(s) = 1. Each share falls in s wherever 0 <= beta <= gamma (dlog z/dlog s < 0
-/// in share-inl.h), hence at most one root, and Newton on log s inside a bracket always finds it. Eliminating the cells
+/// in share-inl.h), hence at most one root, which Newton on log s closes in on inside a bracket. Eliminating the cells
 /// exactly makes this the Newton method on (cells, total) jointly: the slope is the Schur complement of the rank-one
 /// Jacobian.
 ///
@@ -52,17 +52,21 @@ struct TopicNewton: Sendable {
             let size = abs(balance.value)
             // Done at rounding level, or where the residual has stopped falling close to it.
             let isStill = search.followedProposal && size > 0.25 * previous
-            if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, pass) }
+            if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, pass, balance) }
             if search.isExhausted {
-                // Steps within the last place of t may still help; where G jumps (corners at rho = 1 next to a dominant
-                // creator) nothing does: then the bracket is the answer, and the certificate judges it.
+                // Steps within the last place of t may still help; where nothing does, the bracket is the answer, and the
+                // certificate judges it.
                 polishing += 1
-                if size < 1e-6 && trial.shift != 0 { return finished(trial, pass) }
+                if size < 1e-6 && (isStill || polishing > 8) { return finished(trial, pass, balance) }
                 if polishing > 8 {
                     trial = TrialTotal(t: search.bracket.lowerBound)
-                    _ = evaluate(trial, writing: true)
-                    return finished(trial, pass + 1)
+                    return finished(trial, pass + 1, evaluate(trial, writing: true))
                 }
+            }
+            // A linear corner beside a dominant creator makes G jump at the resolution of t: bisection would take dozens of
+            // passes to find that out.
+            if pass >= 12, pass % 4 == 0, balance.isDominated, let passes = solveNearKink(around: trial) {
+                return Outcome(status: .converged, reason: nil, passes: pass + passes)
             }
             previous = size
             trial.move(by: search.step(from: trial.t + trial.shift, value: balance.value, proposal: proposal(balance, at: trial)))
@@ -207,7 +211,37 @@ struct TopicNewton: Sendable {
         return t
     }
 
-    private func finished(_ trial: TrialTotal, _ passes: Int) -> Outcome {
+    /// The root in terms of how far the price lies above the nearest linear cost (``AnchoredTotal``): where that is tiny,
+    /// a step of log s cannot resolve it. Newton on log delta inside a bracket whose ends have opposite signs, which is
+    /// what makes it a root of the topic.
+    /// - Returns: passes taken, the efforts then being those of the root; nil (and no effort written) where there is no
+    ///   linear cost near the price, or the root lies elsewhere.
+    private func solveNearKink(around trial: TrialTotal) -> Int? {
+        guard let anchored = AnchoredTotal(curve, costs: costs, topic: topic, near: trial.t + trial.shift) else { return nil }
+        func evaluate(_ logDelta: Double, writing: Bool) -> (value: Double, slope: Double) {
+            let (point, complement) = anchored.point(exp(logDelta))
+            let balance = balance(sums(over: cells, at: point, writing: writing), point, complement)
+            return (balance.value, -balance.slope / point.elasticity * exp(logDelta))
+        }
+        var low = -700.0
+        var high = log(AnchoredTotal.reach)
+        guard evaluate(low, writing: false).value < 0, evaluate(high, writing: false).value > 0 else { return nil }
+        var l = high
+        for pass in 3...200 {
+            let (value, slope) = evaluate(l, writing: true)
+            if value > 0 { high = l } else { low = l }
+            let next = l - value / slope
+            let step = next > low && next < high ? next : 0.5 * (low + high)
+            if abs(value) <= 2e-14 || abs(step - l) <= 1e-14 * abs(l) { return pass }
+            l = step
+        }
+        return nil
+    }
+
+    private func finished(_ trial: TrialTotal, _ passes: Int, _ balance: Balance) -> Outcome {
+        if balance.isDominated, let more = solveNearKink(around: trial) {
+            return Outcome(status: .converged, reason: nil, passes: passes + more)
+        }
         let t = trial.t + trial.shift
         if t < log(Double.greatestFiniteMagnitude) { return Outcome(status: .converged, reason: nil, passes: passes) }
         return Outcome(

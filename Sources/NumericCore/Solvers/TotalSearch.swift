@@ -33,6 +33,6 @@ struct TotalSearch {
     /// Where the root lies.
     var bracket: ClosedRange<Double> { low...max(low, high) }
 
-    /// Whether the bracket has no double left inside: the root lies between neighbours.
-    var isExhausted: Bool { low.isFinite && high.isFinite && !(0.5 * (low + high) > low && 0.5 * (low + high) < high) }
+    /// Whether the bracket is down to the relative resolution of the total (a step of 2^-52 in log s is one ULP of s).
+    var isExhausted: Bool { low.isFinite && high.isFinite && high - low <= 0x1p-52 * max(1, abs(low)) }
 }

@@ -109,7 +109,7 @@ struct TopicTable: Sendable {
 /// sum_i x_i(s)/s = 1 at one total at most, and the total fixes the efforts. A topic without attention has only zeros.
 func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
     for k in 0..<contest.topics where contest.market.mu[k] > 0 {
-        if contest.market.beta[k] < 0 {
+        if contest.topic(k).beta < 0 {
             return (.notClaimed, "topic \(k): beta < 0, several equilibria are possible")
         }
         guard contest.market.gamma[k] == 0 else { continue }

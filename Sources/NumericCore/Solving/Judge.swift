@@ -24,7 +24,7 @@ struct Judge: Sendable {
         self.kernels = kernels
         self.topics = topics
         // A bound needs payoffs proved concave.
-        let isConcave = (0..<contest.topics).allSatisfy { contest.market.beta[$0] >= 0 }
+        let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
         kind = isConcave ? settings.exploitability : .search
     }
 
@@ -77,13 +77,16 @@ struct Judge: Sendable {
             add(cells: first..<end, topic: k, creators, scratch)
             meter.add(end - first)
         }
+        // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
+        let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
         for i in creators {
             let at = i - creators.lowerBound
             utilities[i] = scratch.utilities[at]
+            if refines, scratch.gains[at] > settings.tolerance * scratch.revenues[at] { search(creator: i, scratch, at) }
             let gain = scratch.gains[at]
             verdict.gain = worse(verdict.gain, gain)
             // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
-            let atLeast = kind == .bound && utilities[i] >= 0 ? gain : 0
+            let atLeast = kind == .bound && !refines && utilities[i] >= 0 ? gain : 0
             let revenue = max(scratch.revenues[at], scratch.replies[at], atLeast)
             let relative = gain == 0 || revenue == 0 ? 0 : gain / revenue
             if !(relative <= verdict.relativeGain) {
@@ -135,7 +138,7 @@ struct Judge: Sendable {
         let total = topics.totals[k]
         let reply = BestReply(
             market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
-            rivals: rivals(ofCell: cell, topic: k))
+            rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
         let edge = max(x, .leastNormalMagnitude)
         let cost = reply.marginalCost(of: edge) / price
         let (e, complement) = market.elasticity(at: total)
@@ -189,6 +192,24 @@ struct Judge: Sendable {
         verdict.excess = worse(verdict.excess, 0)
     }
 
+    /// A creator's gain by its best replies in every topic.
+    private func search(creator i: Int, _ scratch: Scratch, _ at: Int) {
+        var gain = 0.0
+        var revenue = 0.0
+        for k in 0..<contest.topics where topics.totals[k] > 0 {
+            guard let cell = contest.layout.cell(creator: i, topic: k) else { continue }
+            let reply = BestReply(
+                market: contest.topic(k), cost: contest.costs.coefficients.base[cell],
+                rho: contest.costs.exponent(ofCell: cell, topic: k),
+                rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
+            let best = reply.search()
+            gain += max(0, best.payoff - reply.payoff(efforts.values.base[cell]))
+            revenue += best.revenue
+        }
+        scratch.gains[at] = gain
+        scratch.replies[at] = revenue
+    }
+
     /// The gain of one cell by its best reply.
     private func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
         guard maySearch else {
@@ -197,19 +218,9 @@ struct Judge: Sendable {
         }
         let reply = BestReply(
             market: market, cost: contest.costs.coefficients.base[cell],
-            rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: rivals(ofCell: cell, topic: k)).search()
+            rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k])).search()
         scratch.gain[j] = max(0, reply.payoff - own)
         scratch.reply[j] = reply.revenue
-    }
-
-    /// s - x without cancellation: where the creator holds more than half, the others are summed.
-    private func rivals(ofCell cell: Int, topic k: Int) -> Double {
-        let x = efforts.values.base[cell]
-        let total = topics.totals[k]
-        guard x > 0.5 * total else { return total - x }
-        var sum = CompensatedSum()
-        for other in contest.layout.range(ofTopic: k) where other != cell { sum.add(efforts.values.base[other]) }
-        return sum.value
     }
 
     /// Adds a run of cells to the sums of their creators.
