@@ -173,7 +173,7 @@ extension JSONNode {
         let path = Paths.sideFile(name, of: file)
         do { return (kind, try FileBytes(path, mayBePipe: false)) } catch {
             // The key path says which file the game wants; its own name alone would not.
-            throw node.error(expected: "\(error.expected), \(path)", found: error.found)
+            throw node.error(expected: "\(error.expected) at \(path)", found: error.found)
         }
     }
 

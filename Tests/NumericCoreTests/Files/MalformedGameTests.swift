@@ -158,12 +158,12 @@ import Testing
                 let game = try scratch.write("game.json", Self.valid.replacing("[[0.5, 1], [1, null], [2, 1.5]]", with: #"{"\#(kind)": "\#(name)"}"#))
                 let side = #expect(throws: FileError.self) { try GameFile.read(game) }
                 #expect(side?.file == game && side?.field == "cost.coefficients.\(kind)" && side?.found.contains(found) == true)
-                #expect(side?.expected == "a readable file, \(scratch.path(name))")
+                #expect(side?.expected == "a readable file at \(scratch.path(name))")
             }
         }
         let device = try scratch.write("game.json", Self.valid.replacing("[[0.5, 1], [1, null], [2, 1.5]]", with: #"{"npy": "/dev/zero"}"#))
         let error = #expect(throws: FileError.self) { try GameFile.read(device) }
-        #expect(error?.field == "cost.coefficients.npy" && error?.expected == "a regular file, /dev/zero" && error?.found == "a device")
+        #expect(error?.field == "cost.coefficients.npy" && error?.expected == "a regular file at /dev/zero" && error?.found == "a device")
         #expect(throws: FileError.self) { try GameFile.read(scratch.write("empty.json", "")) }
     }
 
