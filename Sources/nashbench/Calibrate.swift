@@ -65,11 +65,13 @@ struct Calibrate: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        try OutputPath.check(output, inputs: [observed, attention])
+        let inputs = InputFiles([observed, attention])
+        try OutputPlace.check([output], inputs: inputs)
         let table = try ObservedTable.read(output: observed, attention: attention)
         let (beta, gamma) = try reducedExponents()
         let contest = try NumericCore.calibrate(
             table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
+        try OutputPlace.check(GameFile.outputs(of: contest, to: output), inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try GameFile.write(contest, to: output)
         if !quiet { Console.note("calibrated \(SolveReport.size(of: contest)), all rationalised · wrote \(output)") }

@@ -45,9 +45,10 @@ struct Generate: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        try OutputPath.check(output)
+        try OutputPlace.check([output])
         let contest = try family.contest(creators: creators, topics: topics, seed: seed)
         try Interrupt.checkBeforeWriting()
+        try OutputPlace.check(GameFile.outputs(of: contest, to: output))
         try GameFile.write(contest, to: output)
         if !quiet { Console.note("generated \(family.rawValue), seed \(seed): \(SolveReport.size(of: contest)) · wrote \(output)") }
     }

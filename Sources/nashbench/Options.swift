@@ -56,27 +56,3 @@ extension PerTopic: ExpressibleByArgument {
         self = values.count == 1 ? PerTopic(first) : PerTopic(values)
     }
 }
-
-/// Looks at an output path before the work begins, so that an hour's work is not lost for a mistyped folder.
-enum OutputPath {
-    /// - Throws: ``FileError`` where the path is a folder, its folder is missing, or the file is one of `inputs`.
-    static func check(_ path: String, inputs: [String] = []) throws(FileError) {
-        let manager = FileManager.default
-        let file = URL(filePath: path)
-        var isFolder: ObjCBool = false
-        if path.hasSuffix("/") || (manager.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue) {
-            throw FileError(file: path, expected: "a file to write", found: "a folder")
-        }
-        let folder = file.deletingLastPathComponent().path(percentEncoded: false)
-        guard manager.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw FileError(file: path, expected: "a file in a folder that exists", found: "no folder \(folder)")
-        }
-        guard manager.isWritableFile(atPath: folder) else {
-            throw FileError(file: path, expected: "a folder that can be written to", found: "no right to write in \(folder)")
-        }
-        let resolved = file.resolvingSymlinksInPath().standardizedFileURL
-        for input in inputs where URL(filePath: input).resolvingSymlinksInPath().standardizedFileURL == resolved {
-            throw FileError(file: path, expected: "a file other than the input", found: "the file that is read")
-        }
-    }
-}

@@ -33,15 +33,17 @@ struct Plot: ParsableCommand {
 
     func run() throws {
         let format = try Gnuplot.Format(path: output)
-        try OutputPath.check(output, inputs: files)
+        var inputs = InputFiles(files)
+        try OutputPlace.check([output], inputs: inputs)
         let gnuplot = try Gnuplot()
-        let script = try script(format)
+        let script = try script(format, inputs: &inputs)
+        try OutputPlace.check([output], inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try gnuplot.draw(script, to: output)
     }
 
-    private func script(_ format: Gnuplot.Format) throws -> String {
-        switch (try ResultFile.read(files[0]), try files.dropFirst().first.map(ResultFile.read)) {
+    private func script(_ format: Gnuplot.Format, inputs: inout InputFiles) throws -> String {
+        switch (try ResultFile.read(files[0], inputs: &inputs), try files.dropFirst().first.map { try ResultFile.read($0, inputs: &inputs) }) {
         case (.equilibrium(let summary), nil):
             return EquilibriumPicture(equilibrium: try PlottedEquilibrium(summary, path: files[0])).script(format, title: title)
         case (.sweep(let sweep), nil):

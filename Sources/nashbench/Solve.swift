@@ -48,12 +48,14 @@ struct Solve: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        if let output { try OutputPath.check(output, inputs: [game] + (against.map { [$0] } ?? [])) }
+        var inputs = InputFiles([game] + (against.map { [$0] } ?? []))
+        if let output { try OutputPlace.check([output], inputs: inputs) }
         let clock = ContinuousClock()
         let started = clock.now
         let grid = try changes.grid()
-        let contest = try grid.onlyContest(of: GameFile.read(game))
-        let base = try against.map { try EquilibriumFile.read($0, of: contest) }
+        let contest = try grid.onlyContest(of: GameFile.read(game, inputs: &inputs))
+        let base = try against.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
+        if let output { try OutputPlace.check(EquilibriumFile.outputs(of: contest, to: output, npy: npy), inputs: inputs) }
         let read = clock.now - started
 
         let bar = ProgressBar(quiet: printing.quiet)
@@ -67,7 +69,7 @@ struct Solve: ParsableCommand {
         try Interrupt.checkBeforeWriting()
         if let output { try EquilibriumFile.write(equilibrium, of: contest, to: output, npy: npy) }
         if printing.json {
-            try Console.print(EquilibriumFile.json(equilibrium, of: contest))
+            try Console.print { EquilibriumFile.json(equilibrium, of: contest, pieces: $0) }
         } else if output == nil || base != nil {
             try Console.print(SolveReport(contest: contest, equilibrium: equilibrium, base: base).tables)
         }

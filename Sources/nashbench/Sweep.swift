@@ -43,9 +43,11 @@ struct Sweep: ParsableCommand {
 
     func run() throws {
         let grid = try changes.grid()
-        if let output { try OutputPath.check(output, inputs: [game]) }
-        if let csv { try OutputPath.check(csv, inputs: [game] + (output.map { [$0] } ?? [])) }
-        let contest = try GameFile.read(game)
+        let outputs = [output, csv].compactMap { $0 }
+        var inputs = InputFiles([game])
+        try OutputPlace.check(outputs, inputs: inputs)
+        let contest = try GameFile.read(game, inputs: &inputs)
+        try OutputPlace.check(outputs, inputs: inputs)
         try grid.validate(for: contest)
 
         let bar = ProgressBar(quiet: printing.quiet)

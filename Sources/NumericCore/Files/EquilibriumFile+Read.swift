@@ -21,6 +21,11 @@ extension EquilibriumFile {
         try read(FileBytes(path), of: contest)
     }
 
+    /// The same; adds the file and those it names to the inputs of a run.
+    package static func read(_ path: String, of contest: Contest, inputs: inout InputFiles) throws(FileError) -> StoredEquilibrium {
+        try read(FileBytes(path), of: contest, inputs: &inputs)
+    }
+
     static let keys = [
         "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",
         "prices", "utilities", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
@@ -32,7 +37,14 @@ extension EquilibriumFile {
     ]
 
     static func read(_ contents: FileBytes, of contest: Contest) throws(FileError) -> StoredEquilibrium {
+        var inputs = InputFiles()
+        return try read(contents, of: contest, inputs: &inputs)
+    }
+
+    private static func read(_ contents: FileBytes, of contest: Contest, inputs: inout InputFiles) throws(FileError) -> StoredEquilibrium {
         let document = try JSONParser.document(contents)
+        inputs.add(contents.file)
+        inputs.addSideFiles(of: document)
         try document.document(schema: schema)
         let root = try document.object(keys)
         let status = try root.required("status", expected: "a status").word(Status.self)

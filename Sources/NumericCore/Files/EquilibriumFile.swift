@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Equilibria as files: `nashbench/equilibrium/1`, a JSON document with the efforts inside or in a file beside it.
 ///
 /// ```swift
@@ -32,28 +26,59 @@ public enum EquilibriumFile {
         let output = OutputFiles()
         var equilibrium = equilibrium
         var efforts = Efforts.inline
-        if !layout.isDense || npy || layout.cells > GameFile.inlineCells {
-            let start = now()
-            let kind = layout.isDense ? "npy" : "csv"
-            let name = Paths.sideName(of: path, "efforts.\(kind)")
-            let file = try output.add(Paths.join(Paths.folder(of: path), name))
+        let place = try OutputPlace(path)
+        if let kind = sideKind(layout, npy: npy) {
+            let start = monotonicSeconds()
+            let sidePath = place.sideFile("efforts.\(kind)")
+            let file = try output.add(sidePath)
             if layout.isDense {
                 try NpyArray.write(equilibrium.efforts.values, rows: layout.creators, columns: layout.topics, to: file)
             } else {
                 try CellNames(contest).write(["effort"], [equilibrium.efforts.values], of: layout, to: file)
             }
             try file.finish()
-            efforts = .sideFile(kind: kind, name: name)
-            equilibrium.seconds.write = now() - start
+            efforts = .sideFile(kind: kind, name: Paths.name(of: sidePath))
+            equilibrium.seconds.write = monotonicSeconds() - start
         }
-        try output.add(path).write(text(equilibrium, of: contest, efforts))
+        let file = try output.add(place)
+        var failure: FileError?
+        var json = JSONWriter { piece in
+            if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } }
+        }
+        describe(equilibrium, of: contest, efforts, &json)
+        if let failure { throw failure }
         try output.commit()
     }
 
+    /// The files that ``write(_:of:to:npy:)`` makes for an equilibrium of a contest.
+    /// - Throws: ``FileError`` where nothing can be written at the path.
+    package static func outputs(of contest: Contest, to path: String, npy: Bool = false) throws(FileError) -> [String] {
+        let place = try OutputPlace(path)
+        return [path] + (sideKind(contest.layout, npy: npy).map { [place.sideFile("efforts.\($0)")] } ?? [])
+    }
+
+    /// What the efforts are written as beside the document; nil where they are inline.
+    private static func sideKind(_ layout: CellLayout, npy: Bool) -> String? {
+        guard layout.isDense else { return "csv" }
+        return npy || layout.cells > GameFile.inlineCells ? "npy" : nil
+    }
+
     /// The same JSON as text, efforts inline whatever the size, null where not eligible.
-    /// - Complexity: O(creators topics) time and memory.
+    /// - Complexity: O(creators topics) time and memory; ``json(_:of:pieces:)`` does with less.
     public static func json(_ equilibrium: Equilibrium, of contest: Contest) -> String {
-        text(equilibrium, of: contest, .inline)
+        var text = ""
+        json(equilibrium, of: contest) { text += $0 }
+        return text
+    }
+
+    /// The same text in pieces, one after another.
+    /// - Complexity: O(creators topics) time, O(creators + topics) memory: a piece ends with the row in which it
+    ///   reaches 64 KiB.
+    public static func json(_ equilibrium: Equilibrium, of contest: Contest, pieces: (String) -> Void) {
+        withoutActuallyEscaping(pieces) { pieces in
+            var json = JSONWriter(pieces: pieces)
+            describe(equilibrium, of: contest, .inline, &json)
+        }
     }
 
     private enum Efforts {
@@ -61,8 +86,7 @@ public enum EquilibriumFile {
         case sideFile(kind: String, name: String)
     }
 
-    private static func text(_ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts) -> String {
-        var json = JSONText()
+    private static func describe(_ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts, _ json: inout JSONWriter) {
         json.string("schema", schema)
         json.string("status", equilibrium.status.rawValue)
         if let reason = equilibrium.reason { json.string("reason", reason) }
@@ -100,12 +124,6 @@ public enum EquilibriumFile {
         json.string("kernelTarget", equilibrium.kernelTarget)
         json.integer("threads", equilibrium.threads)
         json.string("version", Release.version)
-        return json.closed()
-    }
-
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+        json.close()
     }
 }

@@ -21,8 +21,8 @@ final class FileBytes: @unchecked Sendable {
         if !mayBePipe {
             var status = stat()
             guard stat(path, &status) == 0 else { throw FileError(file: path, expected: expected, errno: errno) }
-            guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
-                throw FileError(file: path, expected: "a regular file", found: "a device or pipe")
+            if let kind = OutputPlace.irregular(status.st_mode), status.st_mode & S_IFMT != S_IFDIR {
+                throw FileError(file: path, expected: "a regular file", found: kind)
             }
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

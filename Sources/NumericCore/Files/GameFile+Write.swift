@@ -12,25 +12,27 @@ extension GameFile {
         let output = OutputFiles()
         let layout = contest.layout
         let costs = contest.costs
-        let isInline = layout.isDense && layout.cells <= inlineCells
+        let place = try OutputPlace(path)
+        let isInline = sideEndings(costs).isEmpty
         let names = CellNames(contest)
         var coefficientsFile: (kind: String, name: String)?
         var exponentsName: String?
         if !layout.isDense {
-            let name = Paths.sideName(of: path, "cells.csv")
-            try write(costs, names, to: output.add(Paths.join(Paths.folder(of: path), name)))
-            coefficientsFile = ("csv", name)
+            let sidePath = place.sideFile("cells.csv")
+            try write(costs, names, to: output.add(sidePath))
+            coefficientsFile = ("csv", Paths.name(of: sidePath))
         } else if !isInline {
             func write(_ values: CellBuffer, _ ending: String) throws(FileError) -> String {
-                let name = Paths.sideName(of: path, ending)
-                let file = try output.add(Paths.join(Paths.folder(of: path), name))
+                let sidePath = place.sideFile(ending)
+                let file = try output.add(sidePath)
                 try NpyArray.write(values, rows: layout.creators, columns: layout.topics, to: file)
-                return name
+                return Paths.name(of: sidePath)
             }
             coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
             if case .perCell(let exponents) = costs.exponents { exponentsName = try write(exponents, "exponents.npy") }
         }
-        var json = JSONText()
+        let file = try output.add(place)
+        var json = JSONWriter()
         json.string("schema", schema)
         if let name = contest.name { json.string("name", name) }
         json.string("competition", contest.competition.rawValue)
@@ -61,8 +63,24 @@ extension GameFile {
                 }
             }
         }
-        try output.add(path).write(json.closed())
+        json.close()
+        try file.write(json.text)
         try output.commit()
+    }
+
+    /// The files that ``write(_:to:)`` makes for a contest.
+    /// - Throws: ``FileError`` where nothing can be written at the path.
+    package static func outputs(of contest: Contest, to path: String) throws(FileError) -> [String] {
+        let place = try OutputPlace(path)
+        return [path] + sideEndings(contest.costs).map { place.sideFile($0) }
+    }
+
+    /// How the names of the files beside the document end; none where all is inline.
+    private static func sideEndings(_ costs: PowerCost) -> [String] {
+        guard costs.layout.isDense else { return ["cells.csv"] }
+        guard costs.layout.cells > inlineCells else { return [] }
+        if case .perCell = costs.exponents { return ["coefficients.npy", "exponents.npy"] }
+        return ["coefficients.npy"]
     }
 
     private static func write(_ costs: PowerCost, _ names: CellNames, to file: OutputFile) throws(FileError) {
@@ -99,7 +117,7 @@ struct CellNames {
     }
 }
 
-extension JSONText {
+extension JSONWriter {
     /// n rows of K, null where not eligible.
     mutating func matrix(_ key: String, _ values: CellBuffer, of layout: CellLayout) {
         matrix(key, rows: layout.creators, columns: layout.topics) { creator, topic in

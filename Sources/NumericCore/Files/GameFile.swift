@@ -33,8 +33,20 @@ public enum GameFile {
         try read(FileBytes(path))
     }
 
+    /// The same; adds the file and those it names to the inputs of a run.
+    package static func read(_ path: String, inputs: inout InputFiles) throws(FileError) -> Contest {
+        try read(FileBytes(path), inputs: &inputs)
+    }
+
     static func read(_ contents: FileBytes) throws(FileError) -> Contest {
+        var inputs = InputFiles()
+        return try read(contents, inputs: &inputs)
+    }
+
+    private static func read(_ contents: FileBytes, inputs: inout InputFiles) throws(FileError) -> Contest {
         let document = try JSONParser.document(contents)
+        inputs.add(contents.file)
+        inputs.addSideFiles(of: document)
         try document.document(schema: schema)
         return try GameReader(document).contest()
     }
@@ -168,6 +180,15 @@ struct GameReader {
         let matrix = try InlineMatrix(node)
         guard (matrix.rows, matrix.columns) == (n, k) else {
             throw node.error(expected: "\(n) rows of \(k)", found: "\(matrix.rows) rows of \(matrix.columns)")
+        }
+        for topic in 0..<k {
+            for cell in layout.range(ofTopic: topic) {
+                let creator = layout.creator(ofCell: cell, topic: topic)
+                if matrix.value(row: creator, column: topic).isNaN {
+                    throw FileError(
+                        file: file, field: "\(node.path)[\(creator)][\(topic)]", expected: "a finite number >= 1", found: "null")
+                }
+            }
         }
         return .perCell(matrix.cells(of: layout))
     }

@@ -170,7 +170,11 @@ extension JSONNode {
         }
         let name = try node.string()
         guard !name.isEmpty, !name.utf8.contains(0) else { throw node.error(expected: "a file's name") }
-        return (kind, try FileBytes(Paths.join(Paths.folder(of: file), name), mayBePipe: false))
+        let path = Paths.sideFile(name, of: file)
+        do { return (kind, try FileBytes(path, mayBePipe: false)) } catch {
+            // The key path says which file the game wants; its own name alone would not.
+            throw node.error(expected: "\(error.expected) at \(path)", found: error.found)
+        }
     }
 
     var isObject: Bool {

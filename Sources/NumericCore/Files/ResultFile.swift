@@ -48,11 +48,20 @@ public enum ResultFile: Sendable {
     /// - Throws: ``FileError`` naming the line or the key path.
     /// - Complexity: O(bytes).
     public static func read(_ path: String) throws(FileError) -> ResultFile {
+        var inputs = InputFiles()
+        return try read(path, inputs: &inputs)
+    }
+
+    /// The same; adds the file and those it names to the inputs of a run.
+    package static func read(_ path: String, inputs: inout InputFiles) throws(FileError) -> ResultFile {
+        inputs.add(path)
         let contents = try FileBytes(path)
         let first = FileBytes(contents.bytes.prefix { $0 != UInt8(ascii: "\n") }, named: path)
         if let line = try? JSONParser.document(first), (try? line.document(schema: SweepHeader.schema)) != nil {
             return .sweep(try StoredSweep.parse(contents).sweep)
         }
-        return .equilibrium(try EquilibriumSummary(JSONParser.document(contents)))
+        let document = try JSONParser.document(contents)
+        inputs.addSideFiles(of: document)
+        return .equilibrium(try EquilibriumSummary(document))
     }
 }

@@ -23,16 +23,22 @@ public final class SweepFile {
     /// The points in the file: those found there, then those appended.
     public private(set) var finished: [SweepRecord] = []
     private let descriptor: Int32
+    private let folder: String
 
     /// Opens or makes the file and takes its lock, held until the object is gone.
     /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep.
     public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings) throws(FileError) {
         self.path = path
         header = SweepHeader(of: contest, over: grid, settings: settings)
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        folder = Paths.folder(of: try OutputPlace(path).target)
+        // Not to wait for the other end of a pipe that has just taken the file's place.
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
         guard descriptor >= 0 else {
             throw FileError(file: path, expected: "a file that can be written", found: String(cString: strerror(errno)))
         }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure() }
+        if let kind = OutputPlace.irregular(status.st_mode) { throw FileError(file: path, expected: "a regular file", found: kind) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw FileError(file: path, expected: "a file that no other run is writing", found: "one locked by another run")
         }
@@ -59,7 +65,7 @@ public final class SweepFile {
         if !data.contains(UInt8(ascii: "\n")), first.utf8.starts(with: data) { // empty, or torn in the header
             try truncate(to: 0)
             try write(first)
-            flushFolder()
+            OutputFiles.flush(folder: folder) // a new file's name is on disk only once its folder is
             return
         }
         let (sweep, bytes) = try StoredSweep.parse(FileBytes(data, named: path))
@@ -89,17 +95,8 @@ public final class SweepFile {
             guard written > 0 else { throw failure() }
             rest = rest.dropFirst(written)
         }
-        // EINVAL: a pipe or a device, which has nothing to flush.
+        // EINVAL: a file system that has nothing to flush.
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure() }
-    }
-
-    /// A new file's name is on disk only once its folder is.
-    private func flushFolder() {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
     }
 
     private func failure() -> FileError {

@@ -68,22 +68,22 @@ public struct SweepHeader: Sendable, Equatable {
     /// The header as one line of JSON, keys always in this order, no line end.
     public var line: String {
         var members = LineMembers()
-        members.add("schema", LineMembers.text(schema))
-        members.add("game", LineMembers.text(game))
-        if let name { members.add("name", LineMembers.text(name)) }
-        members.add("competition", LineMembers.text(competition))
+        members.add("schema", JSONWriter.quoted(schema))
+        members.add("game", JSONWriter.quoted(game))
+        if let name { members.add("name", JSONWriter.quoted(name)) }
+        members.add("competition", JSONWriter.quoted(competition))
         members.add("creators", "\(creators)")
         members.add("topics", "\(topics)")
-        if let topicNames { members.add("topicNames", LineMembers.list(topicNames.map(LineMembers.text))) }
+        if let topicNames { members.add("topicNames", LineMembers.list(topicNames.map(JSONWriter.quoted))) }
         members.add("axes", LineMembers.list(axes.map { axis in
             var inner = LineMembers()
-            inner.add("field", LineMembers.text(axis.field))
-            inner.add("operation", LineMembers.text(axis.operation.rawValue))
-            inner.add("values", LineMembers.list(axis.values.map(LineMembers.number)))
+            inner.add("field", JSONWriter.quoted(axis.field))
+            inner.add("operation", JSONWriter.quoted(axis.operation.rawValue))
+            inner.add("values", LineMembers.list(axis.values.map(JSONWriter.number)))
             return inner.object
         }))
         members.add("points", "\(points)")
-        members.add("tolerance", LineMembers.number(tolerance))
+        members.add("tolerance", JSONWriter.number(tolerance))
         return members.object
     }
 
@@ -116,27 +116,9 @@ extension SweepHeader.Axis {
 struct LineMembers {
     private var members: [String] = []
 
-    mutating func add(_ key: String, _ value: String) { members.append("\(Self.text(key)):\(value)") }
+    mutating func add(_ key: String, _ value: String) { members.append("\(JSONWriter.quoted(key)):\(value)") }
 
     var object: String { "{\(members.joined(separator: ","))}" }
 
-    /// The shortest decimal that reads back as the same double; null where infinite or not a number.
-    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
-
     static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
-
-    static func text(_ value: String) -> String {
-        var result = "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
 }

@@ -90,14 +90,14 @@ public struct SweepRecord: Sendable, Equatable {
 
     /// The record as one line of JSON, keys always in this order, no line end.
     public func line(axes: [SweepHeader.Axis]) -> String {
-        func number(_ value: Double?) -> String { LineMembers.number(value ?? .nan) }
+        func number(_ value: Double?) -> String { JSONWriter.number(value ?? .nan) }
         var members = LineMembers()
         members.add("point", "\(point)")
         var settings = LineMembers()
         for axis in axes { settings.add(axis.field, number(parameters[axis.field])) }
         members.add("parameters", settings.object)
-        members.add("status", LineMembers.text(status.rawValue))
-        if let reason { members.add("reason", LineMembers.text(reason)) }
+        members.add("status", JSONWriter.quoted(status.rawValue))
+        if let reason { members.add("reason", JSONWriter.quoted(reason)) }
         members.add("grandTotal", number(grandTotal))
         members.add("totals", LineMembers.list(totals.map(number)))
         members.add("genAI", LineMembers.list(genAI.map(number)))
@@ -108,13 +108,13 @@ public struct SweepRecord: Sendable, Equatable {
         inner.add("roundingFloor", number(certificate.roundingFloor))
         inner.add("exploitability", number(certificate.exploitability))
         inner.add("relativeExploitability", number(certificate.relativeExploitability))
-        inner.add("exploitabilityKind", LineMembers.text(certificate.exploitabilityKind))
+        inner.add("exploitabilityKind", JSONWriter.quoted(certificate.exploitabilityKind))
         inner.add("worstCreator", "\(certificate.worstCreator)")
-        inner.add("uniqueness", LineMembers.text(certificate.uniqueness))
-        inner.add("condition", LineMembers.text(certificate.condition))
+        inner.add("uniqueness", JSONWriter.quoted(certificate.uniqueness))
+        inner.add("condition", JSONWriter.quoted(certificate.condition))
         members.add("certificate", inner.object)
         members.add("iterations", "\(iterations)")
-        members.add("kernelTarget", LineMembers.text(kernelTarget))
+        members.add("kernelTarget", JSONWriter.quoted(kernelTarget))
         members.add("seconds", number(seconds))
         return members.object
     }

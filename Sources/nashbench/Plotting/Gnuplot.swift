@@ -1,12 +1,6 @@
 import Foundation
 import NumericCore
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Runs gnuplot: the script, data included, goes to its standard input, the picture comes from its standard output.
 ///
 /// No path and no name from a user ever reaches a shell, and nothing but the picture is written: beside the output
@@ -51,20 +45,14 @@ struct Gnuplot {
 
     /// Draws a script into a file.
     func draw(_ script: String, to output: String) throws {
-        let target = URL(filePath: output)
-        let name = ".\(target.lastPathComponent).\(UUID().uuidString)"
-        let picture = target.deletingLastPathComponent().appending(path: name)
-        let input = FileManager.default.temporaryDirectory.appending(path: "nashbench\(name).gnuplot")
-        defer {
-            try? FileManager.default.removeItem(at: picture)
-            try? FileManager.default.removeItem(at: input)
-        }
+        let files = OutputFiles()
+        let picture = try files.add(output)
+        let sink = FileHandle(fileDescriptor: picture.descriptor, closeOnDealloc: false)
+        let input = FileManager.default.temporaryDirectory.appending(path: "nashbench.\(UUID().uuidString).gnuplot")
+        defer { try? FileManager.default.removeItem(at: input) }
         // A file, not a pipe: gnuplot may stop reading at an error without harm to this process.
         do { try Data(script.utf8).write(to: input) } catch {
             throw FileError(file: input.path, expected: "a file that can be written", found: "an error while writing")
-        }
-        guard FileManager.default.createFile(atPath: picture.path, contents: nil), let sink = try? FileHandle(forWritingTo: picture) else {
-            throw FileError(file: output, expected: "a file that can be written", found: "no right to write beside it")
         }
         let process = Process()
         let messages = Pipe()
@@ -80,10 +68,6 @@ struct Gnuplot {
         guard process.terminationReason == .exit, process.terminationStatus == 0, (try? sink.offset()) != 0 else {
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
-        try? sink.synchronize()
-        try sink.close()
-        guard rename(picture.path, output) == 0 else {
-            throw FileError(file: output, expected: "a file that can be written", found: String(cString: strerror(errno)))
-        }
+        try files.commit()
     }
 }

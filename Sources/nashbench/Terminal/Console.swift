@@ -3,10 +3,22 @@ import NumericCore
 
 /// Standard output for results, standard error for everything said about them.
 enum Console {
+    /// A result that comes in pieces, so that a long one is never in memory as a whole.
+    static func print(_ pieces: ((String) -> Void) -> Void) throws(FileError) {
+        var failure: FileError?
+        pieces { piece in
+            if failure == nil { do throws(FileError) { try write(piece) } catch { failure = error } }
+        }
+        if let failure { throw failure }
+        try write("\n")
+    }
+
     /// A result. A reader that is gone ends the program as usual (SIGPIPE); a full disk is an error.
-    static func print(_ text: String) throws(FileError) {
+    static func print(_ text: String) throws(FileError) { try write(text + "\n") }
+
+    private static func write(_ text: String) throws(FileError) {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
             throw FileError(file: "standard output", expected: "a stream that takes \(text.utf8.count) bytes", found: "an error while writing")
         }

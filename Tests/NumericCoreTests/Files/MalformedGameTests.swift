@@ -98,7 +98,7 @@ import Testing
         .init("a row that is null", "[1, null]", "null", at: "cost.coefficients[1]", found: "null"),
         .init("an exponent below 1", "[1.5, 2]", "[1.5, 0.9]", at: "cost.exponents[1]", found: "0.9"),
         .init("too few exponents", "[1.5, 2]", "[1.5]", at: "cost.exponents", found: "1"),
-        .init("an exponent missing where a creator is eligible", "[1.5, 2]", "[[1, 1], [null, null], [1, 1]]", at: "cost.exponents[1][0]", found: "nan"),
+        .init("an exponent missing where a creator is eligible", "[1.5, 2]", "[[1, 1], [null, null], [1, 1]]", at: "cost.exponents[1][0]", found: "null"),
         .init("too few rows of exponents", "[1.5, 2]", "[[1, 1], [1, 1]]", at: "cost.exponents", found: "2 rows"),
         .init("a product that overflows", "[2, 1.5]", "[2, 1e308]", at: "cost.coefficients[2][1]", found: "times"),
         .init("an unknown kind of side file", "[[0.5, 1], [1, null], [2, 1.5]]", #"{"xls": "a.xls"}"#, at: "cost.coefficients.xls", found: "unknown key"),
@@ -157,12 +157,13 @@ import Testing
             for kind in ["npy", "csv"] {
                 let game = try scratch.write("game.json", Self.valid.replacing("[[0.5, 1], [1, null], [2, 1.5]]", with: #"{"\#(kind)": "\#(name)"}"#))
                 let side = #expect(throws: FileError.self) { try GameFile.read(game) }
-                #expect(side?.file == scratch.path(name) && side?.found.contains(found) == true)
+                #expect(side?.file == game && side?.field == "cost.coefficients.\(kind)" && side?.found.contains(found) == true)
+                #expect(side?.expected == "a readable file at \(scratch.path(name))")
             }
         }
         let device = try scratch.write("game.json", Self.valid.replacing("[[0.5, 1], [1, null], [2, 1.5]]", with: #"{"npy": "/dev/zero"}"#))
         let error = #expect(throws: FileError.self) { try GameFile.read(device) }
-        #expect(error?.file == "/dev/zero" && error?.expected == "a regular file")
+        #expect(error?.field == "cost.coefficients.npy" && error?.expected == "a regular file at /dev/zero" && error?.found == "a device")
         #expect(throws: FileError.self) { try GameFile.read(scratch.write("empty.json", "")) }
     }
 
@@ -176,9 +177,9 @@ import Testing
         try FileManager.default.createDirectory(at: scratch.folder.appending(path: "old.json"), withIntermediateDirectories: true)
         let before = try scratch.contents
         for (path, file, found) in [
-            ("taken.json", "taken.json", "Is a directory"), ("side.json", "side.cells.csv", "Is a directory"),
-            ("none/out.json", "none/out.cells.csv", "No such file"), ("game.json/out.json", "game.json/out.cells.csv", "Not a directory"),
-            ("old.json", "old.json", "Is a directory"),
+            ("taken.json", "taken.json", "a folder"), ("side.json", "side.cells.csv", "a folder"),
+            ("none/out.json", "none/out.json", "no folder"), ("game.json/out.json", "game.json/out.json", "Not a directory"),
+            ("old.json", "old.json", "a folder"),
         ] {
             let error = #expect(throws: FileError.self) { try GameFile.write(contest, to: scratch.path(path)) }
             #expect(error?.file == scratch.path(file) && error?.found.contains(found) == true)
@@ -192,7 +193,7 @@ import Testing
         }
         #expect(mkfifo(scratch.path("pipe.json"), 0o600) == 0)
         let pipe = #expect(throws: FileError.self) { try EquilibriumFile.write(equilibrium, of: contest, to: scratch.path("pipe.json")) }
-        #expect(pipe?.file == scratch.path("pipe.json") && pipe?.found.contains("not a regular file") == true)
+        #expect(pipe?.file == scratch.path("pipe.json") && pipe?.expected == "a regular file" && pipe?.found == "a pipe")
         #expect(try scratch.contents == (before + ["pipe.json"]).sorted())
     }
 }

@@ -1,13 +1,30 @@
 /// JSON laid out for people: a key a line, a list of numbers on lines of at most 120 columns, a matrix a row a line.
 /// Numbers are the shortest decimals that read back as the same double; what JSON cannot write is null.
-struct JSONText {
+///
+/// The text gathers in ``text`` or, where there is somewhere to put it, leaves in pieces of about 64 KiB.
+struct JSONWriter {
     private(set) var text = "{"
+    private let pieces: ((String) -> Void)?
     private var indent = "  "
     private var isFirst = true
     private static let width = 120
 
-    /// The document, closed.
-    func closed() -> String { text + "\n}\n" }
+    private static let pieceSize = 1 << 16
+
+    init(pieces: ((String) -> Void)? = nil) { self.pieces = pieces }
+
+    /// Ends the document.
+    mutating func close() {
+        text += "\n}\n"
+        pass(atLeast: 0)
+    }
+
+    /// Hands the text over once it is long enough.
+    private mutating func pass(atLeast size: Int = pieceSize) {
+        guard let pieces, text.utf8.count >= size else { return }
+        pieces(text)
+        text.removeAll(keepingCapacity: true)
+    }
 
     mutating func string(_ key: String, _ value: String) { member(key, Self.quoted(value)) }
     mutating func number(_ key: String, _ value: Double) { member(key, Self.number(value)) }
@@ -25,7 +42,7 @@ struct JSONText {
         member(key, "{\(Self.quoted(kind)): \(Self.quoted(name))}")
     }
 
-    mutating func object(_ key: String, _ members: (inout JSONText) -> Void) {
+    mutating func object(_ key: String, _ members: (inout JSONWriter) -> Void) {
         member(key, "{")
         indent += "  "
         isFirst = true
@@ -45,6 +62,7 @@ struct JSONText {
                 text += value(row, column).map(Self.number) ?? "null"
             }
             text += "]"
+            pass()
         }
         text += "\n\(indent)]"
     }
@@ -71,6 +89,7 @@ struct JSONText {
             text += value
             column += value.utf8.count + 1
             isFirstValue = false
+            pass()
         }
         text += "]"
     }
