@@ -25,10 +25,11 @@ public final class SweepFile {
     private let descriptor: Int32
 
     /// Opens or makes the file and takes its lock, held until the object is gone.
-    /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep.
-    public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings) throws(FileError) {
+    /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep
+    ///   or to kernels that give other bits; ``SettingsError`` where no kernel target is available.
+    public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings) throws {
         self.path = path
-        header = SweepHeader(of: contest, over: grid, settings: settings)
+        header = try SweepHeader(of: contest, over: grid, settings: settings)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw FileError(file: path, expected: "a file that can be written", found: String(cString: strerror(errno)))
