@@ -25,22 +25,22 @@ struct Calibrate: ParsableCommand {
     @Option(help: ArgumentHelp("CSV of attention: topic,attention.", valueName: "csv"))
     var attention: String
 
-    @Option(help: ArgumentHelp("GenAI's learning efficiency, at least 0.", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("GenAI's learning efficiency, at least 0.", valueName: "number"))
     var alpha: PerTopic = 0
 
-    @Option(help: ArgumentHelp("Scaling exponent less demand exponent (default: 0).", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Scaling exponent less demand exponent (default: 0).", valueName: "number"))
     var beta: PerTopic?
 
-    @Option(help: ArgumentHelp("One less the demand exponent, from 0 to 1 (default: 1).", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("One less the demand exponent, from 0 to 1 (default: 1).", valueName: "number"))
     var gamma: PerTopic?
 
-    @Option(help: ArgumentHelp("In place of beta and gamma: the exponent of GenAI's output, from 0 to 1.", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("In place of beta and gamma: the exponent of GenAI's output, from 0 to 1.", valueName: "number"))
     var scalingExponent: PerTopic?
 
-    @Option(help: ArgumentHelp("In place of beta and gamma: the exponent of attention, from 0 to 1.", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("In place of beta and gamma: the exponent of attention, from 0 to 1.", valueName: "number"))
     var demandExponent: PerTopic?
 
-    @Option(help: ArgumentHelp("Exponent of the costs, at least 1.", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Exponent of the costs, at least 1.", valueName: "number"))
     var exponent: PerTopic
 
     @Option(help: "How GenAI takes part.")
@@ -49,8 +49,7 @@ struct Calibrate: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the game to this file.", valueName: "file"))
     var output: String
 
-    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
         let isReduced = beta != nil || gamma != nil
@@ -67,14 +66,17 @@ struct Calibrate: ParsableCommand {
         try Interrupt.endAtOnce()
         let inputs = InputFiles([observed, attention])
         try OutputPlace.check([output], inputs: inputs)
-        let table = try ObservedTable.read(output: observed, attention: attention)
         let (beta, gamma) = try reducedExponents()
+        // Attention at a total of 1 is computed with gamma: what is wrong with a parameter is said of the parameter.
+        _ = try Market(mu: 1, alpha: alpha, beta: beta, gamma: gamma)
+        let table = try ObservedTable.read(output: observed, attention: attention)
         let contest = try NumericCore.calibrate(
             table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
         try OutputPlace.check(GameFile.outputs(of: contest, to: output), inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try GameFile.write(contest, to: output)
-        if !quiet { Console.note("calibrated \(SolveReport.size(of: contest)), all rationalised · wrote \(output)") }
+        if printing.json { try Console.print(JSONText.of(WrittenGame(contest, output: output))) }
+        if !printing.quiet { Console.note("calibrated \(SolveReport.size(of: contest)), all rationalised · wrote \(output)") }
     }
 
     /// beta and gamma as given, or from the exponents of GenAI's output and of attention.

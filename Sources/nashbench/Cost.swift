@@ -13,11 +13,12 @@ struct Cost: ParsableCommand {
             Example: nashbench cost --creators 10000 --topics 100 --threads 1
             """)
 
-    @Option(help: "Creators.") var creators = 10_000
-    @Option(help: "Topics.") var topics = 100
-    @Option(help: "Seed of the games.") var seed: UInt64 = 1
-    @Option(help: "Threads.") var threads = 1
-    @Option(help: "Rounds.") var rounds = 7
+    @Option(parsing: .unconditional, help: "Creators.") var creators = 10_000
+    @Option(parsing: .unconditional, help: "Topics.") var topics = 100
+    @Option(parsing: .unconditional, help: "Seed of the games.") var seed: UInt64 = 1
+    @Option(parsing: .unconditional, help: "Threads.") var threads = 1
+    @Option(parsing: .unconditional, help: "Rounds.") var rounds = 7
+    @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
         guard creators > 0, topics > 0, rounds > 0 else { throw ValidationError("creators, topics and rounds are at least 1") }
@@ -33,7 +34,10 @@ struct Cost: ParsableCommand {
         var solves = games.map { _ in [Double]() }
         var certificates = games.map { _ in [Double]() }
         var last: [Equilibrium] = []
-        for _ in 0..<rounds {
+        let bar = ProgressBar(quiet: printing.quiet)
+        defer { bar.erase() }
+        for round in 0..<rounds {
+            bar.update(label: "timing", done: round, total: rounds, unit: "rounds")
             powers.append(scalarPowers(games[0].costs.coefficients) / cells * 1e9)
             last = []
             for (g, game) in games.enumerated() {
@@ -43,20 +47,61 @@ struct Cost: ParsableCommand {
                 last.append(equilibrium)
             }
         }
+        bar.erase()
         let power = median(powers)
-        let table = zip(BenchmarkFamily.allCases, last).enumerated().map { g, pair in
-            let (family, equilibrium) = pair
+        let costs = BenchmarkFamily.allCases.indices.map { g in
             let solve = median(solves[g])
-            return [
-                family.rawValue.padding(toLength: 6, withPad: " ", startingAt: 0), format(solve, 9), format(solve / power, 9),
-                format(solve / median(solves[1]), 9), format(median(certificates[g]) / power, 13), "\(equilibrium.iterations)".leftPadded(7),
-                String(format: "%10.1e", equilibrium.certificate.relativeResidual), "  " + equilibrium.status.rawValue,
+            return Record.Family(
+                family: BenchmarkFamily.allCases[g].rawValue, nanosecondsPerCell: solve, timesPow: solve / power,
+                timesE17: solve / median(solves[1]), certifyTimesPow: median(certificates[g]) / power, passes: last[g].iterations,
+                relativeResidual: JSONNumber(last[g].certificate.relativeResidual), status: last[g].status.rawValue)
+        }
+        let record = Record(
+            creators: creators, topics: topics, seed: seed, threads: threads, rounds: rounds, kernelTarget: last[0].kernelTarget,
+            powNanoseconds: power, families: costs)
+        try Console.print(printing.json ? JSONText.of(record) : table(record))
+    }
+
+    /// Medians over the rounds.
+    struct Record: Encodable {
+        let schema = "nashbench/cost/1"
+        let creators: Int
+        let topics: Int
+        let seed: UInt64
+        let threads: Int
+        let rounds: Int
+        let kernelTarget: String
+        /// One scalar libm pow.
+        let powNanoseconds: Double
+        let families: [Family]
+
+        struct Family: Encodable {
+            let family: String
+            let nanosecondsPerCell: Double
+            let timesPow: Double
+            /// Over the family E17.
+            let timesE17: Double
+            let certifyTimesPow: Double
+            let passes: Int
+            let relativeResidual: JSONNumber
+            let status: String
+        }
+    }
+
+    private func table(_ record: Record) -> String {
+        let head = [
+            "\(creators) x \(topics) = \(creators * topics) cells, \(threads) threads, kernels \(record.kernelTarget), median of \(rounds) rounds",
+            "one scalar libm pow a cell: \(String(format: "%.2f", record.powNanoseconds)) ns",
+            "family    ns/cell     x pow     x E17  certify/pow passes  residual  status",
+        ]
+        let rows = record.families.map { row in
+            [
+                row.family.padding(toLength: 6, withPad: " ", startingAt: 0), format(row.nanosecondsPerCell, 9), format(row.timesPow, 9),
+                format(row.timesE17, 9), format(row.certifyTimesPow, 13), "\(row.passes)".leftPadded(7),
+                String(format: "%10.1e", row.relativeResidual.value), "  " + row.status,
             ].joined()
         }
-        print("\(creators) x \(topics) = \(Int(cells)) cells, \(threads) threads, kernels \(last[0].kernelTarget), median of \(rounds) rounds")
-        print("one scalar libm pow a cell: \(String(format: "%.2f", power)) ns")
-        print("family    ns/cell     x pow     x E17  certify/pow passes  residual  status")
-        table.forEach { print($0) }
+        return (head + rows).joined(separator: "\n")
     }
 
     /// Seconds for one libm pow of each value, one after another.

@@ -20,20 +20,19 @@ struct Generate: ParsableCommand {
     @Option(help: "The family.")
     var family: BenchmarkFamily
 
-    @Option(help: ArgumentHelp("Number of creators.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Number of creators.", valueName: "n"))
     var creators: Int
 
-    @Option(help: ArgumentHelp("Number of topics.", valueName: "K"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Number of topics.", valueName: "K"))
     var topics: Int
 
-    @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "integer"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the random numbers.", valueName: "integer"))
     var seed: UInt64 = 1
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the game to this file.", valueName: "file"))
     var output: String
 
-    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
-    var quiet = false
+    @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
         if creators < 1 { throw ValidationError("--creators is at least 1, found \(creators)") }
@@ -50,7 +49,8 @@ struct Generate: ParsableCommand {
         try Interrupt.checkBeforeWriting()
         try OutputPlace.check(GameFile.outputs(of: contest, to: output))
         try GameFile.write(contest, to: output)
-        if !quiet { Console.note("generated \(family.rawValue), seed \(seed): \(SolveReport.size(of: contest)) · wrote \(output)") }
+        if printing.json { try Console.print(JSONText.of(WrittenGame(contest, output: output, family: family.rawValue, seed: seed))) }
+        if !printing.quiet { Console.note("generated \(family.rawValue), seed \(seed): \(SolveReport.size(of: contest)) · wrote \(output)") }
     }
 }
 

@@ -2,28 +2,51 @@ import ArgumentParser
 import Foundation
 import NumericCore
 
-/// Options of every command that prints.
-struct PrintingOptions: ParsableArguments {
+/// The option of every command that says what it did.
+struct QuietOption: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
     var quiet = false
-
-    @Flag(help: "Print JSON in place of tables.")
-    var json = false
 }
 
-/// Options of every command that solves or certifies.
+/// Options of every command that prints, or that writes a file and can describe it.
+struct PrintingOptions: ParsableArguments {
+    @OptionGroup var messages: QuietOption
+
+    @Flag(help: "Print JSON on standard output, in place of tables where there are any.")
+    var json = false
+
+    var quiet: Bool { messages.quiet }
+}
+
+/// Options of every command that solves or certifies. Numbers are taken as they come, so that a negative one is refused
+/// for what it is.
 struct SolvingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads to use (default: one for each core); the result is the same for every number.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads to use (default: one for each core); the result is the same for every number.", valueName: "n"))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Largest residual, relative to the price, that counts as converged (default: 1e-10).", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Largest residual, relative to the price, that counts as converged (default: 1e-10).", valueName: "number"))
     var tolerance: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Stop after this long: a solve, and each point of a sweep, with what there is by then; verify without a verdict.",
+            valueName: "seconds"))
+    var timeLimit: Double?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Of no effect here: nothing is random.", valueName: "integer"))
+    var seed: UInt64?
 
     /// The library's settings, interruptible, with progress to a bar.
     func settings(progress bar: ProgressBar) -> Settings {
         var settings = Settings()
         if let tolerance { settings.tolerance = tolerance }
         settings.threads = threads
+        settings.timeLimit = timeLimit
         settings.progress = { bar.update($0) }
         settings.isCancelled = { Interrupt.isRequested }
         return settings

@@ -27,6 +27,8 @@ struct Plot: ParsableCommand {
     @Option(help: "A title in place of the one that says what the numbers say.")
     var title: String?
 
+    @OptionGroup var messages: QuietOption
+
     func validate() throws {
         if files.count > 2 { throw ValidationError("expected one file, or two equilibria, found \(files.count) files") }
     }
@@ -40,6 +42,7 @@ struct Plot: ParsableCommand {
         try OutputPlace.check([output], inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try gnuplot.draw(script, to: output)
+        if !messages.quiet { Console.note("drew \(files.joined(separator: ", ")) · wrote \(output)") }
     }
 
     private func script(_ format: Gnuplot.Format, inputs: inout InputFiles) throws -> String {

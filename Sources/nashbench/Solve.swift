@@ -36,9 +36,6 @@ struct Solve: ParsableCommand {
     @Flag(help: "Write efforts as a NumPy file beside the output, whatever the size.")
     var npy = false
 
-    @Option(help: ArgumentHelp("Stop after this long, with what there is by then.", valueName: "seconds"))
-    var timeLimit: Double?
-
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var printing: PrintingOptions
 
@@ -60,8 +57,7 @@ struct Solve: ParsableCommand {
 
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
-        var settings = solving.settings(progress: bar)
-        settings.timeLimit = timeLimit
+        let settings = solving.settings(progress: bar)
         var equilibrium = try NumericCore.solve(contest, settings: settings)
         equilibrium.seconds.read = read / .seconds(1)
         bar.erase()

@@ -56,8 +56,7 @@ struct Sweep: ParsableCommand {
         settings.progress = nil // the bar counts points
         // What no solve would take is refused before a file is made.
         try settings.validate()
-        _ = try KernelTarget.active()
-        let header = SweepHeader(of: contest, over: grid, settings: settings)
+        let header = try SweepHeader(of: contest, over: grid, settings: settings)
         let file = try output.map { try SweepFile(path: $0, contest: contest, grid: grid, settings: settings) }
         var records = file?.finished ?? []
         if !printing.quiet, !records.isEmpty {

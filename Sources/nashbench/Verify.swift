@@ -13,9 +13,10 @@ struct Verify: ParsableCommand {
               nashbench verify game.json counterfactual.json --scale market.alpha=2
 
             Everything is computed anew from the game and the efforts: the residual of every cell's condition, and \
-            what the best deviator could gain, searching every creator's best reply globally. Then the file's own \
-            claims are compared. Exit status 0 where the profile is an equilibrium within the tolerance and the \
-            claims agree, 2 otherwise.
+            what the best deviator could gain, searching every creator's best reply globally. Then everything that the \
+            file claims of them (totals, prices, GenAI output, utilities, certificate, status) is compared, up to \
+            rounding. Exit status 0 where the profile is an equilibrium within the tolerance and the claims agree, \
+            2 otherwise, and where --time-limit ends the work without a verdict.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
@@ -30,17 +31,29 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        let grid = try changes.grid()
-        let contest = try grid.onlyContest(of: GameFile.read(game))
-        let stored = try EquilibriumFile.read(equilibrium, of: contest)
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
         var settings = solving.settings(progress: bar)
+        try settings.validate()
+        let deadline = Deadline(seconds: settings.timeLimit) { limit in
+            bar.erase()
+            Console.note("nashbench: the time limit of \(limit) s was reached, nothing was verified")
+        }
+        let grid = try changes.grid()
+        let contest = try grid.onlyContest(of: GameFile.read(game))
+        let stored = try EquilibriumFile.read(equilibrium, of: contest)
         settings.exploitability = .search
         let certification = try certify(contest, efforts: stored.efforts, settings: settings)
+        var likeStored = certification
+        if stored.certificate.exploitabilityKind != .search {
+            settings.exploitability = stored.certificate.exploitabilityKind
+            likeStored = try certify(contest, efforts: stored.efforts, settings: settings)
+        }
+        let report = VerifyReport(
+            contest: contest, stored: stored, certification: certification, likeStored: likeStored, tolerance: settings.tolerance)
+        deadline.wasMet()
         bar.erase()
 
-        let report = VerifyReport(contest: contest, stored: stored, certification: certification, tolerance: settings.tolerance)
         try Console.print(printing.json ? JSONText.of(report.record) : report.text)
         if !printing.quiet { Console.note(report.verdict) }
         if !report.isVerified { throw ExitCode(2) }

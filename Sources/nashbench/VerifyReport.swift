@@ -6,6 +6,21 @@ struct VerifyReport {
     let stored: StoredEquilibrium
     let certification: Certification
     let tolerance: Double
+    /// Every claim of the file that the recomputation does not bear out, in words.
+    let disagreements: [String]
+
+    /// - Parameters:
+    ///   - certification: with every best reply searched.
+    ///   - likeStored: with exploitability found the way the file says.
+    init(contest: Contest, stored: StoredEquilibrium, certification: Certification, likeStored: Certification, tolerance: Double) {
+        self.contest = contest
+        self.stored = stored
+        self.certification = certification
+        self.tolerance = tolerance
+        disagreements = Claims(
+            contest: contest, stored: stored, searched: certification, likeStored: likeStored, tolerance: tolerance
+        ).disagreements
+    }
 
     private var certificate: Certificate { certification.certificate }
 
@@ -25,30 +40,6 @@ struct VerifyReport {
         zip(stored.totals, certification.totals).map { claimed, actual in
             claimed == actual ? 0 : abs(claimed - actual) / max(abs(claimed), abs(actual))
         }.max() ?? 0
-    }
-
-    /// Every claim of the file that the recomputation does not bear out, in words.
-    var disagreements: [String] {
-        var found: [String] = []
-        let claim = stored.certificate
-        if (stored.status == .converged) != certificate.isConverged {
-            found.append("status: \(stored.status.rawValue), but the residual is \(Wording.error(certificate.relativeResidual))")
-        }
-        if !(totalsDifference <= tolerance) {
-            found.append("totals: off the sums of the efforts by \(Wording.error(totalsDifference)) of their size")
-        }
-        // Rounding differs with the order of sums, so a claim agrees within the tolerance and the floor.
-        if !(certificate.relativeResidual <= claim.relativeResidual + tolerance + certificate.roundingFloor) {
-            found.append("certificate.relativeResidual: \(Wording.error(claim.relativeResidual)), found \(Wording.error(certificate.relativeResidual))")
-        }
-        if !(certificate.relativeExploitability <= claim.relativeExploitability + tolerance) {
-            found.append(
-                "certificate.relativeExploitability: \(Wording.error(claim.relativeExploitability)), found \(Wording.error(certificate.relativeExploitability))")
-        }
-        if claim.uniqueness == .proved, certificate.uniqueness != .proved {
-            found.append("certificate.uniqueness: proved, but no proof applies")
-        }
-        return found
     }
 
     private var worstCreatorName: String {

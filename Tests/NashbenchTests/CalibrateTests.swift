@@ -65,7 +65,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--exponent", "0.5"], "exponent"), (["--exponent", "1.5", "--alpha", "-1"], "alpha"), (["--exponent", "1.5", "--alpha", "1,2,3"], "alpha"),
+        (["--exponent", "0.5"], "exponent"), (["--exponent", "1.5", "--alpha", "-1"], "market.alpha: expected a finite number >= 0, found -1"),
+        (["--exponent", "2", "--gamma", "nan"], "market.gamma: expected a number in [0, 1], found nan"),
+        (["--exponent", "2", "--gamma", "-0.5"], "market.gamma: "), (["--exponent", "2", "--beta", "nan"], "market.beta: "),
+        (["--exponent", "2", "--alpha", "inf"], "market.alpha: "), (["--exponent", "-1"], "exponent: expected a finite number >= 1, found -1"),
+        (["--exponent", "2", "--scaling-exponent", "nan", "--demand-exponent", "0.5"], "market.scalingExponent: "), (["--exponent", "1.5", "--alpha", "1,2,3"], "alpha"),
         (["--exponent", "1.5,x"], "--exponent"), ([], "--exponent"), (["--exponent", "2", "--gamma", "2"], "gamma"),
         (["--exponent", "2", "--beta", "0.1", "--scaling-exponent", "0.5"], "not both"),
         (["--exponent", "2", "--scaling-exponent", "0.5"], "go together"),

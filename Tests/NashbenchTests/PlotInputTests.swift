@@ -23,6 +23,7 @@ import Testing
         try make(["solve", "game.json", "--output", "base.json"])
         let text = try folder.read("base.json")
         for length in [1, text.utf8.count / 3, text.utf8.count - 3] { try expectRefusal(of: String(text.prefix(length)), naming: "line ") }
+        try expectRefusal(of: with("totals", "[1, null]", in: text), naming: "totals[1]: expected a finite number, found null")
         try expectRefusal(of: "", naming: "line 1")
         try expectRefusal(of: "[]", naming: "expected an object")
         try expectRefusal(of: "{\"schema\": \"nashbench/equilibrium/2\"}", naming: "schema")

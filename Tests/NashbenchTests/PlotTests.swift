@@ -34,7 +34,9 @@ import Testing
         let before = try folder.contents
         let vector = try plot(files + ["--output", "picture.svg"])
         #expect(vector.status == 0, "\(vector.errors)")
-        #expect(vector.output.isEmpty && vector.errors.isEmpty)
+        #expect(vector.output.isEmpty)
+        #expect(vector.errors == "drew \(files.joined(separator: ", ")) · wrote picture.svg\n")
+        #expect(try plot(files + ["--output", "picture.svg", "--quiet"]).errors.isEmpty)
         let text = try folder.read("picture.svg")
         #expect(text.hasPrefix("<?xml"))
         #expect(text.contains("<svg") && text.contains("</svg>"))

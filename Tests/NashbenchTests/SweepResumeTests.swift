@@ -1,4 +1,5 @@
 import Foundation
+import NumericCore
 import Testing
 
 /// A sweep's file across runs: it is gone on with, refused, or repaired, and a run that is ended in the middle loses
@@ -40,6 +41,24 @@ import Testing
         let before = try folder.read("points.jsonl")
         try Program.run(["sweep", "game.json", "--output", "points.jsonl"] + options, in: folder).expectRefusal(naming: "points.jsonl", field)
         #expect(try folder.read("points.jsonl") == before)
+    }
+
+    /// Kernels of one arithmetic give the same bits and go on with each other's files; others would mix two results.
+    @Test(arguments: KernelTarget.available, KernelTarget.available)
+    func onlyKernelsOfTheSameArithmeticGoOn(first: KernelTarget, second: KernelTarget) throws {
+        #expect(try Program.run(small, environment: ["NASHBENCH_KERNEL": first.name], in: folder).status == 0)
+        let whole = try folder.read("points.jsonl")
+        let started = whole.split(separator: "\n").prefix(4).map { $0 + "\n" }.joined()
+        try folder.write(started, to: "points.jsonl")
+        let outcome = try Program.run(small, environment: ["NASHBENCH_KERNEL": second.name], in: folder)
+        if first.arithmetic == second.arithmetic {
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let targets = { SweepText.withoutSeconds($0).replacing("\"\(second.name)\"", with: "\"\(first.name)\"") }
+            #expect(try targets(folder.read("points.jsonl")) == targets(whole))
+        } else {
+            outcome.expectRefusal(naming: "points.jsonl: kernels", "\(first.arithmetic) kernels", "\(second.arithmetic) kernels")
+            #expect(try folder.read("points.jsonl") == started)
+        }
     }
 
     @Test func theFileOfAnotherGameIsRefusedAndLeftAlone() throws {

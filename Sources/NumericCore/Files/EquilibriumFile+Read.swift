@@ -2,18 +2,37 @@
 public struct StoredEquilibrium: Sendable {
     /// How the solve ended, as the file says.
     public var status: Status
+    /// Why it did not converge, as the file says.
+    public var reason: String?
+    /// The solver, as the file says.
+    public var method: String
     /// On the contest's layout.
     public var efforts: EffortProfile
     /// s_k as the file gives them, K values; NaN where null.
     public var totals: [Double]
+    /// M alpha s^bt as the file gives it, K values; NaN where null.
+    public var genAI: [Double]
+    /// P_k(s_k) as the file gives them, K values; NaN where null.
+    public var prices: [Double]
+    /// Payoffs as the file gives them, n values; NaN where null.
+    public var utilities: [Double]
     /// As the file gives it; numbers that are null are NaN, `isConverged` is whether the status is `converged`.
     public var certificate: Certificate
+    /// Passes over the cells, as the file says: at least 0.
+    public var iterations: Int
+    /// The kernels that ran, as the file says.
+    public var kernelTarget: String
+    /// Threads that were allowed, as the file says: at least 1.
+    public var threads: Int
+    /// The version of nashbench that wrote the file.
+    public var version: String
 }
 
 extension EquilibriumFile {
     /// Reads efforts back onto the contest's layout, with what the file claims.
     ///
-    /// Creators, topics, names (where both have them) and all shapes must be the contest's. Efforts are finite and
+    /// Every field that is written always must be there (`reason` unless converged). Creators, topics, names (where both
+    /// have them) and all shapes must be the contest's. Efforts are finite and
     /// >= 0; where a creator is not eligible null, 0 or nothing. Float64 in Fortran order is used where it lies.
     /// - Throws: ``FileError`` naming the key path, or the line of a side file.
     /// - Complexity: O(cells).
@@ -48,26 +67,36 @@ extension EquilibriumFile {
         try document.document(schema: schema)
         let root = try document.object(keys)
         let status = try root.required("status", expected: "a status").word(Status.self)
-        if status != .converged { _ = try root.required("reason", expected: "why it did not converge").string() }
-        for key in ["reason", "method", "kernelTarget", "version"] { _ = try root[key]?.string() }
-        for key in ["iterations", "threads"] { _ = try root[key]?.integer() }
+        let reason = status == .converged ? root["reason"] : try root.required("reason", expected: "why it did not converge")
+        func word(_ key: String) throws(FileError) -> String { try root.required(key, expected: "a string").string() }
+        func integer(_ key: String, atLeast least: Int) throws(FileError) -> Int {
+            let node = try root.required(key, expected: "an integer >= \(least)")
+            guard try node.integer() >= least else { throw node.error(expected: "an integer >= \(least)") }
+            return try node.integer()
+        }
+        func list(_ key: String, _ count: Int) throws(FileError) -> [Double] {
+            try root.required(key, expected: "\(count) numbers").numbersOrNulls(count: count)
+        }
         for (key, count) in [("creators", contest.creators), ("topics", contest.topics)] {
             let node = try root.required(key, expected: "\(count), as in the game")
             if try node.integer() != count { throw node.error(expected: "\(count), as in the game") }
         }
         try check(root["creatorNames"], contest.creatorNames)
         try check(root["topicNames"], contest.topicNames)
-        for (key, count) in [("genAI", contest.topics), ("prices", contest.topics), ("utilities", contest.creators)] {
-            _ = try root[key]?.numbersOrNulls(count: count)
-        }
-        if let seconds = try root["seconds"]?.object(["read", "solve", "certify", "write"]) {
-            for part in ["read", "solve", "certify", "write"] { _ = try seconds[part]?.numberOrNull() }
+        let parts = ["read", "solve", "certify", "write"]
+        let seconds = try root.required("seconds", expected: "an object").object(parts)
+        for part in parts {
+            let node = try seconds.required(part, expected: "seconds >= 0")
+            guard try node.number() >= 0 else { throw node.error(expected: "seconds >= 0") }
         }
         return StoredEquilibrium(
-            status: status,
+            status: status, reason: try reason?.string(), method: try word("method"),
             efforts: try efforts(root.required("efforts", expected: "\(contest.creators) rows of \(contest.topics)"), contest),
-            totals: try root.required("totals", expected: "\(contest.topics) numbers").numbersOrNulls(count: contest.topics),
-            certificate: try certificate(root.required("certificate", expected: "an object"), status, creators: contest.creators))
+            totals: try list("totals", contest.topics), genAI: try list("genAI", contest.topics), prices: try list("prices", contest.topics),
+            utilities: try list("utilities", contest.creators),
+            certificate: try certificate(root.required("certificate", expected: "an object"), status, creators: contest.creators),
+            iterations: try integer("iterations", atLeast: 0), kernelTarget: try word("kernelTarget"),
+            threads: try integer("threads", atLeast: 1), version: try word("version"))
     }
 
     private static func check(_ node: JSONNode?, _ names: [String]?) throws(FileError) {
@@ -96,7 +125,7 @@ extension EquilibriumFile {
             throw claim.error(expected: "\"proved\" or \"not-claimed\"")
         }
         let worst = try object.required("worstCreator", expected: "a creator's index")
-        guard try (-1..<creators).contains(worst.integer()) else { throw worst.error(expected: "an index below \(creators)") }
+        guard try (0..<creators).contains(worst.integer()) else { throw worst.error(expected: "an index from 0 to \(creators - 1)") }
         return Certificate(
             relativeResidual: try number("relativeResidual"), roundingFloor: try number("roundingFloor"),
             exploitability: try number("exploitability"), relativeExploitability: try number("relativeExploitability"),

@@ -11,6 +11,9 @@ public struct KernelTarget: Sendable {
     /// The name, as in `NASHBENCH_KERNEL`.
     public var name: String { String(cString: table.pointee.name) }
 
+    /// Which targets give the same bits: `fused` (avx2, avx512, neon: fused multiply-adds) or `portable`.
+    public var arithmetic: String { name == "portable" ? "portable" : "fused" }
+
     /// Every name this build knows, whether or not this processor can run it.
     public static var knownNames: [String] {
         var names: [String] = []

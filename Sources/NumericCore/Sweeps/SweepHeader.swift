@@ -23,8 +23,12 @@ public struct SweepHeader: Sendable, Equatable {
     public var axes: [Axis]
     public var points: Int
     public var tolerance: Double
+    /// ``KernelTarget/arithmetic`` of the kernels: points of one file have the bits of one arithmetic.
+    public var kernels: String
 
-    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings) {
+    /// - Throws: ``SettingsError`` where no kernel target is available.
+    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings) throws(SettingsError) {
+        kernels = try KernelTarget.active().arithmetic
         schema = Self.schema
         game = contest.fingerprint
         name = contest.name
@@ -42,7 +46,7 @@ public struct SweepHeader: Sendable, Equatable {
     init(_ node: JSONNode) throws(FileError) {
         try node.document(schema: Self.schema)
         let root = try node.object([
-            "schema", "game", "name", "competition", "creators", "topics", "topicNames", "axes", "points", "tolerance",
+            "schema", "game", "name", "competition", "creators", "topics", "topicNames", "axes", "points", "tolerance", "kernels",
         ])
         func count(_ key: String) throws(FileError) -> Int {
             let found = try root.required(key, expected: "a count")
@@ -63,6 +67,9 @@ public struct SweepHeader: Sendable, Equatable {
         for axis in try root.required("axes", expected: "a list of axes").elements() { axes.append(try Axis(axis)) }
         points = try count("points")
         tolerance = try root.required("tolerance", expected: "a number").number()
+        let arithmetic = try root.required("kernels", expected: "\"fused\" or \"portable\"")
+        kernels = try arithmetic.string()
+        guard ["fused", "portable"].contains(kernels) else { throw arithmetic.error(expected: "\"fused\" or \"portable\"") }
     }
 
     /// The header as one line of JSON, keys always in this order, no line end.
@@ -84,6 +91,7 @@ public struct SweepHeader: Sendable, Equatable {
         }))
         members.add("points", "\(points)")
         members.add("tolerance", JSONWriter.number(tolerance))
+        members.add("kernels", JSONWriter.quoted(kernels))
         return members.object
     }
 
@@ -99,6 +107,12 @@ public struct SweepHeader: Sendable, Equatable {
             return ("axes", text(other.axes), "another grid: \(text(axes))")
         }
         if tolerance != other.tolerance { return ("tolerance", "\(other.tolerance)", "\(tolerance)") }
+        if kernels != other.kernels {
+            return (
+                "kernels", "points of the \(other.kernels) kernels, which run here",
+                "points of the \(kernels) kernels, whose last bits differ (NASHBENCH_KERNEL chooses the kernels)"
+            )
+        }
         return nil
     }
 }

@@ -42,6 +42,23 @@ import Testing
         .init("an unknown kind", #""bound""#, #""guess""#, at: "certificate.exploitabilityKind", found: "\"guess\""),
         .init("no such creator", #""worstCreator": 1"#, #""worstCreator": 2"#, at: "certificate.worstCreator", found: "2.0"),
         .init("an unknown claim", #""not-claimed""#, #""maybe""#, at: "certificate.uniqueness", found: "\"maybe\""),
+        .init("a creator before the first", #""worstCreator": 1"#, #""worstCreator": -1"#, at: "certificate.worstCreator", found: "-1.0"),
+        .init("no method", #""method": "m","#, "", at: "method", found: "nothing"),
+        .init("no totals", #""totals": [3, 4],"#, "", at: "totals", found: "nothing"),
+        .init("no efforts", #""efforts": [[1, 4], [2, null]],"#, "", at: "efforts", found: "nothing"),
+        .init("no GenAI output", #""genAI": [0, 0],"#, "", at: "genAI", found: "nothing"),
+        .init("no prices", #""prices": [5, null],"#, "", at: "prices", found: "nothing"),
+        .init("no utilities", #""utilities": [6, 7],"#, "", at: "utilities", found: "nothing"),
+        .init("a utility too few", "[6, 7]", "[6]", at: "utilities", found: "1"),
+        .init("no iterations", #""iterations": 9,"#, "", at: "iterations", found: "nothing"),
+        .init("iterations below 0", #""iterations": 9"#, #""iterations": -9"#, at: "iterations", found: "-9.0"),
+        .init("no seconds", #""seconds": {"read": 0, "solve": 1, "certify": 2, "write": 3},"#, "", at: "seconds", found: "nothing"),
+        .init("a part of seconds missing", #""solve": 1, "#, "", at: "seconds.solve", found: "nothing"),
+        .init("seconds below 0", #""solve": 1"#, #""solve": -1"#, at: "seconds.solve", found: "-1.0"),
+        .init("no kernels", #""kernelTarget": "portable","#, "", at: "kernelTarget", found: "nothing"),
+        .init("no threads", #""threads": 1,"#, "", at: "threads", found: "nothing"),
+        .init("0 threads", #""threads": 1"#, #""threads": 0"#, at: "threads", found: "0.0"),
+        .init("no version", #", "version": "0.1.0""#, "", at: "version", found: "nothing"),
         .init("an unknown part of seconds", #""certify": 2"#, #""rest": 2"#, at: "seconds.rest", found: "unknown key"),
     ]
 
@@ -50,6 +67,9 @@ import Testing
         let stored = try EquilibriumFile.read(scratch.write("e.json", Self.valid), of: Self.contest())
         #expect(stored.efforts.values.array == [1, 2, 4] && stored.totals == [3, 4])
         #expect(stored.status == .stalled && stored.certificate.exploitability.isNaN && stored.certificate.relativeExploitability == 0.25)
+        #expect(stored.genAI == [0, 0] && stored.prices[0] == 5 && stored.prices[1].isNaN && stored.utilities == [6, 7])
+        #expect(stored.reason == "why" && stored.method == "m" && stored.iterations == 9 && stored.threads == 1)
+        #expect(stored.kernelTarget == "portable" && stored.version == "0.1.0")
     }
 
     @Test(arguments: faults) func isRefused(_ fault: Fault) throws {

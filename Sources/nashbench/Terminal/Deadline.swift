@@ -1,0 +1,34 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ends the program with status 2 after a time, for work that cannot be stopped half way and writes nothing until its end.
+final class Deadline: Sendable {
+    private let isSettled = Mutex(false)
+
+    /// - Parameters:
+    ///   - seconds: from now, > 0; nil for ever.
+    ///   - lastWords: said before the end.
+    init(seconds: Double?, lastWords: @escaping @Sendable (Double) -> Void) {
+        guard let seconds else { return }
+        let longest = 1e9 // some thirty years; more does not fit the clock
+        DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + min(seconds, longest)) { [self] in
+            guard settle() else { return }
+            lastWords(seconds)
+            exit(2)
+        }
+    }
+
+    /// The work is done: the program goes on to its end. Where the time is over first, this does not return.
+    func wasMet() {
+        while !settle() { sleep(1) }
+    }
+
+    /// Whether this is the first to settle it.
+    private func settle() -> Bool {
+        isSettled.withLock { settled in
+            defer { settled = true }
+            return !settled
+        }
+    }
+}
