@@ -33,11 +33,15 @@ public struct PowerCost: Sendable {
     }
 
     /// Costs from n rows of K coefficients (nil: not eligible), one exponent for all cells.
+    /// - Throws: ``ContestError`` for rows of different lengths, and as the initialiser.
+    /// - Complexity: O(n K).
     public static func power(coefficients: [[Double?]], exponent: Double) throws(ContestError) -> PowerCost {
         try power(coefficients: coefficients, exponents: .shared(exponent))
     }
 
     /// Costs from n rows of K coefficients and n rows of K exponents (those of cells not eligible are not read).
+    /// - Throws: ``ContestError`` for shapes that differ, and as the initialiser.
+    /// - Complexity: O(n K).
     public static func power(coefficients: [[Double?]], exponents: [[Double]]) throws(ContestError) -> PowerCost {
         let topics = coefficients.first?.count ?? 0
         guard exponents.count == coefficients.count, exponents.allSatisfy({ $0.count == topics }) else {
@@ -53,6 +57,8 @@ public struct PowerCost: Sendable {
     }
 
     /// Costs from n rows of K coefficients (nil: not eligible); exponents per cell are in the order of the layout.
+    /// - Throws: ``ContestError`` for rows of different lengths, and as the initialiser.
+    /// - Complexity: O(n K).
     public static func power(coefficients: [[Double?]], exponents: CostExponents) throws(ContestError) -> PowerCost {
         let creators = coefficients.count
         let topics = coefficients.first?.count ?? 0

@@ -1,7 +1,10 @@
 /// What the file of an equilibrium says without its game: everything but the efforts.
 public struct EquilibriumSummary: Sendable, Equatable {
+    /// How the solve ended.
     public let status: Status
+    /// n
     public let creators: Int
+    /// K
     public let topics: Int
     /// K names; nil where the game has none.
     public let topicNames: [String]?

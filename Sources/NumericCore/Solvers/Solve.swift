@@ -18,7 +18,7 @@ import CKernels
 /// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
 ///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
 /// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape.
-/// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest.
+/// - Complexity: O(cells) a pass, 3 to 10 passes for most contests; 8 bytes a cell besides the contest.
 public func solve(
     _ contest: Contest, settings: Settings = Settings(), startingFrom start: Equilibrium? = nil, into memory: CellBuffer? = nil
 ) throws -> Equilibrium {

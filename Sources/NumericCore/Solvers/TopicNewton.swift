@@ -88,7 +88,7 @@ struct TopicNewton: Sendable {
         return balance(sums(over: cells, at: point, writing: writing), point, complement)
     }
 
-    private func balance(_ sums: nb_share_sums, _ point: nb_topic_point, _ complement: Double) -> Balance {
+    func balance(_ sums: nb_share_sums, _ point: nb_topic_point, _ complement: Double) -> Balance {
         guard sums.dominant > 0 else {
             return Balance(value: log(sums.share), slope: sums.share_slope / sums.share, isDominated: false)
         }
@@ -103,7 +103,7 @@ struct TopicNewton: Sendable {
     /// Newton's step. Without a dominant cell the shares are nearly powers of the price, z ~ P^a / s, with `a` read off
     /// the slope, so the step solves that model on the exact price curve: it follows the bend of the market and leaves
     /// only the bend of the cells to the next pass.
-    private func proposal(_ balance: Balance, at trial: TrialTotal) -> Double {
+    func proposal(_ balance: Balance, at trial: TrialTotal) -> Double {
         let newton = -balance.value / balance.slope
         guard !balance.isDominated, newton.isFinite, abs(newton) > 1e-6 else { return newton }
         let here = curve(trial.t)
@@ -119,7 +119,7 @@ struct TopicNewton: Sendable {
     }
 
     /// Sums of the kernel pass over cells, tile by tile in a fixed order.
-    private func sums(over cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
+    func sums(over cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
         let tiles = (cells.count + Self.tile - 1) / Self.tile
         guard cells.count >= Self.parallelCells && workers.threads > 1 else {
             var total = TileTotal()
@@ -145,7 +145,7 @@ struct TopicNewton: Sendable {
         return sums
     }
 
-    private struct TileTotal {
+    struct TileTotal {
         private var share = CompensatedSum()
         private(set) var rest = nb_share_sums()
         mutating func add(_ part: nb_share_sums) {
@@ -160,55 +160,6 @@ struct TopicNewton: Sendable {
             sums.share = share.value
             return sums
         }
-    }
-
-    /// Where to begin: log s of a contest made of a sample of the cells, each standing for its part of the topic.
-    /// Small topics are their own sample, but then the loop above does the work: one guess is enough.
-    private func sampledStart() -> Double {
-        var trial = TrialTotal(t: firstGuess())
-        let blocks = 16
-        let block = 64
-        guard cells.count > 4 * blocks * block else { return trial.t }
-        let stride = cells.count / blocks
-        let weight = Double(cells.count) / Double(blocks * block)
-        var search = TotalSearch()
-        for _ in 0..<12 {
-            let (point, complement) = trial.point(on: curve)
-            var total = TileTotal()
-            for b in 0..<blocks {
-                let first = cells.lowerBound + b * stride
-                total.add(sums(over: first..<first + block, at: point, writing: false))
-            }
-            var sums = total.value
-            sums.share *= weight
-            sums.share_slope *= weight
-            sums.dominant *= weight
-            sums.slack *= weight
-            sums.slack_slope *= weight
-            let balance = balance(sums, point, complement)
-            let step = search.step(from: trial.t, value: balance.value, proposal: proposal(balance, at: trial))
-            trial.move(by: step)
-            if abs(step) < 1e-2 { break }
-        }
-        return trial.t
-    }
-
-    /// log s if every cell were like the cheapest of the first few: log(c rho) + r (t - log n) = log P(t).
-    private func firstGuess() -> Double {
-        var cheapest = cells.lowerBound
-        for cell in cells.prefix(64) where costs.coefficients.base[cell] < costs.coefficients.base[cheapest] { cheapest = cell }
-        let rho = costs.exponent(ofCell: cheapest, topic: topic)
-        let logCost = log(costs.coefficients.base[cheapest] * rho)
-        let r = max(rho - 1, 0.1)
-        let logCount = log(Double(cells.count))
-        var t = 0.0
-        for _ in 0..<20 {
-            let value = curve(t)
-            let step = (value.logPrice - logCost - r * (t - logCount)) / (r + value.elasticity)
-            t += step
-            if abs(step) < 0.1 { break }
-        }
-        return t
     }
 
     /// The root in terms of how far the price lies above the nearest linear cost (``AnchoredTotal``): where that is tiny,

@@ -48,6 +48,7 @@ public struct Progress: Sendable {
     public var stage: Stage
     /// Done and total, in cells.
     public var done: Int
+    /// All cells of the stage.
     public var total: Int
     /// `done` of `total` cells of a stage.
     public init(stage: Stage, done: Int, total: Int) {

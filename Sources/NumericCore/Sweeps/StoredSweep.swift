@@ -1,8 +1,11 @@
 /// A sweep read back: its header and the points finished so far.
 public struct StoredSweep: Sendable, Equatable {
+    /// What was varied in which game.
     public var header: SweepHeader
+    /// The finished points, in the grid's order.
     public var records: [SweepRecord]
 
+    /// A sweep put together from its parts.
     public init(header: SweepHeader, records: [SweepRecord]) {
         self.header = header
         self.records = records

@@ -1,27 +1,40 @@
 /// The first line of a sweep's file: what was varied in which game. A file is only ever continued by the same sweep.
 public struct SweepHeader: Sendable, Equatable {
+    /// The schema string, with its version.
     public static let schema = "nashbench/sweep/1"
 
     /// One parameter and its values, in the grid's order.
     public struct Axis: Sendable, Equatable {
+        /// Key path in a game file.
         public var field: String
+        /// Whether values replace or multiply.
         public var operation: ParameterGrid.Operation
+        /// In the order of the points.
         public var values: [Double]
 
         /// `market.alpha` where set, `market.alpha x` where scaled.
         public var label: String { operation == .set ? field : "\(field) x" }
     }
 
+    /// ``schema``, as read.
     public var schema: String
     /// Digest of the game before any change.
     public var game: String
+    /// The game's name, where it has one.
     public var name: String?
+    /// `human-only` or `exclusive`.
     public var competition: String
+    /// n
     public var creators: Int
+    /// K
     public var topics: Int
+    /// K names, where the game has them.
     public var topicNames: [String]?
+    /// Slowest first.
     public var axes: [Axis]
+    /// Number of points of the whole grid.
     public var points: Int
+    /// The tolerance that `converged` means.
     public var tolerance: Double
     /// ``KernelTarget/arithmetic`` of the kernels: points of one file have the bits of one arithmetic.
     public var kernels: String

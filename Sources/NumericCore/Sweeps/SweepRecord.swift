@@ -1,8 +1,10 @@
 /// A point of a sweep as its file keeps it: totals and certificate, not the efforts.
 public struct SweepRecord: Sendable, Equatable {
+    /// Index in the grid, from 0.
     public var point: Int
     /// Value of each parameter, by the field of its axis.
     public var parameters: [String: Double]
+    /// How the solve ended.
     public var status: Status
     /// Why not converged.
     public var reason: String?
@@ -17,24 +19,36 @@ public struct SweepRecord: Sendable, Equatable {
     public var prices: [Double?]
     /// Payoffs summed over creators.
     public var utilitySum: Double
+    /// What the profile is worth.
     public var certificate: Certified
+    /// Passes over the cells, the most any topic took.
     public var iterations: Int
+    /// The kernels that ran.
     public var kernelTarget: String
     /// Wall-clock seconds of the solve: the only member that differs between equal sweeps.
     public var seconds: Double
 
     /// A certificate; nil where a number is infinite or missing.
     public struct Certified: Sendable, Equatable {
+        /// As in ``Certificate``.
         public var relativeResidual: Double?
+        /// As in ``Certificate``.
         public var roundingFloor: Double?
+        /// As in ``Certificate``.
         public var exploitability: Double?
+        /// As in ``Certificate``.
         public var relativeExploitability: Double?
+        /// `bound` or `search`.
         public var exploitabilityKind: String
+        /// Index of the creator who could gain most, from 0.
         public var worstCreator: Int
+        /// `proved` or `not-claimed`.
         public var uniqueness: String
+        /// What proves it, or why nothing is claimed.
         public var condition: String
     }
 
+    /// What a file keeps of a solved point.
     public init(_ point: SweepPoint, axes: [SweepHeader.Axis]) {
         let equilibrium = point.equilibrium
         let certificate = equilibrium.certificate
