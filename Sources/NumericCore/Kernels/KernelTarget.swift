@@ -3,7 +3,7 @@ import CKernels
 /// Which compiled copy of the C kernels runs: `portable`, `avx2`, `avx512` or `neon`.
 ///
 /// The fastest one the processor has is used; the environment variable `NASHBENCH_KERNEL` forces another.
-/// Results have the same bits on avx2, avx512 and neon; portable agrees to a few units in the last place.
+/// Results have the same bits on avx2 and avx512 (and on neon by construction, not tested); portable agrees to a few units in the last place.
 public struct KernelTarget: Sendable {
     // Points at a table that is filled once and never written again.
     nonisolated(unsafe) let table: UnsafePointer<nb_kernels>
