@@ -52,8 +52,8 @@ struct Claims {
         if claim.exploitabilityKind != found.exploitabilityKind {
             wrong.append("certificate.exploitabilityKind: \(claim.exploitabilityKind.rawValue), but payoffs are not proved concave")
         }
-        // A solve that was stopped leaves unknown what only a search would tell.
-        let mayBeUnknown = [.timeLimit, .cancelled].contains(stored.status)
+        // A solve that was stopped, or never begun, leaves unknown what only a search would tell.
+        let mayBeUnknown = [.timeLimit, .cancelled, .unsupported].contains(stored.status)
         let revenue = grossFlows.max() ?? 0
         for (field, claimed, actual, least, scale) in [
             ("exploitability", claim.exploitability, found.exploitability, searched.certificate.exploitability, revenue),
@@ -70,7 +70,7 @@ struct Claims {
                 compare(field, claimed, actual, scale: scale)
             }
         }
-        if !isWorst(claim.worstCreator, found) {
+        if !(claim.relativeExploitability.isNaN && mayBeUnknown), !isWorst(claim.worstCreator, found) {
             wrong.append("certificate.worstCreator: \(claim.worstCreator), but creator \(found.worstCreator) gains more")
         }
         if claim.uniqueness != found.uniqueness {

@@ -12,6 +12,19 @@ import Testing
         try #require(Program.run(["solve", "game.json", "--output", "equilibrium.json", "--quiet"], in: folder).status == 0)
     }
 
+    /// A file that says there is no equilibrium, or no answer, is no equilibrium; but what it says is true.
+    @Test(arguments: [
+        #"{"schema":"nashbench/game/1","competition":"human-only","market":{"mu":[1]},"cost":{"coefficients":[[1]]}}"#,
+        #"{"schema":"nashbench/game/1","competition":"exclusive","market":{"mu":[3],"alpha":1,"beta":-0.1,"gamma":0.8},"cost":{"coefficients":[[1],[2]],"exponents":2}}"#,
+    ])
+    func filesWithoutAnEquilibriumTellTheTruth(_ game: String) throws {
+        try folder.write(game, to: "none.json")
+        #expect(try Program.run(["solve", "none.json", "--output", "answer.json"], in: folder).status == 2)
+        let outcome = try Program.run(["verify", "none.json", "answer.json"], in: folder)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains("claims in the file   agree"), "\(outcome.output)")
+    }
+
     struct Forgery: CustomTestStringConvertible, Sendable {
         /// Keys and indices down to the value.
         let path: [String]

@@ -96,3 +96,26 @@ import Testing
         #expect(try solve(Contest(market: idle, costs: costs)).status == .converged)
     }
 }
+
+/// What is said of contests that are not solved.
+@Suite struct RefusedContestTests {
+    /// No search over a profile that is no answer: what no bound covers is unknown, not 0 and not computed at length.
+    @Test func anUnsupportedContestIsNotSearched() throws {
+        let costs = try PowerCost.power(coefficients: [[1, 2], [1.5, 1]], exponent: 2)
+        let contest = try Contest(market: Market(mu: 3, alpha: 1, beta: -0.1, gamma: 0.8), costs: costs)
+        let equilibrium = try solve(contest)
+        #expect(equilibrium.status == .unsupported)
+        #expect(equilibrium.certificate.exploitability.isNaN && equilibrium.certificate.relativeExploitability.isNaN)
+        #expect(equilibrium.certificate.uniqueness == .notClaimed)
+        #expect(!equilibrium.certificate.isConverged)
+    }
+
+    /// `certify` alone says the same of uniqueness as `solve`.
+    @Test func certifyClaimsNothingWithoutAnEquilibrium() throws {
+        let contest = try Contest(market: Market(mu: 1), costs: .power(coefficients: [[1]], exponent: 1), competition: .humanOnly)
+        let equilibrium = try solve(contest)
+        let certificate = try certify(contest, efforts: equilibrium.efforts).certificate
+        #expect(certificate.uniqueness == equilibrium.certificate.uniqueness)
+        #expect(certificate.condition == equilibrium.certificate.condition && certificate.condition == equilibrium.reason)
+    }
+}

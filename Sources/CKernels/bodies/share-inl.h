@@ -7,7 +7,7 @@
 //     1 - e^(-r eta) = b e^(-eta),      q = e^(-r eta),      e z = 1 - q.                               (*)
 //
 // Both e z and q come without cancellation however small they are, and nothing overflows: y lives as a logarithm.
-// A linear cell (r = 0) has q = min(1, c / P). Derived here from the first-order condition of model.md section 1.
+// A linear cell (r = 0) has q = min(1, c / P). Derived here from the first-order condition.
 //
 // Slopes, by the implicit function theorem on (*):
 //     dlog z/dlog s = -(q (e + r) + (1 - q) e'/e) / (q r + 1 - q),

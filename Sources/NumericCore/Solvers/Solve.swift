@@ -35,21 +35,16 @@ public func solve(
     let outcome = solveTopics(contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts)
     let solved = monotonicSeconds()
     let profile = EffortProfile(layout: contest.layout, values: efforts)
-    let wasStopped = outcome.status == .cancelled || outcome.status == .timeLimit
-    let certification = try certify(contest, efforts: profile, settings: settings, maySearch: !wasStopped)
+    let hasProfile = ![.cancelled, .timeLimit, .unsupported].contains(outcome.status)
+    let certification = try certify(contest, efforts: profile, settings: settings, maySearch: hasProfile)
     let verdict = verdict(outcome, certification.certificate, settings)
-    var certificate = certification.certificate
-    if verdict.status == .noEquilibrium || verdict.status == .unsupported {
-        certificate.uniqueness = .notClaimed
-        certificate.condition = verdict.reason ?? ""
-    }
     var seconds = Equilibrium.Seconds()
     seconds.solve = solved - began
     seconds.certify = monotonicSeconds() - solved
     return Equilibrium(
         status: verdict.status, reason: verdict.reason, method: "topic-newton", totals: certification.totals, efforts: profile,
         genAI: certification.genAI, prices: certification.prices, utilities: certification.utilities,
-        certificate: certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
+        certificate: certification.certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
         threads: Workers(threads: settings.threads).threads)
 }
 

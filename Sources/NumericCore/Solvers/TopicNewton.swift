@@ -48,7 +48,7 @@ struct TopicNewton: Sendable {
         var polishing = 0
         for pass in 1...iterationLimit {
             if let status = interruption.status { return Outcome(status: status, reason: nil, passes: pass - 1) }
-            let balance = evaluate(trial, writing: true)
+            let balance = evaluate(trial)
             let size = abs(balance.value)
             // Done at rounding level, or where the residual has stopped falling close to it.
             let isStill = search.followedProposal && size > 0.25 * previous
@@ -60,7 +60,7 @@ struct TopicNewton: Sendable {
                 if size < 1e-6 && (isStill || polishing > 8) { return finished(trial, pass, balance) }
                 if polishing > 8 {
                     trial = TrialTotal(t: search.bracket.lowerBound)
-                    return finished(trial, pass + 1, evaluate(trial, writing: true))
+                    return finished(trial, pass + 1, evaluate(trial))
                 }
             }
             // A linear corner beside a dominant creator makes G jump at the resolution of t: bisection would take dozens of
@@ -83,9 +83,10 @@ struct TopicNewton: Sendable {
         var isDominated: Bool
     }
 
-    private func evaluate(_ trial: TrialTotal, writing: Bool) -> Balance {
+    /// G at a trial total; the cells' efforts there are written.
+    private func evaluate(_ trial: TrialTotal) -> Balance {
         let (point, complement) = trial.point(on: curve)
-        return balance(sums(over: cells, at: point, writing: writing), point, complement)
+        return balance(sums(over: cells, at: point, writing: true), point, complement)
     }
 
     func balance(_ sums: nb_share_sums, _ point: nb_topic_point, _ complement: Double) -> Balance {
@@ -178,15 +179,16 @@ struct TopicNewton: Sendable {
         var high = log(AnchoredTotal.reach)
         guard evaluate(low, writing: false).value < 0, evaluate(high, writing: false).value > 0 else { return nil }
         var l = high
-        for pass in 3...200 {
+        var passes = 2
+        while true {
+            passes += 1
             let (value, slope) = evaluate(l, writing: true)
             if value > 0 { high = l } else { low = l }
             let next = l - value / slope
             let step = next > low && next < high ? next : 0.5 * (low + high)
-            if abs(value) <= 2e-14 || abs(step - l) <= 1e-14 * abs(l) { return pass }
+            if abs(value) <= 2e-14 || abs(step - l) <= 1e-14 * abs(l) || passes == 200 { return passes }
             l = step
         }
-        return nil
     }
 
     private func finished(_ trial: TrialTotal, _ passes: Int, _ balance: Balance) -> Outcome {

@@ -23,7 +23,8 @@ public struct Certification: Sendable {
 /// - rounding floor: max 8 eps T/P;
 /// - exploitability: max over creators of what all their best replies together would add. `bound`: sums of
 ///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave for 0 <= beta <= gamma);
-///   `search`: every best reply found over all efforts (``BestReply``). Where a bound fails, or beta < 0, it is searched.
+///   `search`: every best reply found over all efforts (``BestReply``). Where beta < 0, where no
+///   such y is found, and for a creator whose bound exceeds the tolerance though every cell has converged, it is searched.
 /// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
 ///
 /// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
@@ -34,8 +35,8 @@ public func certify(
     try certify(contest, efforts: efforts, settings: settings, maySearch: true)
 }
 
-/// `maySearch` false: for a solve that was stopped early. What no bound covers is then left unknown (NaN), since a search
-/// over every cell of an unfinished profile would take far longer than the time that was allowed.
+/// `maySearch` false: for a solve that was stopped early or never begun. What no bound covers is then left unknown (NaN),
+/// since a search over every cell of a profile that is no answer would take far longer than the solve.
 func certify(
     _ contest: Contest, efforts: EffortProfile, settings: Settings, maySearch: Bool
 ) throws -> Certification {
@@ -107,11 +108,13 @@ struct TopicTable: Sendable {
 /// Uniqueness that theory gives (derived here): with separable costs and 0 <= beta <= gamma every active cell's share
 /// x/s falls strictly in s, provided gamma > 0 (the price falls) or the topic's costs are strictly convex; then
 /// sum_i x_i(s)/s = 1 at one total at most, and the total fixes the efforts. A topic without attention has only zeros.
+/// Nothing is claimed of a contest without equilibrium.
 func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
     for k in 0..<contest.topics where contest.market.mu[k] > 0 {
         if contest.topic(k).beta < 0 {
             return (.notClaimed, "topic \(k): beta < 0, several equilibria are possible")
         }
+        if case .none(let reason) = TopicExistence(contest.topic(k), costs: contest.costs, topic: k) { return (.notClaimed, reason) }
         guard contest.market.gamma[k] == 0 else { continue }
         let hasLinear = contest.layout.range(ofTopic: k).contains { contest.costs.exponent(ofCell: $0, topic: k) == 1 }
         if hasLinear { return (.notClaimed, "topic \(k): gamma = 0 with linear costs") }

@@ -88,7 +88,7 @@ struct Judge: Sendable {
             // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
             let atLeast = kind == .bound && !refines && utilities[i] >= 0 ? gain : 0
             let revenue = max(scratch.revenues[at], scratch.replies[at], atLeast)
-            let relative = gain == 0 || revenue == 0 ? 0 : gain / revenue
+            let relative = gain.isNaN ? .nan : gain == 0 || revenue == 0 ? 0 : gain / revenue
             if !(relative <= verdict.relativeGain) {
                 verdict.relativeGain = relative
                 verdict.worstCreator = i
