@@ -17,14 +17,16 @@ let package = Package(
             linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
+        .target(name: "Bench", dependencies: ["NumericCore", "CKernels"]),
         .executableTarget(
             name: "nashbench",
-            dependencies: ["NumericCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: ["NumericCore", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "NumericCore", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
