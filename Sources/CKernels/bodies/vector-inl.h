@@ -82,3 +82,7 @@ NB_INLINE nb_v nb_product_error(nb_v a, nb_v b, nb_v p) {
   return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
 }
 #endif
+
+/// Cells a stage works on at a time: its arrays stay in the first-level cache, and each stage is a short loop whose
+/// rounds the processor can overlap (one long chain of log, exp and series a vector leaves its units waiting).
+#define NB_BLOCK 256
