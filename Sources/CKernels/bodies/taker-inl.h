@@ -67,7 +67,7 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
       lanes.least = nb_at_most(lanes.least, nb_load_some(here, count - i, *here));
     }
   }
-  for (int j = 0; j < NB_MOMENTS; ++j) sums->moment[j] = nb_sum_lanes(lanes.moment[j]);
+  for (int j = 0; j < NB_MOMENTS; j += NB_LANES) nb_store(sums->moment + j, nb_sum_lanes_of_eight(lanes.moment + j));
   sums->least = -nb_max_lanes(-lanes.least);
   sums->most = nb_max_lanes(lanes.most);
 }
