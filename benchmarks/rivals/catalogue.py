@@ -1,0 +1,62 @@
+"""Which rivals there are, and what runs each: one line a rival."""
+
+import glob
+import os
+from dataclasses import dataclass
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV_PYTHON = os.path.join(HERE, "venv", "bin", "python")
+DEBIAN_PYTHON = "/usr/bin/python3"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`module` has a class Rival; `version` and `start` are handed to it; `compiles`: its first run is slower."""
+
+    name: str
+    module: str
+    version: str = ""
+    start: str = "mean-field"
+    compiles: bool = False
+    python: str = VENV_PYTHON
+    environment: tuple = ()
+
+
+RIVALS = {
+    entry.name: entry
+    for entry in (
+        Entry("newton-krylov", "newton_krylov", "plain"),
+        Entry("newton-krylov-log", "newton_krylov", "log"),
+        Entry("petsc", "petsc_snes", python=DEBIAN_PYTHON),
+        Entry("ipopt", "ipopt"),
+        Entry("numpy", "numpy_bisection", "plain"),
+        Entry("numpy-blocked", "numpy_bisection", "blocked"),
+        Entry("numba", "numba_totals", "joint", compiles=True),
+        Entry("numba-scalar", "numba_totals", "joint", compiles=True, environment=(("NUMBA_DISABLE_INTEL_SVML", "1"),)),
+        Entry("numba-cached", "numba_totals", "cached", compiles=True),
+        Entry("jax", "jax_totals", "joint", compiles=True),
+        Entry("jax-cached", "jax_totals", "cached", compiles=True),
+    )
+}
+
+
+def missing(entry):
+    """Why the rival cannot run here, or None."""
+    if entry.python == VENV_PYTHON and not os.access(VENV_PYTHON, os.X_OK):
+        return "not installed: run benchmarks/rivals/setup"
+    if entry.name == "petsc":
+        if not glob.glob("/usr/lib/petscdir/petsc*/*-real/lib/python3/dist-packages/petsc4py"):
+            return "not installed: Debian's python3-petsc4py (benchmarks/rivals/setup as root)"
+    return None
+
+
+def environment(entry, threads):
+    """The environment of a run: as many threads as asked for, and Intel's vector library where Numba looks for it."""
+    variables = dict(os.environ)
+    for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "RIVAL_THREADS"):
+        variables[key] = str(threads)
+    libraries = [os.path.join(HERE, "venv", "lib"), variables.get("LD_LIBRARY_PATH", "")]
+    if entry.python == VENV_PYTHON:
+        variables["LD_LIBRARY_PATH"] = ":".join(path for path in libraries if path)
+    variables.update(entry.environment)
+    return variables
