@@ -11,12 +11,17 @@ DEBIAN_PYTHON = "/usr/bin/python3"
 
 @dataclass(frozen=True)
 class Entry:
-    """`module` has a class Rival; `version` and `start` are handed to it; `compiles`: its first run is slower."""
+    """`module` has a class Rival; `version` and `start` are handed to it; `compiles`: its first run is slower.
+
+    Solvers that need a start get the symmetric one (everybody with the mean cost), which a user can write down from the game.
+    The names with `-near` start at the mean-field solution: right to about a creator's share of the topic, and found by
+    reducing the game to its totals, so those runs have half of the totals-first method in them.
+    """
 
     name: str
     module: str
     version: str = ""
-    start: str = "mean-field"
+    start: str = "symmetric"
     compiles: bool = False
     python: str = VENV_PYTHON
     environment: tuple = ()
@@ -26,9 +31,13 @@ RIVALS = {
     entry.name: entry
     for entry in (
         Entry("newton-krylov", "newton_krylov", "plain"),
+        Entry("newton-krylov-near", "newton_krylov", "plain", start="mean-field"),
         Entry("newton-krylov-log", "newton_krylov", "log"),
+        Entry("newton-krylov-log-near", "newton_krylov", "log", start="mean-field"),
         Entry("petsc", "petsc_snes", python=DEBIAN_PYTHON),
+        Entry("petsc-near", "petsc_snes", start="mean-field", python=DEBIAN_PYTHON),
         Entry("ipopt", "ipopt"),
+        Entry("ipopt-near", "ipopt", start="mean-field"),
         Entry("numpy", "numpy_bisection", "plain"),
         Entry("numpy-blocked", "numpy_bisection", "blocked"),
         Entry("numba", "numba_totals", "joint", compiles=True),
@@ -44,7 +53,7 @@ def missing(entry):
     """Why the rival cannot run here, or None."""
     if entry.python == VENV_PYTHON and not os.access(VENV_PYTHON, os.X_OK):
         return "not installed: run benchmarks/rivals/setup"
-    if entry.name == "petsc":
+    if entry.module == "petsc_snes":
         if not glob.glob("/usr/lib/petscdir/petsc*/*-real/lib/python3/dist-packages/petsc4py"):
             return "not installed: Debian's python3-petsc4py (benchmarks/rivals/setup as root)"
     return None

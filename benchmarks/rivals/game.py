@@ -68,6 +68,9 @@ def read_game(path):
         document = json.load(file)
     if document.get("schema") != "nashbench/game/1":
         raise ValueError(f"schema: expected 'nashbench/game/1', found {document.get('schema')!r}")
+    for section, key in (("market", "mu"), ("cost", "coefficients")):
+        if not isinstance(document.get(section), dict) or key not in document[section]:
+            raise ValueError(f"{section}.{key}: required, found none")
     competition = document.get("competition")
     if competition not in ("exclusive", "human-only"):
         raise UnsupportedGame(f"competition: expected exclusive or human-only, found {competition!r}")

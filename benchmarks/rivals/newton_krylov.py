@@ -1,7 +1,7 @@
 """SciPy's newton_krylov on all marginal payoffs at once, in the efforts or in their logarithms.
 
-Residual: g/P of every cell, (1 + elasticity terms as in residual.py); in the logarithms x = e^y keeps efforts positive.
-Every formula is written for few passes: P and e once a topic, one power a cell.
+Residual: g/P of every cell, as in residual.py. With y = log x efforts stay positive. Written for few passes: P and e once a
+topic, one power a cell.
 """
 
 import numpy as np

