@@ -14,7 +14,7 @@ import numpy as np
 sys.path.extend(glob.glob("/usr/lib/petscdir/petsc*/*-real/lib/python3/dist-packages"))
 import petsc4py  # noqa: E402
 
-petsc4py.init(["-log_exclude", "none"])
+petsc4py.init()
 from petsc4py import PETSc  # noqa: E402
 
 import start  # noqa: E402

@@ -69,7 +69,8 @@ def run(options):
     """Runs the rival within the time limit and returns its record."""
     entry = RIVALS[options.rival]
     record = dict.fromkeys(KEYS)
-    record.update(rival=entry.name, seconds=[], threads=options.threads, start=options.start or (entry.start if entry.module in STARTED else None))
+    begins = (options.start or entry.start) if entry.module in STARTED else None
+    record.update(rival=entry.name, seconds=[], threads=options.threads, start=begins)
     if reason := missing(entry):
         return {**record, "status": "skipped", "reason": reason}
     with tempfile.TemporaryDirectory(prefix="nashbench-rival-") as folder:

@@ -54,7 +54,8 @@ def climb(rival, entry, request, judge, record):
                 record["seconds"].append(timed(lambda: rival.solve(tolerance))[0])
                 yield
             return
-        record.update(status="failed", reason=f"total error {error:.2g} at its tolerance {tolerance:g}, wanted {request['error']:g}")
+        reason = f"total error {error:.2g} at its tolerance {tolerance:g}, wanted {request['error']:g}"
+        record.update(status="failed", reason=reason)
         yield
         # An error that goes with the tolerance says how far down the ladder to go; one rung is kept in hand.
         # The same error again only says that the last rung's point was already within this one's tolerance.
@@ -97,7 +98,8 @@ def main():
         game = read_game(request["game"])
         reference = read_totals(request["reference"], game.topics)
         record["cells"] = int(game.coefficients.size)
-        options = types.SimpleNamespace(threads=request["threads"], version=entry.version, start=request["start"] or entry.start)
+        options = types.SimpleNamespace(threads=request["threads"], version=entry.version,
+                                        start=request["start"] or entry.start)
         record["compileSeconds"], rival = timed(lambda: module.Rival(game, options))
         if not entry.compiles and not hasattr(rival, "prepare"):
             record["compileSeconds"] = 0.0
