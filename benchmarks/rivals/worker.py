@@ -98,6 +98,7 @@ def main():
         game = read_game(request["game"])
         reference = read_totals(request["reference"], game.topics)
         record["cells"] = int(game.coefficients.size)
+        write()  # a run that is ended before its first result still says how large the game was
         options = types.SimpleNamespace(threads=request["threads"], version=entry.version,
                                         start=request["start"] or entry.start)
         record["compileSeconds"], rival = timed(lambda: module.Rival(game, options))
