@@ -42,7 +42,7 @@ extension KernelRow {
         func value(_ l: Double) -> Plain {
             var sum = Wide(0), size = Wide(0), power = Wide(1)
             for k in coefficients[..<terms] {
-                power *= Wide(l)
+                power *= Wide(0.9) * Wide(l)
                 sum += Wide(k) * power
                 size += abs(Wide(k)) * power
             }
@@ -51,7 +51,7 @@ extension KernelRow {
         let exact = takers.map(value)
         return KernelRow(
             name: "taker_effort_pass, \(terms) terms", inputs: [takers], outputs: 1, tolerance: 16,
-            run: { call in [call.table.taker_effort_pass(call.n, call.inputs[0], Int32(terms), coefficients, call.outputs[0])] },
+            run: { call in [call.table.taker_effort_pass(call.n, call.inputs[0], 0.9, Int32(terms), coefficients, call.outputs[0])] },
             cell: { [exact[$0]] },
             whole: { n in [Plain(exact[..<n].reduce(0) { $0 + $1.value }, scale: exact[..<n].reduce(0) { $0 + $1.scale } * 8)] })
     }

@@ -55,10 +55,33 @@ import Testing
         var takers = topic.problem(on: target, terms: terms).takers
         let coefficients = withUnsafeBytes(of: problem.coefficient) { Array($0.bindMemory(to: Double.self)) }
         let sum = takers.withUnsafeMutableBufferPointer {
-            target.table.pointee.taker_effort_pass($0.count, $0.baseAddress, Int32(terms), coefficients, $0.baseAddress)
+            target.table.pointee.taker_effort_pass($0.count, $0.baseAddress, 1, Int32(terms), coefficients, $0.baseAddress)
         }
         #expect(abs(sum / problem.total - 1) <= 2e-14, "the sum that the solver checks")
         return takers
+    }
+
+    /// Efforts moved from another market's equilibrium are those computed from the costs.
+    @Test(arguments: Target.available) func effortsMove(target: Target) {
+        var draw = Draw(seed: 63)
+        for round in 0..<40 {
+            let terms = round % 2 == 0 ? 16 : 8
+            let topic = Topic.random(&draw, terms: terms), market = topic.market
+            let other = Topic(
+                market: Market(mu: market.mu * 1.3, a: market.a * draw.uniform(0, 2), beta: market.beta, gamma: market.gamma),
+                rho: topic.rho, costs: topic.costs)
+            var problems = [topic, other].map { $0.problem(on: target, terms: terms).problem }
+            target.table.pointee.total_solve(2, Int32(terms), &problems)
+            guard problems[1].total.isFinite else { continue } // a smaller total: larger shares may be beyond reach
+            let from = efforts(of: topic, problems[0], terms: terms, on: target)
+            let expected = efforts(of: other, problems[1], terms: terms, on: target)
+            var coefficients = [Double](repeating: .nan, count: Int(NB_MOMENTS)), moved = from
+            target.table.pointee.effort_move(Int32(terms), &problems[0], &problems[1], &coefficients)
+            let sum = target.table.pointee.taker_effort_pass(
+                from.count, from, problems[0].pull, Int32(terms), coefficients, &moved)
+            #expect(abs(sum / problems[1].total - 1) <= 2e-14)
+            for (x, y) in zip(moved, expected) { #expect(abs(x / y - 1) <= 64 * eps / min(1, topic.rho - 1)) }
+        }
     }
 
     /// The lane a topic stands in, and who stands beside it, do not change a bit, nor does the fused target.

@@ -23,6 +23,7 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->taker_pass = nb_taker_pass;
   table->total_solve = nb_total_solve;
   table->taker_effort_pass = nb_taker_effort_pass;
+  table->effort_move = nb_effort_move;
   table->marginal_payoff = nb_marginal_payoff;
   table->jacobian = nb_jacobian;
   table->jacobian_vector = nb_jacobian_vector;

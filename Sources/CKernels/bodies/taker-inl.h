@@ -93,23 +93,24 @@ NB_INLINE nb_v nb_taker_effort(nb_v l, const double *k, int high) {
   return l * nb_mul_add(l4, high_part, low);
 }
 
-NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, const double *k, double *effort, int high) {
+NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, nb_v unit, const double *k, double *effort, int high) {
   nb_v sum = 0.0;
   size_t i = 0;
   for (; i + NB_LANES <= n; i += NB_LANES) {
-    nb_v x = nb_taker_effort(nb_load(taker + i), k, high);
+    nb_v x = nb_taker_effort(unit * nb_load(taker + i), k, high);
     sum += x;
     nb_store(effort + i, x);
   }
   if (i < n) {
-    nb_v x = nb_taker_effort(nb_load_tail(taker + i, n - i, 0.0), k, high); // the lanes past the end give 0
+    nb_v x = nb_taker_effort(unit * nb_load_tail(taker + i, n - i, 0.0), k, high); // the lanes past the end give 0
     sum += x;
     nb_store_tail(effort + i, n - i, x);
   }
   return nb_sum_lanes(sum);
 }
 
-static double nb_taker_effort_pass(size_t n, const double *taker, int terms, const double *coefficient, double *effort) {
-  return terms > NB_MOMENTS / 2 ? nb_taker_effort_loop(n, taker, coefficient, effort, 1)
-                                : nb_taker_effort_loop(n, taker, coefficient, effort, 0);
+static double nb_taker_effort_pass(size_t n, const double *taker, double unit, int terms, const double *coefficient,
+                                   double *effort) {
+  return terms > NB_MOMENTS / 2 ? nb_taker_effort_loop(n, taker, unit, coefficient, effort, 1)
+                                : nb_taker_effort_loop(n, taker, unit, coefficient, effort, 0);
 }

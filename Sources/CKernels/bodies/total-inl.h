@@ -90,7 +90,12 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
   nb_vi sound = (share <= reach) & (nb_magnitude(step) <= 1e-6) & (s >= 0x1p-500) & (s <= 0x1p500) & (a >= 0x1p-500) &
                 (a <= 0x1p500);
   s = nb_select(sound, s, (nb_v)__builtin_nan(""));
-  for (int lane = 0; lane < count; ++lane) topics[lane].total = s[lane];
+  nb_v pull = e / s, unit = pull * a;
+  for (int lane = 0; lane < count; ++lane) {
+    topics[lane].total = s[lane];
+    topics[lane].pull = pull[lane];
+    topics[lane].unit = unit[lane];
+  }
   for (int n = 0; n < terms; ++n) {
     nb_v k = a * c[n];
     for (int lane = 0; lane < count; ++lane) topics[lane].coefficient[n] = k[lane];
@@ -102,4 +107,21 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
 static void nb_total_solve(int count, int terms, nb_power_sum_topic *topics) {
   if (terms > NB_MOMENTS / 2) nb_total_newton(count, NB_MOMENTS, topics);
   else nb_total_newton(count, NB_MOMENTS / 2, topics);
+}
+
+/// By (*) of share-inl.h, unit l = w (1 - w)^(-1/r) = w L(w) at `from`, L = sum of binomials. Put into the polynomial of
+/// `to` by Horner's rule, everything cut off after w^terms.
+static void nb_effort_move(int terms, const nb_power_sum_topic *from, const nb_power_sum_topic *to, double *coefficient) {
+  double series[NB_MOMENTS], sum[NB_MOMENTS] = {0}, product[NB_MOMENTS], inverse_r = 1.0 / (from->rho - 1.0);
+  series[0] = 1.0 / from->unit;
+  for (int m = 1; m < terms; ++m) series[m] = series[m - 1] * ((inverse_r + (m - 1)) / m);
+  for (int n = terms - 1; n >= 0; --n) {
+    sum[0] = to->coefficient[n]; // sum is k_n + l (k_(n+1) + l (...)), its product with L comes back one power higher
+    for (int m = 0; m < terms; ++m) {
+      product[m] = 0.0;
+      for (int j = 0; j <= m; ++j) product[m] = product[m] + series[j] * sum[m - j];
+    }
+    for (int m = 1; m < terms; ++m) sum[m] = product[m - 1];
+  }
+  for (int m = 0; m < terms; ++m) coefficient[m] = product[m];
 }

@@ -76,6 +76,8 @@ typedef struct {
   nb_taker_sums sums;
   double total;                     ///< out: s, NaN where the series does not reach
   double coefficient[NB_MOMENTS];   ///< out: k_n, x_i = sum k_n l_i^n
+  double pull;                      ///< out: e/s
+  double unit;                      ///< out: e a/s, the e x/s of a price taker with l = 1
 } nb_power_sum_topic;
 
 /// Price of a topic and its derivatives with respect to the total s.
@@ -134,8 +136,12 @@ typedef struct {
   /// The totals that the power sums of 1 to 8 topics give, and the polynomials that turn l into x: a proposal to check,
   /// exact to a few ULP where all shares are within reach of the series.
   void (*total_solve)(int count, int terms, nb_power_sum_topic *topics);
-  /// x_i = sum over n = 1 .. terms of coefficient[n - 1] l_i^n; returns sum x. effort may be taker.
-  double (*taker_effort_pass)(size_t n, const double *taker, int terms, const double *coefficient, double *effort);
+  /// x_i = sum over n = 1 .. terms of coefficient[n - 1] (unit l_i)^n; returns sum x. effort may be taker.
+  double (*taker_effort_pass)(size_t n, const double *taker, double unit, int terms, const double *coefficient,
+                              double *effort);
+  /// Efforts at one total from those at another, both solved by total_solve with the same cells and reference: with
+  /// w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes them.
+  void (*effort_move)(int terms, const nb_power_sum_topic *from, const nb_power_sum_topic *to, double *coefficient);
 
   /// g_i = P + x_i P' - c_i rho_i x_i^(rho_i - 1).
   void (*marginal_payoff)(size_t n, const double *effort, const double *cost, const double *exponent,

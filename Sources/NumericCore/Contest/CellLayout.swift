@@ -79,4 +79,9 @@ public struct CellLayout: Sendable {
         guard let creatorIndex else { return try body(nil) }
         return try creatorIndex.withUnsafeBufferPointer { try body($0.baseAddress! + cell) }
     }
+
+    /// Whether each topic's cells are the same numbers of cells in the same order of topics.
+    func hasSameCells(as other: CellLayout) -> Bool {
+        creators == other.creators && topics == other.topics && offsets == other.offsets
+    }
 }

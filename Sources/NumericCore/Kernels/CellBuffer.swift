@@ -20,6 +20,8 @@ public final class CellBuffer: @unchecked Sendable {
     public let count: Int
     let base: UnsafeMutablePointer<Double>
     private let release: @Sendable () -> Void
+    /// How often a solver has filled it: tells efforts from those that took their place.
+    private(set) var fillings = 0
 
     /// `count` zeros, aligned to 64 bytes.
     public init(count: Int) {
@@ -64,6 +66,9 @@ public final class CellBuffer: @unchecked Sendable {
     public func withUnsafeValues<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
         try body(UnsafeBufferPointer(start: base, count: count))
     }
+
+    /// A solver is about to fill it anew.
+    func beginFilling() { fillings += 1 }
 
     /// Sets cells to 0.
     func clear(_ cells: Range<Int>) { (base + cells.lowerBound).update(repeating: 0, count: cells.count) }

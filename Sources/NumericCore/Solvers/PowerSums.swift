@@ -11,6 +11,9 @@ struct PowerSums: Sendable {
     nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
     nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
     let workers: Workers
+    /// Where sums are kept for a later solve with the same costs, and those of an earlier one with its efforts.
+    let kept: PowerSumMemory?
+    let earlier: (memory: PowerSumMemory, efforts: CellBuffer)?
 
     /// Passes over the cells of a topic solved here.
     static let passes = 2
@@ -40,24 +43,35 @@ struct PowerSums: Sendable {
         withUnsafeTemporaryAllocation(of: nb_power_sum_topic.self, capacity: topics.count) { batch in
             let batch = batch.baseAddress!
             batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
-            for (lane, k) in topics.enumerated() { formTakers(of: k, in: batch + lane, terms: terms) }
+            for (lane, k) in topics.enumerated() {
+                if let before = earlier?.memory[k], before.total.isFinite {
+                    batch[lane] = before
+                } else {
+                    formTakers(of: k, in: batch + lane, terms: terms)
+                }
+                let market = contest.topic(k)
+                batch[lane].mu = market.mu
+                batch[lane].strength = market.strength
+                batch[lane].beta = market.beta
+                batch[lane].gamma = market.gamma
+            }
             kernels.pointee.total_solve(Int32(topics.count), terms, batch)
-            for (lane, k) in topics.enumerated() { report(k, writeEfforts(of: k, from: batch + lane, terms: terms)) }
+            for (lane, k) in topics.enumerated() {
+                let outcome = writeEfforts(of: k, from: batch + lane, terms: terms)
+                if case .left = outcome { batch[lane].total = .nan }
+                kept?.keep(batch[lane], topic: k)
+                report(k, outcome)
+            }
         }
     }
 
     /// Price-taker efforts into the efforts' memory, and their power sums.
     private func formTakers(of k: Int, in topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) {
-        let market = contest.topic(k)
         let cells = contest.layout.range(ofTopic: k)
         nonisolated(unsafe) let costs = contest.costs.coefficients.base
         let rho = contest.costs.exponent(ofTopic: k)!
         // The first cell's marginal cost at an effort of 1: any price near those of the topic serves.
         let reference = rho * costs[cells.lowerBound]
-        topic.pointee.mu = market.mu
-        topic.pointee.strength = market.strength
-        topic.pointee.beta = market.beta
-        topic.pointee.gamma = market.gamma
         topic.pointee.rho = rho
         topic.pointee.reference = reference
         var sums = PowerSumTotal()
@@ -68,19 +82,32 @@ struct PowerSums: Sendable {
         topic.pointee.sums = sums.value
     }
 
-    /// Efforts in place of the price-taker efforts, where the total stands up to their sum.
+    /// Efforts from the price-taker efforts in their place, or from those of an earlier equilibrium, where the total stands
+    /// up to their sum.
     private func writeEfforts(of k: Int, from topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) -> Outcome {
         let total = topic.pointee.total
         guard total.isFinite else { return .left(start: nil) }
         // An effort below the double range must come from its own logarithm.
         guard topic.pointee.sums.least * topic.pointee.coefficient.0 >= 0x1p-1000 else { return .left(start: total) }
-        nonisolated(unsafe) let coefficients = UnsafeRawPointer(topic).advanced(
-            by: MemoryLayout<nb_power_sum_topic>.offset(of: \.coefficient)!).assumingMemoryBound(to: Double.self)
         var sum = CompensatedSum()
-        Tiles(contest.layout.range(ofTopic: k)).forEach(workers, initial: 0.0) { tile, part in
-            let place = efforts + tile.lowerBound
-            part = kernels.pointee.taker_effort_pass(tile.count, place, terms, coefficients, place)
-        } add: { sum.add($0) }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Int(NB_MOMENTS)) { moved in
+            var coefficients = UnsafeRawPointer(topic).advanced(
+                by: MemoryLayout<nb_power_sum_topic>.offset(of: \.coefficient)!).assumingMemoryBound(to: Double.self)
+            var source = UnsafePointer(efforts)
+            var unit = 1.0
+            if let earlier, var before = earlier.memory[k], before.total.isFinite {
+                kernels.pointee.effort_move(terms, &before, topic, moved.baseAddress)
+                coefficients = UnsafePointer(moved.baseAddress!)
+                source = UnsafePointer(earlier.efforts.base)
+                unit = before.pull
+            }
+            nonisolated(unsafe) let (polynomial, takers) = (coefficients, source)
+            let scale = unit
+            Tiles(contest.layout.range(ofTopic: k)).forEach(workers, initial: 0.0) { tile, part in
+                part = kernels.pointee.taker_effort_pass(
+                    tile.count, takers + tile.lowerBound, scale, terms, polynomial, efforts + tile.lowerBound)
+            } add: { sum.add($0) }
+        }
         return abs(sum.value / total - 1) <= Self.agreement ? .solved : .left(start: total)
     }
 }

@@ -13,7 +13,8 @@ import CKernels
 /// - Parameters:
 ///   - contest: human-only or exclusive, separable power costs.
 ///   - settings: tolerance, limits, threads, progress; the defaults suit most contests.
-///   - start: an equilibrium of a similar contest of the same number of topics; its totals are the first guess.
+///   - start: an equilibrium of a similar contest of the same number of topics; its totals are the first guess. Where this
+///     contest shares its costs, as those made by ``Contest/with(_:_:)`` do, its efforts are used too.
 ///   - memory: where the efforts go, one double per cell; allocated if nil.
 /// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
 ///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
@@ -32,7 +33,15 @@ public func solve(
     }
     let began = monotonicSeconds()
     let efforts = memory ?? CellBuffer(count: contest.layout.cells)
-    let outcome = solveTopics(contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts)
+    let earlier = start.flatMap { start in
+        start.powerSums.flatMap { memory in
+            memory.serves(contest.costs, efforts: start.efforts.values) ? (memory: memory, efforts: start.efforts.values) : nil
+        }
+    }
+    efforts.beginFilling()
+    let powerSums = PowerSumMemory(contest.costs, filling: efforts.fillings)
+    let outcome = solveTopics(
+        contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier)
     let solved = monotonicSeconds()
     let profile = EffortProfile(layout: contest.layout, values: efforts)
     let hasProfile = ![.cancelled, .timeLimit, .unsupported].contains(outcome.status)
@@ -45,7 +54,7 @@ public func solve(
         status: verdict.status, reason: verdict.reason, method: "topic-newton", totals: certification.totals, efforts: profile,
         genAI: certification.genAI, prices: certification.prices, utilities: certification.utilities,
         certificate: certification.certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
-        threads: Workers(threads: settings.threads).threads)
+        threads: Workers(threads: settings.threads).threads, powerSums: powerSums)
 }
 
 /// How the topics ended together: the first topic that failed speaks for all.
@@ -57,7 +66,8 @@ private struct Outcome {
 
 /// Every topic, large ones by all threads together, the others side by side.
 private func solveTopics(
-    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer
+    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer,
+    keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?
 ) -> Outcome {
     if let k = (0..<contest.topics).first(where: { contest.market.mu[$0] > 0 && contest.topic($0).beta < 0 }) {
         efforts.base.update(repeating: 0, count: efforts.count)
@@ -97,7 +107,9 @@ private func solveTopics(
             }
         }
         if !together.isEmpty {
-            PowerSums(contest: contest, kernels: kernels, efforts: base, workers: workers).solve(together) { k, outcome in
+            let sums = PowerSums(
+                contest: contest, kernels: kernels, efforts: base, workers: workers, kept: powerSums, earlier: earlier)
+            sums.solve(together) { k, outcome in
                 switch outcome {
                 case .solved: outcomes[k] = TopicNewton.Outcome(status: .converged, reason: nil, passes: PowerSums.passes)
                 case .left(let total): solveAlone(k, start: start?[k] ?? total, workers)

@@ -45,6 +45,8 @@ public struct Equilibrium: Sendable {
     public var kernelTarget: String
     /// Threads that were allowed.
     public var threads: Int
+    /// What a later solve with the same costs may use.
+    var powerSums: PowerSumMemory? = nil
 
     /// Wall-clock seconds of each part. The only field that may differ between identical runs.
     public struct Seconds: Sendable {
