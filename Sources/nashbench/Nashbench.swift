@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 /// The root of the command line: lists the subcommands and turns whatever ends one into an exit status.
@@ -44,7 +43,7 @@ struct Nashbench: ParsableCommand {
 
     /// One line on standard error for whatever went wrong; the argument parser's own status 64 becomes 1.
     private static func end(with error: any Error) -> Never {
-        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        if let code = error as? ExitCode { exit(withError: code) }
         switch exitCode(for: error) {
         case .success: // help, the version, a completion script
             exit(withError: error)
@@ -53,7 +52,7 @@ struct Nashbench: ParsableCommand {
         default:
             Console.error("\(error)")
         }
-        Foundation.exit(1)
+        exit(withError: ExitCode.failure)
     }
 
     /// The help of the subcommand that was asked for, of the program where there is none.
