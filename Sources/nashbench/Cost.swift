@@ -10,6 +10,7 @@ import Darwin
 /// What a solve costs a cell, against one scalar libm `pow` a cell timed in the same run.
 struct Cost: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "cost",
         abstract: "Time the solver on the benchmark families, per cell, against one libm pow per cell.",
         discussion: """
             Families run in turn, several rounds, so that a drift of the machine's speed hits all alike; medians are \

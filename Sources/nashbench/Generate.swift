@@ -3,6 +3,7 @@ import NumericCore
 
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "generate",
         abstract: "Write a random game of one of the benchmark families.",
         discussion: """
             Example:

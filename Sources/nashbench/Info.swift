@@ -9,6 +9,7 @@ import Darwin
 
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "info",
         abstract: "Show what runs here: version, kernels, threads, linear algebra, processor.",
         discussion: """
             Example:

@@ -3,6 +3,7 @@ import NumericCore
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "plot",
         abstract: "Draw an equilibrium, the change between two, or a sweep (needs gnuplot).",
         discussion: """
             Example:

@@ -3,6 +3,7 @@ import NumericCore
 
 struct Solve: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "solve",
         abstract: "Find the equilibrium of a game and certify it.",
         discussion: """
             Example:

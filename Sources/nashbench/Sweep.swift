@@ -3,6 +3,7 @@ import NumericCore
 
 struct Sweep: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sweep",
         abstract: "Solve a game at every point of a grid of parameters.",
         discussion: """
             Example:

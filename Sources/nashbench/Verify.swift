@@ -3,6 +3,7 @@ import NumericCore
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Recompute the certificate of an equilibrium from its files alone.",
         discussion: """
             Example:
