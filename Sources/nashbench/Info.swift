@@ -74,7 +74,7 @@ struct Info: ParsableCommand {
 
         /// The model name the kernel reports; the architecture where it reports none.
         private static var processorName: String {
-            let text = (try? FileBytes("/proc/cpuinfo")).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+            let text = (try? FileBytes("/proc/cpuinfo"))?.shownText ?? ""
             let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
             let name = line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmed }
             return name ?? architecture

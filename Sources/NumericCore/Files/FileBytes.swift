@@ -65,6 +65,9 @@ package final class FileBytes: @unchecked Sendable {
 
     deinit { release() }
 
+    /// All bytes as text, what is not UTF-8 replaced: for what is only shown.
+    package var shownText: String { withExtendedLifetime(self) { String(decoding: bytes, as: UTF8.self) } }
+
     private static func readToEnd(_ descriptor: Int32, _ path: String) throws(FileError) -> (UnsafeMutableRawPointer, Int) {
         var capacity = 1 << 16
         var count = 0

@@ -57,6 +57,7 @@ public final class SweepFile {
 
     private func resume() throws(FileError) {
         let contents = try FileBytes(readingFrom: descriptor, named: path)
+        defer { withExtendedLifetime(contents) {} } // its bytes are looked at by pointer
         let first = header.line + "\n"
         if !contents.bytes.contains(UInt8(ascii: "\n")), first.utf8.starts(with: contents.bytes) { // empty, or torn in the header
             try truncate(to: 0)

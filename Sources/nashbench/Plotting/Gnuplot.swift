@@ -66,8 +66,8 @@ struct Gnuplot {
         // An error ends gnuplot with a status; what else it says are warnings.
         guard end == .status(0), lseek(picture.descriptor, 0, SEEK_END) > 0 else {
             messages.rewind()
-            let said = try FileBytes(readingFrom: messages.descriptor, named: "gnuplot's messages").bytes
-            throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : String(decoding: said, as: UTF8.self)))")
+            let said = try FileBytes(readingFrom: messages.descriptor, named: "gnuplot's messages").shownText
+            throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
         try files.commit()
     }
