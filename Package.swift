@@ -14,7 +14,8 @@ let package = Package(
         .target(
             name: "CKernels",
             cSettings: [.define("NDEBUG", .when(configuration: .release))],
-            linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]
+            // OpenBLAS is not linked but loaded when first used. dl: for a C library older than glibc 2.34.
+            linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels"]),

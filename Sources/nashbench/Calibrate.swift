@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 struct Calibrate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "calibrate",
         abstract: "Find the game whose equilibrium is an observed table of output.",
         discussion: """
             Example:

@@ -1,10 +1,16 @@
 import ArgumentParser
-import Foundation
 import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// What a solve costs a cell, against one scalar libm `pow` a cell timed in the same run.
 struct Cost: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "cost",
         abstract: "Time the solver on the benchmark families, per cell, against one libm pow per cell.",
         discussion: """
             Families run in turn, several rounds, so that a drift of the machine's speed hits all alike; medians are \
@@ -91,14 +97,14 @@ struct Cost: ParsableCommand {
     private func table(_ record: Record) -> String {
         let head = [
             "\(creators) x \(topics) = \(creators * topics) cells, \(threads) threads, kernels \(record.kernelTarget), median of \(rounds) rounds",
-            "one scalar libm pow a cell: \(String(format: "%.2f", record.powNanoseconds)) ns",
+            "one scalar libm pow a cell: \(NumberText.fixed(record.powNanoseconds, places: 2)) ns",
             "family    ns/cell     x pow     x E17  certify/pow passes  residual  status",
         ]
         let rows = record.families.map { row in
             [
-                row.family.padding(toLength: 6, withPad: " ", startingAt: 0), format(row.nanosecondsPerCell, 9), format(row.timesPow, 9),
-                format(row.timesE17, 9), format(row.certifyTimesPow, 13), "\(row.passes)".leftPadded(7),
-                String(format: "%10.1e", row.relativeResidual.value), "  " + row.status,
+                NumberText.left(row.family, width: 6), format(row.nanosecondsPerCell, 9), format(row.timesPow, 9),
+                format(row.timesE17, 9), format(row.certifyTimesPow, 13), NumberText.right("\(row.passes)", width: 7),
+                NumberText.right(NumberText.scientific(row.relativeResidual.value, places: 1), width: 10), "  " + row.status,
             ].joined()
         }
         return (head + rows).joined(separator: "\n")
@@ -123,9 +129,5 @@ struct Cost: ParsableCommand {
         return sorted[sorted.count / 2]
     }
 
-    private func format(_ value: Double, _ width: Int) -> String { String(format: "%.2f", value).leftPadded(width) }
-}
-
-extension String {
-    fileprivate func leftPadded(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+    private func format(_ value: Double, _ width: Int) -> String { NumberText.right(NumberText.fixed(value, places: 2), width: width) }
 }

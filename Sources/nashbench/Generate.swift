@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "generate",
         abstract: "Write a random game of one of the benchmark families.",
         discussion: """
             Example:

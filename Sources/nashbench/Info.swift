@@ -1,9 +1,15 @@
 import ArgumentParser
-import Foundation
 import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "info",
         abstract: "Show what runs here: version, kernels, threads, linear algebra, processor.",
         discussion: """
             Example:
@@ -30,18 +36,26 @@ struct Info: ParsableCommand {
         let kernelsAvailable: [String]
         let kernelForced: String?
         let threads: Int
-        let blas: String
-        let blasCore: String
+        /// OpenBLAS's description and core; nil where it cannot be loaded, for the reason below.
+        let blas: String?
+        let blasCore: String?
+        let blasProblem: String?
         let processor: String
 
         init() throws(SettingsError) {
             version = Release.version
             kernelTarget = try KernelTarget.active().name
             kernelsAvailable = KernelTarget.available.map(\.name)
-            kernelForced = ProcessInfo.processInfo.environment["NASHBENCH_KERNEL"].flatMap { $0.isEmpty ? nil : $0 }
-            threads = ProcessInfo.processInfo.activeProcessorCount
-            blas = LinearAlgebra.configuration.trimmingCharacters(in: .whitespaces)
+            kernelForced = getenv("NASHBENCH_KERNEL").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+            threads = activeProcessors()
+            blas = LinearAlgebra.configuration?.trimmed
             blasCore = LinearAlgebra.core
+            do throws(LinearAlgebraError) {
+                try LinearAlgebra.load()
+                blasProblem = nil
+            } catch {
+                blasProblem = "\(error)"
+            }
             processor = Self.processorName
         }
 
@@ -51,18 +65,18 @@ struct Info: ParsableCommand {
                 ("kernels", "\(kernelTarget) (available: \(kernelsAvailable.joined(separator: ", ")))"),
                 ("NASHBENCH_KERNEL", kernelForced ?? "not set"),
                 ("threads", "\(threads)"),
-                ("BLAS", blas),
-                ("BLAS core", blasCore),
+                ("BLAS", blas ?? blasProblem ?? "none"),
+                ("BLAS core", blasCore ?? "none"),
                 ("processor", processor),
             ]
-            return rows.map { $0.0.padding(toLength: 18, withPad: " ", startingAt: 0) + $0.1 }.joined(separator: "\n")
+            return rows.map { NumberText.left($0.0, width: 18) + $0.1 }.joined(separator: "\n")
         }
 
         /// The model name the kernel reports; the architecture where it reports none.
         private static var processorName: String {
-            let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+            let text = (try? FileBytes("/proc/cpuinfo"))?.shownText ?? ""
             let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-            let name = line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }
+            let name = line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmed }
             return name ?? architecture
         }
 

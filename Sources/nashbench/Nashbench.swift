@@ -1,8 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 /// The root of the command line: lists the subcommands and turns whatever ends one into an exit status.
+///
+/// Each subcommand states its name: the argument parser's way of making one from the type takes a fifth of a short run.
 @main
 struct Nashbench: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +45,7 @@ struct Nashbench: ParsableCommand {
 
     /// One line on standard error for whatever went wrong; the argument parser's own status 64 becomes 1.
     private static func end(with error: any Error) -> Never {
-        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        if let code = error as? ExitCode { exit(withError: code) }
         switch exitCode(for: error) {
         case .success: // help, the version, a completion script
             exit(withError: error)
@@ -53,7 +54,7 @@ struct Nashbench: ParsableCommand {
         default:
             Console.error("\(error)")
         }
-        Foundation.exit(1)
+        exit(withError: ExitCode.failure)
     }
 
     /// The help of the subcommand that was asked for, of the program where there is none.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 /// The option of every command that says what it did.
@@ -73,7 +72,7 @@ struct ChangeOptions: ParsableArguments {
 /// One number for all topics, or several separated by commas, one for each topic.
 extension PerTopic: ExpressibleByArgument {
     public init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.trimmingCharacters(in: .whitespaces)) }
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.trimmed) }
         let values = parts.compactMap { $0 }
         guard values.count == parts.count, let first = values.first else { return nil }
         self = values.count == 1 ? PerTopic(first) : PerTopic(values)

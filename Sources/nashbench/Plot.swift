@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "plot",
         abstract: "Draw an equilibrium, the change between two, or a sweep (needs gnuplot).",
         discussion: """
             Example:
@@ -50,7 +50,7 @@ struct Plot: ParsableCommand {
         case (.equilibrium(let summary), nil):
             return EquilibriumPicture(equilibrium: try PlottedEquilibrium(summary, path: files[0])).script(format, title: title)
         case (.sweep(let sweep), nil):
-            return try SweepPicture(sweep: sweep, file: URL(filePath: files[0]).lastPathComponent).script(format, title: title)
+            return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0])).script(format, title: title)
         case (.equilibrium(let first), .equilibrium(let second)?):
             let base = try PlottedEquilibrium(first, path: files[0])
             let other = try PlottedEquilibrium(second, path: files[1])

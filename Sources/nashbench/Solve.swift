@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 struct Solve: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "solve",
         abstract: "Find the equilibrium of a game and certify it.",
         discussion: """
             Example:

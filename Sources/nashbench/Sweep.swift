@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import NumericCore
 
 struct Sweep: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sweep",
         abstract: "Solve a game at every point of a grid of parameters.",
         discussion: """
             Example:

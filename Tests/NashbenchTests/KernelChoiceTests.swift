@@ -41,4 +41,30 @@ import Testing
         #expect(facts["kernelsAvailable"] as? [String] == KernelTarget.available.map(\.name))
         #expect(try #require(facts["threads"] as? Int) >= 1)
     }
+
+    /// OpenBLAS is loaded by what uses it alone, so that a machine may lack it until then.
+    @Test func withoutOpenBLASGamesAreSolvedAndInfoSaysWhatToInstall() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Games.threeCreators, to: "game.json")
+        let without = ["NASHBENCH_BLAS": "/nonexistent/libopenblas.so.0"]
+        #expect(try Program.run(["solve", "game.json"], environment: without, in: folder).status == 0)
+        let text = try Program.run(["info"], environment: without, in: folder)
+        #expect(text.status == 0)
+        #expect(text.output.contains("OpenBLAS could not be loaded (/nonexistent/libopenblas.so.0"))
+        #expect(text.output.contains("apt-get install libopenblas0"))
+        let json = try Program.run(["info", "--json"], environment: without, in: folder)
+        let facts = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(facts["blas"] == nil)
+        #expect(try #require(facts["blasProblem"] as? String).contains("apt-get install libopenblas0"))
+    }
+
+    #if os(Linux)
+    /// A library that is there and is another one.
+    @Test func aLibraryWithoutTheFunctionsIsRefused() throws {
+        let text = try Program.run(["info"], environment: ["NASHBENCH_BLAS": "libm.so.6"], in: TemporaryFolder())
+        #expect(text.status == 0)
+        #expect(text.output.contains("this OpenBLAS lacks a function"))
+        #expect(text.output.contains("openblas_get_config"))
+    }
+    #endif
 }

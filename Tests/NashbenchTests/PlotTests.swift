@@ -93,7 +93,8 @@ import Testing
         #expect(try folder.contents == before)
     }
 
-    @Test(arguments: ["echo broken >&2; exit 1", "kill -9 $$", "exit 0"]) func aGnuplotThatFailsLeavesTheOldPicture(script: String) throws {
+    @Test(arguments: [("echo broken >&2; exit 1", "broken"), ("kill -9 $$", "no picture"), ("exit 0", "no picture")])
+    func aGnuplotThatFailsLeavesTheOldPicture(script: String, said: String) throws {
         try folder.write("old", to: "picture.svg")
         let tools = folder.url.deletingLastPathComponent().appending(path: "tools")
         try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
@@ -101,7 +102,7 @@ import Testing
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: program)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
         let before = try folder.contents
-        try plot(["base.json", "--output", "picture.svg"], environment: ["PATH": tools.path]).expectRefusal(naming: "gnuplot failed")
+        try plot(["base.json", "--output", "picture.svg"], environment: ["PATH": tools.path]).expectRefusal(naming: "gnuplot failed: \(said)")
         #expect(try folder.contents == before)
         #expect(try folder.read("picture.svg") == "old")
     }

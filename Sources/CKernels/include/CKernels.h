@@ -11,6 +11,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -175,10 +176,33 @@ const nb_kernels *nb_kernels_named(const char *name);
 /// Names of all targets this build knows, NULL after the last.
 const char *const *nb_kernel_names(void);
 
-/// OpenBLAS: its configuration line and the core it chose, and its thread count.
+/// How the loading of OpenBLAS ended.
+typedef enum {
+  NB_BLAS_READY,
+  /// No library of that name on this machine (or of the name that NASHBENCH_BLAS gives).
+  NB_BLAS_NOT_FOUND,
+  /// There is one, and it lacks a function that is called.
+  NB_BLAS_INCOMPLETE,
+} nb_blas_status;
+
+/// Loads OpenBLAS where that has not been done: libopenblas.so.0, or the file NASHBENCH_BLAS names. Any thread, any number of
+/// times; the first call takes some milliseconds and allocates. Nothing below may be called unless this said NB_BLAS_READY.
+nb_blas_status nb_blas_load(void);
+/// The system loader's own words on what went wrong, empty where nothing did. After nb_blas_load.
+const char *nb_blas_message(void);
+
+/// OpenBLAS's configuration line, the core it chose its kernels for, and its thread count.
 const char *nb_blas_configuration(void);
 const char *nb_blas_core(void);
 void nb_blas_set_threads(int threads);
+
+/// C = alpha op(A) op(B) + beta C, column-major: op(A) is m x k, op(B) k x n, C m x n; 2 m n k flops. op(X) is X or its transpose;
+/// a leading dimension is the distance between columns as stored. C overlaps neither A nor B.
+void nb_blas_dgemm(bool transpose_a, bool transpose_b, int m, int n, int k, double alpha, const double *a, int lda, const double *b,
+                   int ldb, double beta, double *c, int ldc);
+/// A = L L' for a symmetric positive definite n x n matrix, column-major, of which the lower triangle is read and replaced by L;
+/// n^3 / 3 flops. 0 where done, i > 0 where the leading minor of order i is not positive, < 0 where an argument makes no sense.
+int nb_blas_dpotrf(int n, double *a, int lda);
 
 #ifdef __cplusplus
 }

@@ -89,15 +89,8 @@ package final class OutputFile {
     }
 
     private func writeAll(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        guard let start = bytes.baseAddress else { return }
-        var done = 0
-        while done < bytes.count {
-            // The system takes at most 2^31 bytes a call.
-            let step = systemWrite(descriptor, start + done, min(bytes.count - done, 1 << 30))
-            if step < 0 && errno == EINTR { continue }
-            guard step > 0 else { throw unwritable(errno) }
-            done += step
-        }
+        let code = Descriptor.write(bytes, to: descriptor)
+        guard code == 0 else { throw unwritable(code) }
     }
 
     /// Flushes what was written to the disk and closes the file; once is enough, more does no harm.
@@ -125,5 +118,3 @@ package final class OutputFile {
         FileError(file: place.path, expected: "a place where a file can be written", errno: code)
     }
 }
-
-private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int { write(descriptor, start, count) }

@@ -48,11 +48,3 @@ public struct KernelTarget: Sendable {
         return KernelTarget(table)
     }
 }
-
-/// The linear algebra library the package is linked to.
-public enum LinearAlgebra {
-    /// OpenBLAS's own description, for instance `OpenBLAS 0.3.21 DYNAMIC_ARCH ...`.
-    public static var configuration: String { String(cString: nb_blas_configuration()) }
-    /// The processor core OpenBLAS chose its kernels for.
-    public static var core: String { String(cString: nb_blas_core()) }
-}

@@ -12,7 +12,7 @@ func monotonicSeconds() -> Double {
 }
 
 /// Processors online, at least 1.
-func activeProcessors() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+package func activeProcessors() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
 /// Why a solve should end early, asked between pieces of work.
 struct Interruption: Sendable {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// The values that one parameter takes, read from the right-hand side of `--set` and `--scale`.
 ///
@@ -96,7 +100,7 @@ enum ParameterValues {
             if i == 0 { return start }
             if i == count - 1 { return stop }
             let value = pow(10, from + (to - from) * Double(i) / Double(count - 1))
-            return Double(String(format: "%.11e", value)) ?? value
+            return Double(NumberText.scientific(value, places: 11)) ?? value
         }
     }
 }

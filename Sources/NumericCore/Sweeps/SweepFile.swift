@@ -1,5 +1,3 @@
-import Foundation
-
 #if canImport(Glibc)
 import Glibc
 #else
@@ -58,22 +56,20 @@ public final class SweepFile {
     }
 
     private func resume() throws(FileError) {
-        let data: Data
-        do { data = try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data() } catch {
-            throw FileError(file: path, expected: "a file that can be read", found: String(cString: strerror(errno)))
-        }
+        let contents = try FileBytes(readingFrom: descriptor, named: path)
+        defer { withExtendedLifetime(contents) {} } // its bytes are looked at by pointer
         let first = header.line + "\n"
-        if !data.contains(UInt8(ascii: "\n")), first.utf8.starts(with: data) { // empty, or torn in the header
+        if !contents.bytes.contains(UInt8(ascii: "\n")), first.utf8.starts(with: contents.bytes) { // empty, or torn in the header
             try truncate(to: 0)
             try write(first)
             OutputFiles.flush(folder: folder) // a new file's name is on disk only once its folder is
             return
         }
-        let (sweep, bytes) = try StoredSweep.parse(FileBytes(data, named: path))
+        let (sweep, bytes) = try StoredSweep.parse(contents)
         if let other = sweep.header.difference(from: header) {
             throw FileError(file: path, field: other.field, expected: other.expected, found: other.found)
         }
-        if bytes < data.count { try truncate(to: bytes) }
+        if bytes < contents.bytes.count { try truncate(to: bytes) }
         guard lseek(descriptor, off_t(bytes), SEEK_SET) >= 0 else { throw failure() }
         finished = sweep.records
     }
@@ -83,19 +79,7 @@ public final class SweepFile {
     }
 
     private func write(_ text: String) throws(FileError) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-                #else
-                Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-                #endif
-            }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw failure() }
-            rest = rest.dropFirst(written)
-        }
+        guard Descriptor.write(text, to: descriptor) == 0 else { throw failure() }
         // EINVAL: a file system that has nothing to flush.
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure() }
     }

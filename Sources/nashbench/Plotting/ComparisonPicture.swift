@@ -1,5 +1,3 @@
-import Foundation
-
 /// What changes between two equilibria: human output by topic, and creators' utilities.
 struct ComparisonPicture {
     let base: PlottedEquilibrium

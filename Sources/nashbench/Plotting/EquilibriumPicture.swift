@@ -1,4 +1,10 @@
-import Foundation
+import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// One equilibrium: human output and GenAI output by topic, and how creators' utilities are distributed.
 struct EquilibriumPicture {
@@ -17,7 +23,7 @@ struct EquilibriumPicture {
         if ranked.count > shown.count {
             let rest = ranked.dropFirst(shown.count)
             let share = equilibrium.grandTotal > 0 ? rest.reduce(0) { $0 + totals[$1] } / equilibrium.grandTotal * 100 : 0
-            subtitle += "; the \(shown.count) largest are shown, the other \(rest.count) hold \(String(format: "%.0f", share)) % of human output"
+            subtitle += "; the \(shown.count) largest are shown, the other \(rest.count) hold \(NumberText.fixed(share, places: 0)) % of human output"
         }
         var script = GnuplotScript(
             format: format, width: 1180, height: height,
@@ -78,7 +84,7 @@ struct EquilibriumPicture {
         script.add("set arrow 1 from \(histogram.median), graph 0 to \(histogram.median), graph 1 nohead dashtype 2 linecolor rgb '\(GnuplotScript.Colour.ink)' front")
         let onRight = histogram.median < (histogram.firstEdge + histogram.lastEdge) / 2
         script.add(
-            "set label 4 \(GnuplotScript.text("median \(String(format: "%.3g", pow(10, histogram.median)))")) at \(histogram.median), graph 0.96 "
+            "set label 4 \(GnuplotScript.text("median \(NumberText.general(pow(10, histogram.median), digits: 3))")) at \(histogram.median), graph 0.96 "
                 + "\(onRight ? "left" : "right") offset \(onRight ? 0.7 : -0.7),0 textcolor rgb '\(GnuplotScript.Colour.ink)' front")
         let rows = script.data(histogram.counts.indices.map { [histogram.centre($0), Double(histogram.counts[$0])] })
         script.add("plot \(rows) using 1:2:(\(histogram.width * 0.9)) with boxes fill solid 1 noborder linecolor rgb '\(GnuplotScript.Colour.human)'")
@@ -89,7 +95,7 @@ struct EquilibriumPicture {
         let first = Int(low.rounded(.up))
         let last = Int(high.rounded(.down))
         guard last - first >= 1 else {
-            return "(" + [low, (low + high) / 2, high].map { "\(GnuplotScript.text(String(format: "%.3g", pow(10, $0)))) \($0)" }.joined(separator: ", ") + ")"
+            return "(" + [low, (low + high) / 2, high].map { "\(GnuplotScript.text(NumberText.general(pow(10, $0), digits: 3))) \($0)" }.joined(separator: ", ") + ")"
         }
         let step = max(1, (last - first) / 7)
         return "(" + stride(from: first, through: last, by: step).map { power in

@@ -1,5 +1,10 @@
-import Foundation
 import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Runs gnuplot: the script, data included, goes to its standard input, the picture comes from its standard output.
 ///
@@ -11,8 +16,10 @@ struct Gnuplot {
         case svg, png
 
         init(path: String) throws(FileError) {
-            guard let format = Format(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
-                throw FileError(file: path, expected: "a picture ending in .svg or .png", found: "\"\(URL(filePath: path).lastPathComponent)\"")
+            let name = Paths.name(of: path)
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count > 1, let format = Format(rawValue: parts[parts.count - 1].lowercased()) else {
+                throw FileError(file: path, expected: "a picture ending in .svg or .png", found: "\"\(name)\"")
             }
             self = format
         }
@@ -31,13 +38,13 @@ struct Gnuplot {
         let description: String
     }
 
-    private let executable: URL
+    private let executable: String
 
     /// - Throws: ``Failure`` with how to install it, where no gnuplot is on the PATH.
-    init(path: String? = ProcessInfo.processInfo.environment["PATH"]) throws(Failure) {
-        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-        let candidates = folders.map { URL(filePath: String($0)).appending(path: "gnuplot") }
-        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+    init() throws(Failure) {
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+        let candidates = path.split(separator: ":").map { Paths.join(String($0), "gnuplot") }
+        guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
             throw Failure(description: "gnuplot was not found on the PATH; on Debian: apt-get install gnuplot-nox")
         }
         executable = found
@@ -47,25 +54,19 @@ struct Gnuplot {
     func draw(_ script: String, to output: String) throws {
         let files = OutputFiles()
         let picture = try files.add(output)
-        let sink = FileHandle(fileDescriptor: picture.descriptor, closeOnDealloc: false)
-        let input = FileManager.default.temporaryDirectory.appending(path: "nashbench.\(UUID().uuidString).gnuplot")
-        defer { try? FileManager.default.removeItem(at: input) }
-        // A file, not a pipe: gnuplot may stop reading at an error without harm to this process.
-        do { try Data(script.utf8).write(to: input) } catch {
-            throw FileError(file: input.path, expected: "a file that can be written", found: "an error while writing")
+        // Files, not pipes: gnuplot may stop reading at an error, or say much, without harm to this process.
+        guard let input = UnnamedFile(), let messages = UnnamedFile(), Descriptor.write(script, to: input.descriptor) == 0 else {
+            throw Failure(description: "no temporary file can be written (TMPDIR, or /tmp)")
         }
-        let process = Process()
-        let messages = Pipe()
-        process.executableURL = executable
-        process.arguments = ["-d"] // no user's start-up file
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = sink
-        process.standardError = messages
-        do { try process.run() } catch { throw Failure(description: "\(executable.path) could not be started") }
-        let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        input.rewind()
+        // -d: no user's start-up file.
+        let end = ChildProcess.run(
+            executable, ["-d"], input: input.descriptor, output: picture.descriptor, errors: messages.descriptor)
+        guard let end else { throw Failure(description: "\(executable) could not be started") }
         // An error ends gnuplot with a status; what else it says are warnings.
-        guard process.terminationReason == .exit, process.terminationStatus == 0, (try? sink.offset()) != 0 else {
+        guard end == .status(0), lseek(picture.descriptor, 0, SEEK_END) > 0 else {
+            messages.rewind()
+            let said = try FileBytes(readingFrom: messages.descriptor, named: "gnuplot's messages").shownText
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
         try files.commit()

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A gnuplot script under construction. Whatever comes from a user is put in by ``text(_:)``.
 struct GnuplotScript {
     private var lines: [String]

@@ -1,4 +1,3 @@
-import Foundation
 import NumericCore
 
 /// An equilibrium as a picture shows it.
@@ -14,7 +13,7 @@ struct PlottedEquilibrium {
             throw FileError(file: path, field: "status", expected: "a profile to draw", found: summary.status.rawValue)
         }
         self.summary = summary
-        file = URL(filePath: path).lastPathComponent
+        file = Paths.name(of: path)
     }
 
     var creators: Int { summary.creators }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericCore
 
 /// A sweep: over one parameter, all human output and the topics' changes as lines; over two, a heat map.
@@ -150,7 +149,7 @@ private struct SweepLines {
         script.add("set xrange [\(first):\(last)]")
     }
 
-    private func short(_ value: Double) -> String { String(format: "%g", value) }
+    private func short(_ value: Double) -> String { NumberText.general(value) }
 
     /// Rising places at least `gap` apart, as near to `wanted` (rising) as pushing neighbours apart keeps them.
     static func spread(_ wanted: [Double], gap: Double) -> [Double] {
@@ -226,6 +225,6 @@ private struct SweepHeatMap {
     /// At most a dozen tics, at cells of equal distance.
     private static func tics(_ values: [Double]) -> String {
         let step = max(1, (values.count + 11) / 12)
-        return "(" + stride(from: 0, to: values.count, by: step).map { "'\(String(format: "%g", values[$0]))' \($0)" }.joined(separator: ", ") + ")"
+        return "(" + stride(from: 0, to: values.count, by: step).map { "'\(NumberText.general(values[$0]))' \($0)" }.joined(separator: ", ") + ")"
     }
 }

@@ -1,11 +1,11 @@
-import Foundation
+import NumericCore
 
 extension Wording {
     /// A change in percent with its sign: `-0.61 %`, `+2.4 %`; two significant digits, at most two decimals.
     static func percent(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "unknown" : value > 0 ? "+inf" : "-inf" }
         let decimals = abs(value) >= 10 ? 0 : abs(value) >= 1 ? 1 : 2
-        let text = String(format: "%.\(decimals)f", abs(value))
+        let text = NumberText.fixed(abs(value), places: decimals)
         return (Double(text) == 0 ? "" : value < 0 ? "−" : "+") + text + " %"
     }
 

@@ -1,5 +1,10 @@
-import Foundation
 import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Standard output for results, standard error for everything said about them.
 enum Console {
@@ -17,10 +22,9 @@ enum Console {
     static func print(_ text: String) throws(FileError) { try write(text + "\n") }
 
     private static func write(_ text: String) throws(FileError) {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-        } catch {
-            throw FileError(file: "standard output", expected: "a stream that takes \(text.utf8.count) bytes", found: "an error while writing")
+        let code = Descriptor.write(text, to: STDOUT_FILENO)
+        guard code == 0 else {
+            throw FileError(file: "standard output", expected: "a stream that takes \(text.utf8.count) bytes", errno: code)
         }
     }
 
@@ -30,12 +34,21 @@ enum Console {
     static func error(_ text: String) { raw("nashbench: error: \(text)\n") }
 
     /// Text as it is, without a line end. Nothing can be done about a standard error that takes no more.
-    static func raw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+    static func raw(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }
 
-    static var errorIsTerminal: Bool { isatty(2) != 0 }
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
     /// Lines joined by a space: an error is one line whatever its text is made of.
     static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+        text.split(whereSeparator: \.isNewline).map(\.trimmed).joined(separator: " ")
+    }
+}
+
+extension StringProtocol {
+    /// Without the white space at both ends.
+    var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
     }
 }

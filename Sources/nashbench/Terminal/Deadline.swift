@@ -1,6 +1,11 @@
 import Dispatch
-import Foundation
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Ends the program with status 2 after a time, for work that cannot be stopped half way and writes nothing until its end.
 final class Deadline: Sendable {

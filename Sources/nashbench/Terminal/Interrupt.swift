@@ -1,6 +1,11 @@
 import ArgumentParser
-import Foundation
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Control-C. A command that writes only at its end stops at once, since there is nothing to tidy; one that keeps what it
 /// has finished (a sweep) asks ``isRequested`` and stops between two pieces, and a second control-C ends it at once.

@@ -1,4 +1,10 @@
-import Foundation
+import NumericCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// How numbers are written for people: in tables and messages, never in files.
 enum Wording {
@@ -13,24 +19,24 @@ enum Wording {
         if value == 0 { return "0" }
         guard value.isFinite else { return value.isNaN ? "unknown" : value > 0 ? "infinite" : "-infinite" }
         let size = abs(value)
-        guard size >= 1e-4, size < 1e12 else { return String(format: "%.5e", value) }
+        guard size >= 1e-4, size < 1e12 else { return NumberText.scientific(value, places: 5) }
         let integerDigits = size < 1 ? 0 : Int(log10(size)) + 1
         let leadingZeros = size < 1 ? Int(-log10(size)) : 0
-        return grouped(String(format: "%.\(max(0, 6 - integerDigits) + leadingZeros)f", value))
+        return grouped(NumberText.fixed(value, places: max(0, 6 - integerDigits) + leadingZeros))
     }
 
     /// Two significant digits, for errors and residuals: `3e-15`.
     static func error(_ value: Double) -> String {
-        value.isNaN ? "unknown" : value.isInfinite ? "infinite" : String(format: "%.2g", value)
+        value.isNaN ? "unknown" : value.isInfinite ? "infinite" : NumberText.general(value, digits: 2)
     }
 
     /// `12 µs`, `0.9 ms`, `340 ms`, `2.41 s`.
     static func duration(_ seconds: Double) -> String {
         switch seconds {
-        case ..<0.0001: String(format: "%.0f µs", seconds * 1e6)
-        case ..<0.01: String(format: "%.1f ms", seconds * 1e3)
-        case ..<1: String(format: "%.0f ms", seconds * 1e3)
-        default: String(format: "%.2f s", seconds)
+        case ..<0.0001: NumberText.fixed(seconds * 1e6, places: 0) + " µs"
+        case ..<0.01: NumberText.fixed(seconds * 1e3, places: 1) + " ms"
+        case ..<1: NumberText.fixed(seconds * 1e3, places: 0) + " ms"
+        default: NumberText.fixed(seconds, places: 2) + " s"
         }
     }
 
