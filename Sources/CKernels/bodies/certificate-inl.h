@@ -54,16 +54,19 @@ NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certi
   return bound;
 }
 
-NB_INLINE void nb_certificate_loop(size_t n, const double *effort, const double *cost, const double *exponent, bool each,
-                                   const nb_certificate_point *at, nb_certificate_lanes *lanes, double *payoff,
-                                   double *revenue, double *gain) {
+enum nb_certificate_form { nb_certify_each, nb_certify_shared, nb_certify_quadratic };
+
+NB_INLINE void nb_certificate_loop(size_t n, const double *effort, const double *cost, const double *exponent,
+                                   enum nb_certificate_form form, const nb_certificate_point *at,
+                                   nb_certificate_lanes *lanes, double *payoff, double *revenue, double *gain) {
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  const nb_v rho = exponent[0], inverse_rho = 1.0 / rho;
+  const bool each = form == nb_certify_each;
+  const nb_v inverse_rho = 1.0 / exponent[0];
   nb_v index = lane;
   for (size_t i = 0; i < n; i += NB_LANES, index += (double)NB_LANES) {
     size_t count = n - i;
     nb_cells c = nb_load_cells(i, count, effort, cost, exponent, each);
-    nb_v m = nb_marginal_cost(c.x, c.cost, c.rho);
+    nb_v m = form == nb_certify_quadratic ? (2.0 * c.cost) * c.x : nb_marginal_cost(c.x, c.cost, c.rho);
     nb_v pay = c.x * (at->price - (each ? m / c.rho : m * inverse_rho));
     nb_v drop = c.x * at->slope;
     nb_v g = (at->price + drop) - m, size = nb_magnitude(g);
@@ -94,8 +97,12 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
   double inverse_price = 1.0 / at->price;
   nb_certificate_point point = {at->price,      at->slope,      inverse_price, 0x1p-49 * inverse_price,
                                 at_step->price, at_step->slope, step};
-  if (stride) nb_certificate_loop(n, effort, cost, exponent, true, &point, &lanes, payoff, revenue, gain);
-  else nb_certificate_loop(n, effort, cost, exponent, false, &point, &lanes, payoff, revenue, gain);
+  if (stride)
+    nb_certificate_loop(n, effort, cost, exponent, nb_certify_each, &point, &lanes, payoff, revenue, gain);
+  else if (exponent[0] == 2.0)
+    nb_certificate_loop(n, effort, cost, exponent, nb_certify_quadratic, &point, &lanes, payoff, revenue, gain);
+  else
+    nb_certificate_loop(n, effort, cost, exponent, nb_certify_shared, &point, &lanes, payoff, revenue, gain);
   sums->residual = nb_max_lanes(lanes.residual);
   sums->floor = nb_max_lanes(lanes.floor);
   // An infinite residual less an infinite rounding is no number, and no comparison keeps it.

@@ -74,8 +74,8 @@ NB_INLINE nb_v nb_reply_start(const nb_repliers *who, nb_v effort_over_rivals, c
   if (nb_any(near_linear)) {
     nb_balance zero = nb_balance_at((nb_v)0.0, (nb_v)0.0, who, at);
     *idle = *idle | (linear & (zero.value <= 0.0));
-    nb_v e = at->exponent + 0.0 * zero.value;
-    nb_v guess = nb_log_positive(nb_at_least(zero.value, 0x1p-1000) / nb_at_least(2.0 * e, 0x1p-100));
+    double e = at->exponent > 0x1p-100 ? at->exponent : 0x1p-100; // of the larger term: near enough for a start
+    nb_v guess = nb_log_positive(nb_at_least(zero.value, 0x1p-1000) / (2.0 * e));
     guess = nb_at_most(nb_at_least(guess, NB_REPLY_LOW), *high);
     start = nb_select(near_linear & (zero.value > 0.0), guess, start);
   }
@@ -121,7 +121,7 @@ static size_t nb_best_reply(size_t n, const double *effort, const double *cost, 
     size_t count = n - i;
     nb_cells c = nb_load_cells(i, count, effort, cost, exponent, stride);
     nb_v ratio = (c.cost * c.rho) * inverse_price;
-    nb_vi usable = (c.x >= 0.0) & (c.x <= 0.5 * at->total) & (ratio >= 0x1p-1000) & (ratio <= 0x1p1000) & (c.rho >= 1.0);
+    nb_vi usable = (c.x >= 0.0) & (c.x <= 0.5 * at->total) & (ratio >= 0x1p-1000) & (ratio <= 0x1p1000);
     nb_v x = nb_select(usable, c.x, (nb_v)0.0);
     nb_v others = at->total - x;
     nb_repliers who;
