@@ -55,7 +55,11 @@ NB_INLINE nb_v nb_magnitude(nb_v x) { return nb_value(nb_bits(x) & 0x7FFFFFFFFFF
 
 /// Lanes added pairwise: ((0+4)+(2+6)) + ((1+5)+(3+7)).
 NB_INLINE double nb_sum_lanes(nb_v v) {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+  typedef double half __attribute__((ext_vector_type(NB_LANES / 2)));
+  typedef double quarter __attribute__((ext_vector_type(NB_LANES / 4)));
+  half h = v.lo + v.hi;
+  quarter q = h.lo + h.hi;
+  return q[0] + q[1];
 }
 NB_INLINE double nb_max_lanes(nb_v v) {
   double m = v[0];
@@ -78,3 +82,7 @@ NB_INLINE nb_v nb_product_error(nb_v a, nb_v b, nb_v p) {
   return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
 }
 #endif
+
+/// Cells a stage works on at a time: its arrays stay in the first-level cache, and each stage is a short loop whose
+/// rounds the processor can overlap (one long chain of log, exp and series a vector leaves its units waiting).
+#define NB_BLOCK 256
