@@ -92,6 +92,23 @@ import Testing
     }
     #endif
 
+    /// Products too large for the cache are written another way: the same bits, and nothing outside.
+    @Test(arguments: Target.available, [0, 1, 5]) func largeProducts(target: Target, shift: Int) {
+        let n = 1 << 21 + 13, margin = 8
+        var draw = Draw(seed: 54)
+        let some = (0..<3).map { _ in (0..<1009).map { _ in draw.uniform(-1, 1) } }
+        let inputs = some.map { values in (0..<n).map { values[$0 % 1009] } }
+        let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: n + 2 * margin + shift)
+        defer { memory.deallocate() }
+        memory.initialize(repeating: .nan)
+        let out = memory.baseAddress! + margin + shift
+        target.table.pointee.jacobian_vector(n, inputs[0], inputs[1], inputs[2], 0.77, out)
+        var expected = some[0]
+        target.table.pointee.jacobian_vector(1009, some[0], some[1], some[2], 0.77, &expected)
+        #expect((0..<n).allSatisfy { out[$0].bitPattern == expected[$0 % 1009].bitPattern })
+        #expect(memory[..<(margin + shift)].allSatisfy(\.isNaN) && memory[(margin + shift + n)...].allSatisfy(\.isNaN))
+    }
+
     /// x^(rho - 1) may leave the double range where the marginal cost does not.
     @Test(arguments: Target.available) func costsFarFromEfforts(target: Target) {
         let effort = [1e300, 1e250, 1e-300, 1e-250, 1e-160], exponent = [3, 2.9, 3, 2.9, 3]

@@ -38,7 +38,7 @@ struct KernelRow: Sendable {
 
     static let longest = 4099
 
-    static let all: [KernelRow] = elementary + reductions + shares + takers + payoffs
+    static let all: [KernelRow] = elementary + reductions + shares + takers + payoffs + replies
 
     static let elementary: [KernelRow] = {
         var draw = Draw(seed: 7)
@@ -90,6 +90,14 @@ struct KernelRow: Sendable {
                 name: "max_magnitude", inputs: [holes], outputs: 0, tolerance: 0,
                 run: { [$0.table.max_magnitude($0.n, $0.inputs[0])] },
                 cell: { _ in [] }, whole: { [Plain(holes[..<$0].map(abs).filter { !$0.isNaN }.max() ?? 0)] }),
+            KernelRow(
+                name: "accumulate", inputs: [x, y], outputs: 1, tolerance: 0,
+                run: { call in
+                    call.outputs[0].update(from: call.inputs[0], count: call.n)
+                    call.table.accumulate(call.n, call.inputs[1], call.outputs[0])
+                    return []
+                },
+                cell: { [Plain(x[$0] + y[$0], scale: 0)] }, whole: { _ in [] }),
         ]
     }()
 

@@ -47,3 +47,8 @@ static double nb_max_magnitude_array(size_t n, const double *x) {
   }
   return nb_max_lanes(most);
 }
+
+static void nb_accumulate(size_t n, const double *values, double *sums) {
+  for (size_t i = 0; i < n; i += NB_LANES)
+    nb_store_some(sums + i, n - i, nb_load_some(sums + i, n - i, 0.0) + nb_load_some(values + i, n - i, 0.0));
+}

@@ -1,4 +1,4 @@
-// Marginal payoffs, Jacobian, payoffs and the certificate's pass: everything that evaluates a given profile.
+// Marginal payoffs, Jacobian and payoffs of a given profile.
 // Written on efforts and the three numbers P, P', P''; the solver's pass (share-inl.h) works on shares and logarithms
 // instead, so the two check each other.
 
@@ -25,8 +25,44 @@ NB_INLINE nb_cells nb_load_cells(size_t i, size_t count, const double *effort, c
   return cells;
 }
 
+/// f - log(1 + f) for 1 + f in [sqrt(1/2), sqrt(2)): the part of the logarithm that is of second order in f.
+/// log(1 + f) = 2 atanh s = f - s (f - 2 z Q(z)) with s = f/(2 + f), z = s^2.
+NB_INLINE nb_v nb_log_rest(nb_v f) {
+  nb_v s = f / (2.0 + f), z = s * s, z2 = z * z, z4 = z2 * z2;
+  nb_v q01 = nb_mul_add(z, (nb_v)0x1.999999999999ep-3, (nb_v)0x1.5555555555555p-2);
+  nb_v q23 = nb_mul_add(z, (nb_v)0x1.c71c71d7ea2cfp-4, (nb_v)0x1.249249248e528p-3);
+  nb_v q45 = nb_mul_add(z, (nb_v)0x1.3b18b95437042p-4, (nb_v)0x1.745d09ef07fc1p-4);
+  nb_v q67 = nb_mul_add(z, (nb_v)0x1.08792f79f52f8p-4, (nb_v)0x1.1018a101268bcp-4);
+  nb_v q = nb_mul_add(z4, nb_mul_add(z2, q67, q45), nb_mul_add(z2, q23, q01));
+  return s * (f - 2.0 * (z * q));
+}
+
+/// a x^y for a > 0 where all lanes have 2^-1022 <= x < infinity, |y| <= 8 and |y log x| <= 700; `*fits` false otherwise.
+/// With x = 2^k (1 + f) the sum k ln2 + f is kept with its rounding error, and only log(1 + f) - f, at most 0.07 in size, is
+/// known to a double's precision. Error: 1.3 ULP up to |y| = 4, 2 ULP up to 8 (the largest of 10^6 points). A logarithm rounded
+/// as a whole would leave |y log x| ULP; one held in two doubles takes twice the time.
+NB_INLINE nb_v nb_near_pow(nb_v a, nb_v x, nb_v y, bool *fits) {
+  nb_vu bits = nb_word(x);
+  nb_vu biased = (bits - 0x3FE6A09E667F3BCDUL + (1024UL << 52)) >> 52;
+  nb_v m = nb_from_word(bits - ((biased - 1024UL) << 52));
+  nb_v k = nb_from_word(biased + 0x4338000000000000UL) - (NB_ROUND_MAGIC + 1024.0);
+  nb_v f = m - 1.0, base = k * NB_LN2_HI; // both exact
+  nb_v high = base + f, low = ((base - high) + f) - (nb_log_rest(f) - k * NB_LN2_LO);
+  nb_v product = y * high, product_low = nb_mul_add(y, low, nb_product_error(y, high, product));
+  nb_v whole = product + product_low;
+  *fits = nb_all((x >= NB_SMALLEST_NORMAL) & (x < NB_INFINITY) & (nb_magnitude(y) <= 8.0) & (nb_magnitude(whole) <= 700.0));
+  nb_v power = (whole * NB_LOG2_E + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
+  nb_v r = nb_mul_add(power, -NB_LN2_HI, product) + nb_mul_add(power, -NB_LN2_LO, product_low);
+  nb_v e = nb_power_of_two(power);
+  return a * nb_mul_add(e, nb_expm1_reduced(r), e);
+}
+
 /// dc/dx = c rho x^(rho - 1).
-NB_INLINE nb_v nb_marginal_cost(nb_v x, nb_v cost, nb_v rho) { return nb_scaled_pow(cost * rho, x, rho - 1.0); }
+NB_INLINE nb_v nb_marginal_cost(nb_v x, nb_v cost, nb_v rho) {
+  bool fits;
+  nb_v near = nb_near_pow(cost * rho, x, rho - 1.0, &fits);
+  return __builtin_expect(fits, 1) ? near : nb_scaled_pow(cost * rho, x, rho - 1.0);
+}
 
 static void nb_marginal_payoff(size_t n, const double *effort, const double *cost, const double *exponent, size_t stride,
                                const nb_price *at, double *out) {
@@ -49,12 +85,26 @@ static void nb_jacobian(size_t n, const double *effort, const double *cost, cons
   }
 }
 
+/// d v + u v_sum for `count` cells from i on.
+NB_INLINE nb_v nb_jacobian_cells(size_t i, size_t count, const double *diagonal, const double *factor, const double *v,
+                                 double v_sum) {
+  nb_v d = nb_load_some(diagonal + i, count, 0.0), u = nb_load_some(factor + i, count, 0.0);
+  return nb_mul_add(d, nb_load_some(v + i, count, 0.0), u * v_sum);
+}
+
+/// Arrays of 16 MB and more are written past the cache: their lines need not be read first, a fifth of all traffic.
 static void nb_jacobian_vector(size_t n, const double *diagonal, const double *factor, const double *v, double v_sum,
                                double *out) {
-  for (size_t i = 0; i < n; i += NB_LANES) {
-    nb_v d = nb_load_some(diagonal + i, n - i, 0.0), u = nb_load_some(factor + i, n - i, 0.0);
-    nb_store_some(out + i, n - i, nb_mul_add(d, nb_load_some(v + i, n - i, 0.0), u * v_sum));
+  const size_t large = (size_t)1 << 21;
+  size_t i = 0;
+  if (n >= large) {
+    size_t head = (64 - (uintptr_t)out % 64) % 64 / sizeof(double); // cells before the first full line
+    if (head > 0) nb_store_tail(out, head, nb_jacobian_cells(0, head, diagonal, factor, v, v_sum));
+    for (i = head; i + NB_LANES <= n; i += NB_LANES)
+      __builtin_nontemporal_store(nb_jacobian_cells(i, NB_LANES, diagonal, factor, v, v_sum), (nb_v *)(out + i));
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); // such stores are ordered by a fence only
   }
+  for (; i < n; i += NB_LANES) nb_store_some(out + i, n - i, nb_jacobian_cells(i, n - i, diagonal, factor, v, v_sum));
 }
 
 /// x (P - c x^(rho - 1)): the cost as marginal cost over rho, so that one power serves both.
@@ -69,60 +119,4 @@ static void nb_payoff(size_t n, const double *effort, const double *cost, const 
     nb_v m = nb_marginal_cost(c.x, c.cost, c.rho);
     nb_store_some(out + i, n - i, nb_select(c.x == 0.0, (nb_v)0.0, nb_payoff_of(c.x, c.rho, m, at->price)));
   }
-}
-
-static void nb_certificate_pass(size_t n, const double *effort, const double *cost, const double *exponent,
-                                size_t stride, const nb_price *at, const nb_price *at_step, double step,
-                                nb_certificate_sums *sums, double *payoff, double *revenue, double *gain) {
-  nb_v residual = 0.0, floor = 0.0, excess = -NB_INFINITY, worst = 0.0, unresolved = 0.0;
-  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  const double inverse_price = 1.0 / at->price;
-  for (size_t i = 0; i < n; i += NB_LANES) {
-    nb_cells c = nb_load_cells(i, n - i, effort, cost, exponent, stride);
-    nb_vi active = c.x > 0.0;
-    nb_v r = c.rho - 1.0;
-    // Zero stands for any effort below the double range: judge it by the marginal payoff at the edge of the range.
-    nb_v m = nb_marginal_cost(nb_select(active, c.x, (nb_v)NB_SMALLEST_NORMAL), c.cost, c.rho);
-    nb_v drop = c.x * at->slope;
-    nb_v g = (at->price + drop) - m;
-    nb_v relative = nb_magnitude(g) * inverse_price;
-    nb_v corner = nb_select(g <= 0.0, (nb_v)0.0, nb_select(r > 0.0, (nb_v)1.0, relative));
-    relative = nb_select(active, relative, corner);
-    // NaN and negative efforts must not pass as small residuals.
-    nb_vi sound = (c.x >= 0.0) & (relative == relative);
-    relative = nb_select(sound, relative, (nb_v)NB_INFINITY);
-    // T of a cell at 0 holds its cost only where that is linear.
-    nb_v cost_term = nb_select(active | (r == 0.0), m, (nb_v)0.0);
-    nb_v rounding = (0x1p-49 * inverse_price) * (at->price + nb_magnitude(drop) + cost_term); // 8 eps T/P
-    nb_v above = relative - rounding;
-    above = nb_select(above == above, above, (nb_v)NB_INFINITY);
-    // The marginal payoff at x + step is at most that of the revenue there less the marginal cost here.
-    nb_v y = c.x + step;
-    nb_vi before_step = nb_mul_add(y, at_step->slope, (nb_v)at_step->price) - m <= 0.0;
-    // At 2 x it is at most g - m (2^r - 1), and 2^r - 1 >= r ln 2.
-    nb_vi before_double = active & (g <= (0.69 * r) * m);
-    nb_v reach = nb_select(before_double, c.x, nb_select(before_step, (nb_v)step, (nb_v)__builtin_nan("")));
-    nb_v bound = nb_select(sound, nb_select(g > 0.0, g * reach, -g * c.x), (nb_v)__builtin_nan(""));
-    nb_v pay = nb_select(c.x == 0.0, (nb_v)0.0, nb_payoff_of(c.x, c.rho, m, at->price));
-    nb_v income = c.x * at->price;
-    nb_store_some(payoff + i, n - i, pay);
-    nb_store_some(revenue + i, n - i, income);
-    nb_store_some(gain + i, n - i, bound);
-    // Lanes past the end repeat cell i: harmless for maxima, masked for the count.
-    nb_vi higher = relative > residual;
-    nb_v index = nb_select(lane < (double)(n - i), lane + (double)i, (nb_v)(double)i);
-    worst = nb_select(higher, index, worst);
-    residual = nb_select(higher, relative, residual);
-    floor = nb_select(rounding > floor, rounding, floor);
-    excess = nb_select(above > excess, above, excess);
-    nb_vi failed = (bound != bound) & (lane < (double)(n - i));
-    unresolved += nb_select(failed, (nb_v)1.0, (nb_v)0.0);
-  }
-  sums->residual = nb_max_lanes(residual);
-  sums->floor = nb_max_lanes(floor);
-  sums->excess = nb_max_lanes(excess);
-  sums->unresolved = (size_t)nb_sum_lanes(unresolved);
-  sums->worst = 0;
-  for (int j = NB_LANES - 1; j >= 0; --j)
-    if (residual[j] == sums->residual) sums->worst = (size_t)worst[j];
 }

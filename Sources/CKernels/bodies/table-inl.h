@@ -9,6 +9,8 @@
 #include "share-pass-inl.h"
 #include "total-inl.h"
 #include "payoff-inl.h"
+#include "certificate-inl.h"
+#include "reply-inl.h"
 
 /// Overrides every entry of `table` with this target's.
 static void nb_fill_table(nb_kernels *table, const char *name) {
@@ -29,4 +31,6 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->jacobian_vector = nb_jacobian_vector;
   table->payoff = nb_payoff;
   table->certificate_pass = nb_certificate_pass;
+  table->best_reply = nb_best_reply;
+  table->accumulate = nb_accumulate;
 }

@@ -98,6 +98,17 @@ typedef struct {
   size_t unresolved; ///< cells whose gain could not be bounded here: their gain is NaN
 } nb_certificate_sums;
 
+/// A topic as the search for best replies needs it, at the profile's total s. D(s) is the sum of GenAI's and the human
+/// term; the larger of the two at s comes first.
+typedef struct {
+  double price;          ///< P(s)
+  double total;          ///< s
+  double log_total;      ///< log s
+  double exponent;       ///< of the larger term of D at s
+  double other_exponent; ///< of the other
+  double other_ratio;    ///< the other over the larger at s: 0 .. 1, 0 without GenAI
+} nb_reply_market;
+
 /// One kernel table. All entries are always there; a faster target overrides the portable ones.
 typedef struct {
   const char *name;
@@ -144,6 +155,8 @@ typedef struct {
   /// w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes them.
   void (*effort_move)(int terms, const nb_power_sum_topic *from, const nb_power_sum_topic *to, double *coefficient);
 
+  // Powers of the kernels below are off by at most 1.4 ULP for rho <= 5, 2 ULP for rho <= 9 and 1.15 ULP beyond.
+
   /// g_i = P + x_i P' - c_i rho_i x_i^(rho_i - 1).
   void (*marginal_payoff)(size_t n, const double *effort, const double *cost, const double *exponent,
                           size_t exponent_stride, const nb_price *at, double *out);
@@ -166,6 +179,17 @@ typedef struct {
   void (*certificate_pass)(size_t n, const double *effort, const double *cost, const double *exponent,
                            size_t exponent_stride, const nb_price *at, const nb_price *at_step, double step,
                            nb_certificate_sums *sums, double *payoff, double *revenue, double *gain);
+  /// Each creator's best reply to the others' total s - x_i, searched over all efforts y:
+  /// gain_i = max(0, max_y (y P(s - x_i + y) - c_i y^rho_i) - payoff_i), payoff_i what the creator has now;
+  /// revenue_i = y P at the best y, 0 where that is 0. For 0 <= beta <= gamma <= 1 and s, P within 2^-500 .. 2^500.
+  /// A maximum counts only where a change of sign of the marginal payoff around it proves it; elsewhere (also
+  /// where x_i > s/2 or the best y lies outside s e^-690 .. s e^200) both are NaN. Returns the number of those.
+  /// About 4 evaluations of two logarithms and two exponentials a cell; a cell's result does not depend on its neighbours.
+  size_t (*best_reply)(size_t n, const double *effort, const double *cost, const double *exponent,
+                       size_t exponent_stride, const nb_reply_market *at, const double *payoff, double *gain,
+                       double *revenue);
+  /// sums_i += values_i.
+  void (*accumulate)(size_t n, const double *values, double *sums);
 } nb_kernels;
 
 /// The table in use: the fastest the processor has, or the one NASHBENCH_KERNEL names. NULL if that name is unknown or

@@ -23,12 +23,14 @@ public struct Certification: Sendable {
 /// - rounding floor: max 8 eps T/P;
 /// - exploitability: max over creators of what all their best replies together would add. `bound`: sums of
 ///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave for 0 <= beta <= gamma);
-///   `search`: every best reply found over all efforts (``BestReply``). Where beta < 0, where no
+///   `search`: every best reply found over all efforts, eight creators at a time where payoffs are concave and a change of
+///   sign of the marginal payoff proves the maximum, else one by one (``BestReply``). Where beta < 0, where no
 ///   such y is found, and for a creator whose bound exceeds the tolerance though every cell has converged, it is searched.
 /// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
 ///
 /// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
-/// - Complexity: O(cells), two reads of the efforts, one of the costs; a search is about 100 powers a cell.
+/// - Complexity: O(cells), two reads of the efforts, one of the costs, one power a cell; a search is about ten powers a
+///   cell where payoffs are concave, else thousands.
 public func certify(
     _ contest: Contest, efforts: EffortProfile, settings: Settings = Settings()
 ) throws -> Certification {

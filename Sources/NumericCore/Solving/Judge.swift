@@ -11,8 +11,10 @@ struct Judge: Sendable {
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
 
-    /// Creators a block, cells a kernel call.
+    /// Creators a block.
     static let tile = 4096
+    /// Cells a kernel call: what it hands back stays in the first level of cache until it is added up.
+    static let run = 1024
 
     init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
         maySearch: Bool
@@ -51,43 +53,61 @@ struct Judge: Sendable {
     }
 
     /// Room for one run of cells and for the sums over topics of one block of creators.
-    private final class Scratch {
-        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 8 * Judge.tile)
-        var revenue: UnsafeMutablePointer<Double> { payoff + Judge.tile }
-        var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.tile }
-        /// Revenue of the best reply; one's own where only a bound was asked for.
-        var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.tile }
-        var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.tile }
-        var revenues: UnsafeMutablePointer<Double> { payoff + 5 * Judge.tile }
-        var gains: UnsafeMutablePointer<Double> { payoff + 6 * Judge.tile }
-        var replies: UnsafeMutablePointer<Double> { payoff + 7 * Judge.tile }
+    final class Scratch {
+        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 4 * (Judge.run + Judge.tile))
+        var revenue: UnsafeMutablePointer<Double> { payoff + Judge.run }
+        var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.run }
+        /// Revenue of the best reply, where one was searched.
+        var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.run }
+        var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.run }
+        var revenues: UnsafeMutablePointer<Double> { utilities + Judge.tile }
+        var gains: UnsafeMutablePointer<Double> { utilities + 2 * Judge.tile }
+        /// One's own revenues where only bounds were asked for: kept apart from `revenues` from the first search on.
+        var replies: UnsafeMutablePointer<Double> { utilities + 3 * Judge.tile }
+        var hasReplies = false
         deinit { payoff.deallocate() }
+
+        func begin() {
+            utilities.update(repeating: 0, count: 4 * Judge.tile)
+            hasReplies = false
+        }
+
+        /// From here on what the best replies earn differs from what is earned.
+        func separateReplies() {
+            guard !hasReplies else { return }
+            replies.update(from: revenues, count: Judge.tile)
+            hasReplies = true
+        }
     }
 
     private func judge(
         _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter
     ) -> Verdict {
         var verdict = Verdict()
-        (scratch.utilities).update(repeating: 0, count: 4 * Self.tile)
+        scratch.begin()
         for k in 0..<contest.topics {
             let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
-            guard first < end else { continue }
-            judge(cells: first..<end, topic: k, scratch, &verdict)
-            add(cells: first..<end, topic: k, creators, scratch)
-            meter.add(end - first)
+            for start in stride(from: first, to: end, by: Self.run) {
+                let cells = start..<min(start + Self.run, end)
+                let searched = judge(cells: cells, topic: k, scratch, &verdict)
+                if searched { scratch.separateReplies() }
+                add(cells: cells, topic: k, searched: searched, creators, scratch)
+            }
+            meter.add(max(0, end - first))
         }
         // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
         let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
         for i in creators {
             let at = i - creators.lowerBound
             utilities[i] = scratch.utilities[at]
-            if refines, scratch.gains[at] > settings.tolerance * scratch.revenues[at] { search(creator: i, scratch, at) }
-            let gain = scratch.gains[at]
+            var gain = scratch.gains[at]
+            var reply = scratch.hasReplies ? scratch.replies[at] : scratch.revenues[at]
+            if refines, gain > settings.tolerance * scratch.revenues[at] { (gain, reply) = search(creator: i) }
             verdict.gain = worse(verdict.gain, gain)
             // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
             let atLeast = kind == .bound && !refines && utilities[i] >= 0 ? gain : 0
-            let revenue = max(scratch.revenues[at], scratch.replies[at], atLeast)
+            let revenue = max(scratch.revenues[at], reply, atLeast)
             let relative = gain.isNaN ? .nan : gain == 0 || revenue == 0 ? 0 : gain / revenue
             if !(relative <= verdict.relativeGain) {
                 verdict.relativeGain = relative
@@ -97,19 +117,20 @@ struct Judge: Sendable {
         return verdict
     }
 
-    /// Fills the scratch arrays of a run of cells of one topic and takes the worst into the verdict.
-    private func judge(cells: Range<Int>, topic k: Int, _ scratch: Scratch, _ verdict: inout Verdict) {
+    /// Fills the scratch arrays of a run of cells of one topic and takes the worst into the verdict. Returns whether any
+    /// best reply was searched; only then `reply` is filled.
+    private func judge(cells: Range<Int>, topic k: Int, _ scratch: Scratch, _ verdict: inout Verdict) -> Bool {
         let market = contest.topic(k)
         let price = topics.prices[k]
         guard market.mu > 0, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
             judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
-            return
+            return true
         }
         // Beyond these the derivatives of the price leave the range of doubles.
         let moderate = 0x1p-500...0x1p500
         guard moderate.contains(topics.totals[k]) && moderate.contains(price.price) else {
             for (j, cell) in cells.enumerated() { judgeAlone(cell: cell, topic: k, market, price.price, scratch, j, &verdict) }
-            return
+            return true
         }
         var at = price
         var further = topics.furtherPrices[k]
@@ -122,11 +143,9 @@ struct Judge: Sendable {
         verdict.residual = worse(verdict.residual, sums.residual)
         verdict.floor = worse(verdict.floor, sums.floor)
         verdict.excess = worse(verdict.excess, sums.excess)
-        scratch.reply.update(from: scratch.revenue, count: cells.count)
-        guard kind == .search || sums.unresolved > 0 else { return }
-        for (j, cell) in cells.enumerated() where kind == .search || scratch.gain[j].isNaN {
-            search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
-        }
+        guard kind == .search || sums.unresolved > 0 else { return false }
+        searchOpen(cells: cells, topic: k, market, price.price, scratch)
+        return true
     }
 
     /// One cell by the definitions with shares in place of derivatives of the price, its gain by search: for topics whose
@@ -192,47 +211,18 @@ struct Judge: Sendable {
         verdict.excess = worse(verdict.excess, 0)
     }
 
-    /// A creator's gain by its best replies in every topic.
-    private func search(creator i: Int, _ scratch: Scratch, _ at: Int) {
-        var gain = 0.0
-        var revenue = 0.0
-        for k in 0..<contest.topics where topics.totals[k] > 0 {
-            guard let cell = contest.layout.cell(creator: i, topic: k) else { continue }
-            let reply = BestReply(
-                market: contest.topic(k), cost: contest.costs.coefficients.base[cell],
-                rho: contest.costs.exponent(ofCell: cell, topic: k),
-                rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
-            let best = reply.search()
-            gain += max(0, best.payoff - reply.payoff(efforts.values.base[cell]))
-            revenue += best.revenue
-        }
-        scratch.gains[at] = gain
-        scratch.replies[at] = revenue
-    }
-
-    /// The gain of one cell by its best reply.
-    private func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
-        guard maySearch else {
-            scratch.gain[j] = .nan
-            return
-        }
-        let reply = BestReply(
-            market: market, cost: contest.costs.coefficients.base[cell],
-            rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k])).search()
-        scratch.gain[j] = max(0, reply.payoff - own)
-        scratch.reply[j] = reply.revenue
-    }
-
     /// Adds a run of cells to the sums of their creators.
-    private func add(cells: Range<Int>, topic k: Int, _ creators: Range<Int>, _ scratch: Scratch) {
-        let firstCreator = contest.layout.creator(ofCell: cells.lowerBound, topic: k)
+    private func add(cells: Range<Int>, topic k: Int, searched: Bool, _ creators: Range<Int>, _ scratch: Scratch) {
+        var sums = [(scratch.payoff, scratch.utilities), (scratch.revenue, scratch.revenues), (scratch.gain, scratch.gains)]
+        if scratch.hasReplies { sums.append((searched ? scratch.reply : scratch.revenue, scratch.replies)) }
         contest.layout.withCreatorIndex(from: cells.lowerBound) { index in
-            for j in 0..<cells.count {
-                let i = (index.map { Int($0[j]) } ?? firstCreator + j) - creators.lowerBound
-                scratch.utilities[i] += scratch.payoff[j]
-                scratch.revenues[i] += scratch.revenue[j]
-                scratch.gains[i] += scratch.gain[j]
-                scratch.replies[i] += scratch.reply[j]
+            for (values, totals) in sums {
+                if let index {
+                    for j in 0..<cells.count { totals[Int(index[j]) - creators.lowerBound] += values[j] }
+                } else {
+                    let first = contest.layout.creator(ofCell: cells.lowerBound, topic: k) - creators.lowerBound
+                    kernels.pointee.accumulate(cells.count, values, totals + first)
+                }
             }
         }
     }
