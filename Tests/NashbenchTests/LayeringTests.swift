@@ -9,7 +9,7 @@ import Testing
 
     static let platform: Set = ["Foundation", "Glibc", "Darwin", "Dispatch", "Synchronization"]
 
-    @Test(arguments: [("NumericCore", ["CKernels"]), ("nashbench", ["NumericCore", "ArgumentParser"])])
+    @Test(arguments: [("NumericCore", ["CKernels"]), ("nashbench", ["NumericCore", "Bench", "ArgumentParser"])])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
         for file in try Self.swiftFiles(under: target) {
