@@ -40,8 +40,8 @@ struct Compare: ParsableCommand {
     static let usualThresholds = "benchmarks/thresholds.json"
 
     func run() throws {
-        let first = try BenchmarkRecord.read(before)
-        let second = try BenchmarkRecord.read(after)
+        let first = try RecordFile.read(before)
+        let second = try RecordFile.read(after)
         let comparison = RecordComparison(before: first, after: second, thresholds: try limits())
         if !printing.quiet {
             for difference in comparison.differences { Console.note("nashbench: warning: the runs differ in \(difference)") }

@@ -47,7 +47,22 @@ struct Gnuplot {
     func draw(_ script: String, to output: String) throws {
         let files = OutputFiles()
         let picture = try files.add(output)
-        let sink = FileHandle(fileDescriptor: picture.descriptor, closeOnDealloc: false)
+        try run(script, into: FileHandle(fileDescriptor: picture.descriptor, closeOnDealloc: false))
+        try files.commit()
+    }
+
+    /// Draws a script for a page that holds the picture itself.
+    func drawing(_ script: String) throws -> String {
+        let place = FileManager.default.temporaryDirectory.appending(path: "nashbench.\(UUID().uuidString).svg")
+        defer { try? FileManager.default.removeItem(at: place) }
+        do { try Data().write(to: place, options: .withoutOverwriting) } catch {
+            throw FileError(file: place.path, expected: "a file that can be written", found: "an error while writing")
+        }
+        try run(script, into: FileHandle(forWritingTo: place))
+        return try String(contentsOf: place, encoding: .utf8)
+    }
+
+    private func run(_ script: String, into sink: FileHandle) throws {
         let input = FileManager.default.temporaryDirectory.appending(path: "nashbench.\(UUID().uuidString).gnuplot")
         defer { try? FileManager.default.removeItem(at: input) }
         // A file, not a pipe: gnuplot may stop reading at an error without harm to this process.
@@ -68,6 +83,5 @@ struct Gnuplot {
         guard process.terminationReason == .exit, process.terminationStatus == 0, (try? sink.offset()) != 0 else {
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
-        try files.commit()
     }
 }
