@@ -23,8 +23,9 @@ extension Chart {
                 kind: .floor, title: "Distance from the floor\(hidden)",
                 body: .bars(
                     Bars(
-                        label: isWide ? "median time over the floor's, log scale" : "median time over the floor's", isLogarithmic: isWide,
-                        bars: bars, limit: (1, "floor"))))
+                        label: isWide ? "times the floor, log scale" : "times the floor", isLogarithmic: isWide,
+                        bars: bars, limit: (1, "floor"))),
+                commands: [record.command])
         ]
     }
 
@@ -41,8 +42,9 @@ extension Chart {
                 kind: .rivals, title: "Rivals\(game[0].family.map { " on \($0)" } ?? ""), \(game[0].shape ?? "\(Quantity.size(game[0].size)) cells")",
                 body: .bars(
                     Bars(
-                        label: "seconds to an answer, log scale; its error beside it", isLogarithmic: true, bars: bars,
-                        limit: own?.floor.map { ($0.seconds, "floor") })))
+                        label: "seconds, log scale", isLogarithmic: true, bars: bars,
+                        limit: own?.floor.map { ($0.seconds, "floor") })),
+                commands: [record.command])
         }
     }
 

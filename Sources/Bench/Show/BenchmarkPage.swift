@@ -10,9 +10,9 @@ public enum BenchmarkPage {
     /// - Complexity: O(results).
     public static func html(records: [BenchmarkRecord], title: String? = nil, draw: (Chart) throws -> String) rethrows -> String {
         var figures = 0
-        func figure(_ chart: Chart, _ commands: [String]) throws -> String {
+        func figure(_ chart: Chart) throws -> String {
             figures += 1
-            return PageParts.figure(chart, InlineSVG.body(try draw(chart), figure: figures), commands)
+            return PageParts.figure(chart, InlineSVG.body(try draw(chart), figure: figures))
         }
         let suites = records.map(\.suite).firsts
         let title = title ?? "nashbench benchmarks: \(suites.joined(separator: ", "))"
@@ -22,7 +22,7 @@ public enum BenchmarkPage {
         let trends = Chart.trends(records)
         if !trends.isEmpty {
             parts.append("<section>\n<h2>Run by run</h2>\n<div class=\"figures\">")
-            for chart in trends { parts.append(try figure(chart, [])) }
+            for chart in trends { parts.append(try figure(chart)) }
             parts.append("</div>\n</section>")
         }
         for (index, record) in records.enumerated() {
@@ -31,7 +31,7 @@ public enum BenchmarkPage {
             let charts = Chart.all(of: record)
             if !charts.isEmpty {
                 parts.append("<div class=\"figures\">")
-                for chart in charts { parts.append(try figure(chart, [record.command])) }
+                for chart in charts { parts.append(try figure(chart)) }
                 parts.append("</div>")
             }
             parts += PageParts.tables(record)

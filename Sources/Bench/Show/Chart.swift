@@ -82,6 +82,8 @@ public struct Chart: Sendable, Equatable {
     public let kind: Kind
     public let title: String
     public let body: Body
+    /// What repeats its measurements.
+    public let commands: [String]
 
     /// All charts that the record has data for, in the order of ``Kind``.
     public static func all(of record: BenchmarkRecord) -> [Chart] {

@@ -51,8 +51,8 @@ enum PageParts {
     static let whatTheFloorIs = """
         <p class="note">The floor of a task is the time its least work takes at this machine's own best rate, measured in the same \
         cycles of the same run: bytes at the rate of the copy or triad stream, powers at the rate of the package's own pow kernel, \
-        flops at the rate of dgemm or dpotrf. Where several apply the longest binds. A distance of 1 is the limit. In charts floors \
-        are dashed; bars and whiskers are medians and their 95% bootstrap intervals.</p>
+        flops at the rate of dgemm or dpotrf. Where several apply the longest binds. A distance of 1 is the limit. In charts of \
+        lines floors are dashed, in charts of bars a red line; whiskers are 95% bootstrap intervals of medians.</p>
         """
 
     /// Suite, machine and software of a record.
@@ -82,8 +82,8 @@ enum PageParts {
     }
 
     /// A chart under its title, with the command that repeats its measurements.
-    static func figure(_ chart: Chart, _ svg: String, _ commands: [String]) -> String {
-        let repeats = commands.map { "<br/>repeat: <code>\(escaped($0))</code>" }.joined()
+    static func figure(_ chart: Chart, _ svg: String) -> String {
+        let repeats = chart.commands.map { "<br/>repeat: <code>\(escaped($0))</code>" }.joined()
         return "<figure>\n\(svg)\n<figcaption><b>\(escaped(chart.title))</b>\(repeats)</figcaption>\n</figure>"
     }
 

@@ -17,10 +17,10 @@ extension Chart {
             let overSize = lines.filter { Set($0.map(\.size)).count > 1 }
             let overTopics = lines.filter { Set($0.map(\.size)).count == 1 && Set($0.compactMap(\.topics)).count > 1 }
             let sized = split(overSize).map { lines in
-                chart(task, lines, over: "cells", suffix: suffix(lines, of: overSize)) { Double($0.size) }
+                chart(task, lines, over: "cells", suffix: suffix(lines, of: overSize), record.command) { Double($0.size) }
             }
             let wide = split(overTopics).map { lines in
-                chart(task, lines, over: "topics, at equal cells", suffix: suffix(lines, of: overTopics)) { Double($0.topics ?? 0) }
+                chart(task, lines, over: "topics, at equal cells", suffix: suffix(lines, of: overTopics), record.command) { Double($0.topics ?? 0) }
             }
             return sized + wide
         }
@@ -60,12 +60,13 @@ extension Chart {
                 body: .lines(
                     Lines(
                         xLabel: "threads", yLabel: "times as fast as one thread", series: Array(series),
-                        floorName: "of the floor itself", xNames: nil)))
+                        floorName: "the floor's own", xNames: nil)),
+                commands: [record.command])
         ]
     }
 
     private static func chart(
-        _ task: String, _ lines: [[BenchmarkResult]], over: String, suffix: String, x: (BenchmarkResult) -> Double
+        _ task: String, _ lines: [[BenchmarkResult]], over: String, suffix: String, _ command: String, x: (BenchmarkResult) -> Double
     ) -> Chart {
         let name = DistinguishingName(lines.flatMap { $0 }, leavingOut: [.size])
         let floors = Set(lines.flatMap { $0 }.compactMap { $0.floor?.task }).sorted()
@@ -78,7 +79,8 @@ extension Chart {
                         let label = name(line[0])
                         return perCellSeries(lines.count > 1 && label.hasPrefix(task + " ") ? String(label.dropFirst(task.count + 1)) : label, line, x: x)
                     },
-                    floorName: "floor (\(floors.joined(separator: ", ")))", xNames: nil)))
+                    floorName: "floor (\(floors.joined(separator: ", ")))", xNames: nil)),
+            commands: [command])
     }
 
     /// Medians and floors in ns a cell, in the order of the abscissa.

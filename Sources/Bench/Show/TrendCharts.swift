@@ -5,10 +5,11 @@ extension Chart {
     /// Runs of other machines are no trend of this one. Main are right solves at their largest size or, in suites without a
     /// solve, all tasks at their largest size; only what two runs or more measured is drawn.
     public static func trends(_ records: [BenchmarkRecord]) -> [Chart] {
-        groups(records) { "\($0.suite) \($0.machine.slug)" }.compactMap { runs in
+        let hasSeveralMachines = Set(records.map(\.machine.slug)).count > 1
+        return groups(records) { "\($0.suite) \($0.machine.slug)" }.compactMap { runs in
             // Dates of ISO 8601 in UTC sort as text.
             let runs = runs.sorted { $0.started < $1.started }
-            return runs.count > 1 ? trend(runs) : nil
+            return runs.count > 1 ? trend(runs, machine: hasSeveralMachines ? " on \(runs[0].machine.cpu)" : "") : nil
         }
     }
 
@@ -17,7 +18,7 @@ extension Chart {
         let result: BenchmarkResult
     }
 
-    private static func trend(_ runs: [BenchmarkRecord]) -> Chart? {
+    private static func trend(_ runs: [BenchmarkRecord], machine: String) -> Chart? {
         let all = runs.enumerated().flatMap { index, run in
             zip(ResultKey.keys(of: run.results), run.results).filter { $1.isTimed && $1.size > 0 && !$1.isRival }.map { ($0, Measurement(run: index, result: $1)) }
         }
@@ -43,8 +44,9 @@ extension Chart {
         }
         let hidden = main.count > seriesLimit ? " (\(main.count - seriesLimit) more not drawn)" : ""
         return Chart(
-            kind: .trend, title: "\(runs[0].suite) on \(runs[0].machine.cpu): run by run\(hidden)",
+            kind: .trend, title: "\(runs[0].suite)\(machine): time per cell, run by run\(hidden)",
             body: .lines(
-                Lines(xLabel: "day of the run", yLabel: "ns a cell", series: Array(series), floorName: "floor", xNames: runs.map { String($0.started.prefix(10)) })))
+                Lines(xLabel: "day of the run", yLabel: "ns a cell", series: Array(series), floorName: "floor", xNames: runs.map { String($0.started.prefix(10)) })),
+            commands: runs.map(\.command).firsts)
     }
 }

@@ -17,13 +17,13 @@ struct BarsPanel {
     private static let character = 7.4
     private static let nameLimit = 24
 
-    static func height(_ bars: Chart.Bars) -> Double { 112 + row * Double(bars.bars.count) }
+    static func height(_ bars: Chart.Bars) -> Double { 66 + row * Double(bars.bars.count) }
 
     func draw(into script: inout GnuplotScript) {
         let longest = bars.bars.map { GnuplotScript.short($0.name, limit: Self.nameLimit).count }.max() ?? 0
-        let left = 22 + Self.character * Double(longest)
+        let left = 30 + Self.character * Double(longest)
         let right = frame.width - 16
-        script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 58), top: frame.y(46), heading: heading)
+        script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 58), top: frame.y(frame.headingHeight), heading: heading)
         let range = range(width: right - left)
         script.add("set border 1 linecolor rgb '#888888'")
         if bars.isLogarithmic {
@@ -34,11 +34,10 @@ struct BarsPanel {
         script.add("set yrange [\(Double(bars.bars.count) + 0.6):0.4]")
         script.add("set ytics scale 0 \(GnuplotScript.tics(bars.bars.enumerated().map { (GnuplotScript.short($1.name, limit: Self.nameLimit), Double($0 + 1)) }))")
         script.add("set grid noytics xtics")
-        script.add("set xlabel \(GnuplotScript.text(bars.label)) textcolor rgb '\(GnuplotScript.Colour.ink)'")
+        script.add("set xlabel \(GnuplotScript.text(bars.label + (bars.limit.map { "; red line: \($0.name)" } ?? ""))) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("unset ylabel")
         if let limit = bars.limit {
-            script.add("set arrow 1 from \(limit.value), graph 0 to \(limit.value), graph 1 nohead dashtype 2 linewidth 1.5 linecolor rgb '\(GnuplotScript.Colour.ink)' front")
-            script.add("set label 4 \(GnuplotScript.text(limit.name)) at \(limit.value), graph 1 center offset 0,0.5 textcolor rgb '\(GnuplotScript.Colour.ink)'")
+            script.add("set arrow 1 from \(limit.value), graph 0 to \(limit.value), graph 1 nohead linewidth 2 linecolor rgb '\(GnuplotScript.Colour.fall)' front")
         }
         for (index, bar) in bars.bars.enumerated() {
             script.add(

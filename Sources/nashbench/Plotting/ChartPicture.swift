@@ -8,24 +8,30 @@ struct ChartPicture {
     let subtitle: String
     let source: String
 
-    /// Width of a chart in units of SVG. Narrow, so that its text can still be read on a telephone.
-    static let width = 520.0
+    /// Width of a chart on a page, in units of SVG: narrow, so that its text can still be read on a telephone.
+    private static let page = 440.0
+    /// In a picture of several charts.
+    private static let column = 520.0
+    /// Of a picture of its own with one chart, whose titles need the room.
+    private static let wide = 780.0
     private static let columns = 2
 
     func script(_ format: Gnuplot.Format) -> String {
         let columns = min(Self.columns, charts.count)
+        let width = title == nil ? Self.page : columns == 1 ? Self.wide : Self.column
         let rows = stride(from: 0, to: charts.count, by: columns).map { Array(charts[$0..<min($0 + columns, charts.count)]) }
-        let heights = rows.map { row in row.map(Self.height).max() ?? 0 }
+        let heights = rows.map { row in row.map(height).max() ?? 0 }
         let head = title == nil ? 0.0 : 66
         let foot = title == nil ? 0.0 : 28
-        let canvas = Canvas(width: Self.width * Double(columns), height: heights.reduce(head + foot, +))
+        let canvas = Canvas(width: width * Double(columns), height: heights.reduce(head + foot, +))
+        func line(_ text: String, advance: Double) -> String { title == nil ? "" : GnuplotScript.short(text, limit: Int((canvas.width - 40) / advance)) }
         var script = GnuplotScript(
-            format: format, width: Int(canvas.width), height: Int(canvas.height), title: title ?? "", subtitle: title == nil ? "" : subtitle,
-            source: title == nil ? "" : source)
+            format: format, width: Int(canvas.width), height: Int(canvas.height), title: line(title ?? "", advance: 11),
+            subtitle: line(subtitle, advance: 7.2), source: line(source, advance: 6.2))
         var top = canvas.height - head
         for (row, height) in zip(rows, heights) {
             for (column, chart) in row.enumerated() {
-                let frame = Frame(canvas: canvas, left: Self.width * Double(column), top: top, width: Self.width, height: Self.height(chart))
+                let frame = Frame(canvas: canvas, left: width * Double(column), top: top, width: width, height: self.height(chart), headingHeight: headingHeight)
                 switch chart.body {
                 case .lines(let lines): LinesPanel(lines: lines, heading: title == nil ? "" : chart.title, frame: frame).draw(into: &script)
                 case .bars(let bars): BarsPanel(bars: bars, heading: title == nil ? "" : chart.title, frame: frame).draw(into: &script)
@@ -37,12 +43,15 @@ struct ChartPicture {
         return script.text
     }
 
-    private static func height(_ chart: Chart) -> Double {
+    private func height(_ chart: Chart) -> Double {
         switch chart.body {
-        case .lines(let lines): LinesPanel.height(lines)
-        case .bars(let bars): BarsPanel.height(bars)
+        case .lines(let lines): LinesPanel.height(lines) + headingHeight
+        case .bars(let bars): BarsPanel.height(bars) + headingHeight
         }
     }
+
+    /// On a page the heading is the caption.
+    private var headingHeight: Double { title == nil ? 8 : 32 }
 
     /// The whole picture, in units of SVG.
     struct Canvas {
@@ -57,6 +66,8 @@ struct ChartPicture {
         let top: Double
         let width: Double
         let height: Double
+        /// Above the plot.
+        let headingHeight: Double
 
         /// Fractions of the canvas, as gnuplot wants them.
         func x(_ fromLeft: Double) -> Double { (left + fromLeft) / canvas.width }
