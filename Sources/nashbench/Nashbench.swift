@@ -28,7 +28,7 @@ struct Nashbench: ParsableCommand {
             Sweep.self,
             Plot.self,
             Generate.self,
-            Cost.self,
+            Bench.self,
             Info.self,
         ])
 

@@ -9,14 +9,14 @@ import Darwin
 ///
 /// A mapped file that another program shortens while it is in use ends this one with a bus error; programs that replace
 /// files by renaming, as this one does, are safe.
-final class FileBytes: @unchecked Sendable {
-    let file: String
-    let bytes: UnsafeRawBufferPointer
+package final class FileBytes: @unchecked Sendable {
+    package let file: String
+    package let bytes: UnsafeRawBufferPointer
     private let release: () -> Void
 
     /// - Parameter mayBePipe: false for a file that another file names, which could otherwise be made to wait for ever.
     /// - Throws: ``FileError`` with the system's reason where the file is missing, a directory or not readable.
-    init(_ path: String, mayBePipe: Bool = true) throws(FileError) {
+    package init(_ path: String, mayBePipe: Bool = true) throws(FileError) {
         let expected = "a readable file"
         if !mayBePipe {
             var status = stat()
@@ -47,7 +47,7 @@ final class FileBytes: @unchecked Sendable {
     }
 
     /// Bytes from memory, as if they were the contents of a file of that name (a copy, aligned to 16 bytes).
-    init(_ contents: some Collection<UInt8>, named file: String) {
+    package init(_ contents: some Collection<UInt8>, named file: String) {
         let start = UnsafeMutableRawBufferPointer.allocate(byteCount: contents.count, alignment: 16)
         start.copyBytes(from: contents)
         self.file = file

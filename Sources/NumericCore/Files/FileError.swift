@@ -40,12 +40,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
     }
 
     /// A system call that failed: what was wanted, and the system's word on why not.
-    init(file: String, expected: String, errno code: Int32) {
+    package init(file: String, expected: String, errno code: Int32) {
         self.init(file: file, expected: expected, found: String(cString: strerror(code)))
     }
 
     /// Text from a file as an error shows it: in quotes, control characters escaped, at most 60 characters.
-    static func quote(_ text: some StringProtocol) -> String {
+    package static func quote(_ text: some StringProtocol) -> String {
         let shown = text.prefix(60)
         return "\"\(oneLine(String(shown)))\"" + (shown.endIndex == text.endIndex ? "" : "...")
     }
