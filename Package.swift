@@ -28,7 +28,7 @@ let package = Package(
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
-        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "NumericCore", "TestSupport"]),
+        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -51,10 +51,10 @@ package struct Floors {
     /// The floor that binds a task: of its bytes, powers and flops the one that takes longest at the floors' own rates.
     /// - Parameters:
     ///   - samples: of the task, one a cycle from the first.
-    /// - Returns: nil where the task needs none of them, is itself the floor, or no floor was measured.
+    /// - Returns: nil where the task needs none of them, is itself a limit of the machine, or no floor was measured.
     package func binding(_ point: TaskPoint, work: TaskWork, samples: [Double], seed: UInt64) -> BenchmarkResult.Floor? {
         let candidates = [bytes(point, work), powers(point, work), flops(point, work)].compactMap { $0 }
-        guard let floor = candidates.max(by: { $0.seconds < $1.seconds }), floor.track.task != point.task else { return nil }
+        guard let floor = candidates.max(by: { $0.seconds < $1.seconds }) else { return nil }
         let ratios = zip(samples, floor.track.samples).map { $0 / ($1 * floor.scale) }
         guard !ratios.isEmpty else { return nil }
         let interval = Bootstrap(seed: seed).intervalOfMedian(of: ratios)
@@ -72,12 +72,15 @@ package struct Floors {
         var seconds: Double { Bootstrap.median(of: track.samples) * scale }
     }
 
-    /// The fastest stream: of those that write for a task that writes, else a mere read.
+    /// The fastest stream that reads and writes in about the same proportion: writing costs more than reading.
     private func bytes(_ point: TaskPoint, _ work: TaskWork) -> Candidate? {
-        let bytes = work.bytesRead + work.bytesWritten
-        guard bytes > 0 else { return nil }
-        let streams = tracks.filter { $0.task.kind == .stream && $0.threads == point.threads && ($0.work.bytesWritten > 0) == (work.bytesWritten > 0) }
-        return streams.map { Candidate(kind: .bytes, track: $0, scale: bytes / ($0.work.bytesRead + $0.work.bytesWritten)) }
+        guard work.bytes > 0, point.task.kind != .stream else { return nil }
+        let alike: Set<TaskName> =
+            if work.bytesWritten == 0 { [.read] }
+            else if work.bytesRead > 1.5 * work.bytesWritten { [.triad, .triadPastCache] }
+            else { [.copy, .copyPastCache] }
+        return tracks.filter { alike.contains($0.task) && $0.threads == point.threads }
+            .map { Candidate(kind: .bytes, track: $0, scale: work.bytes / $0.work.bytes) }
             .min { $0.seconds < $1.seconds }
     }
 

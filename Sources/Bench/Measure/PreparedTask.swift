@@ -30,8 +30,10 @@ package struct TaskWork: Sendable, Equatable {
         self.flops = flops
     }
 
+    package var bytes: Double { bytesRead + bytesWritten }
+
     /// As it stands in a record.
-    package var recorded: BenchmarkResult.Work { .init(bytes: bytesRead + bytesWritten, powers: powers, flops: flops) }
+    package var recorded: BenchmarkResult.Work { .init(bytes: bytes, powers: powers, flops: flops) }
 }
 
 /// What came of a task.
