@@ -25,10 +25,10 @@ enum RivalTask {
     static func run(_ rival: String, at point: TaskPoint, tree: String?, timeLimit: Double, _ inputs: TaskInputs) throws -> Answer {
         guard let tree else { throw TaskError(description: "benchmarks/rivals was not found", isAbsence: true) }
         let folder = Paths.join(tree, "benchmarks/rivals")
-        let python = Paths.join(folder, "venv/bin/python")
         let script = Paths.join(folder, "run.py")
-        guard access(script, R_OK) == 0, access(python, X_OK) == 0 else {
-            throw TaskError(description: "benchmarks/rivals has not been set up", isAbsence: true)
+        // The script itself needs nothing but Python; it knows which interpreter each rival needs.
+        guard access(script, R_OK) == 0, let python = ChildProcess.find(Paths.join(folder, "venv/bin/python")) ?? ChildProcess.find("python3") else {
+            throw TaskError(description: "benchmarks/rivals or Python is not here", isAbsence: true)
         }
         let name = "\(point.family?.rawValue ?? "game")-\(point.creators)-\(point.topics)"
         let game = try inputs.scratchPath("\(name)-rivals.json")
@@ -60,7 +60,9 @@ enum RivalTask {
     /// - Throws: ``FileError`` naming the key that is not as it should be.
     static func answer(_ line: FileBytes) throws -> Answer {
         enum Word: String, CaseIterable { case ok, failed, skipped }
-        let keys = try JSONParser.document(line).object(["rival", "seconds", "totalError", "residual", "status", "reason", "cells"])
+        let keys = try JSONParser.document(line).object([
+            "rival", "seconds", "compileSeconds", "totalError", "residual", "status", "reason", "cells", "tolerance", "start", "threads", "detail",
+        ])
         let word = try keys.required("status", expected: "a status").word(Word.self)
         let reason = try keys["reason"].flatMap { $0.isNull ? nil : try $0.string() }
         func number(_ key: String) throws -> Double? { try keys[key]?.numberOrNull() }
