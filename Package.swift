@@ -17,7 +17,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
-        .target(name: "Bench", dependencies: ["NumericCore", "CKernels"]),
+        .target(name: "CBench", linkerSettings: [.linkedLibrary("openblas")]),
+        .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
             dependencies: ["NumericCore", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]

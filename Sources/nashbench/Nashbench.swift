@@ -29,7 +29,7 @@ struct Nashbench: ParsableCommand {
             Plot.self,
             Compare.self,
             Generate.self,
-            Cost.self,
+            Bench.self,
             Info.self,
         ])
 

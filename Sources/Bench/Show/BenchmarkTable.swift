@@ -97,8 +97,11 @@ extension BenchmarkResult {
         return "\(Quantity.size(creators)) x \(Quantity.size(topics))"
     }
 
-    /// Median seconds over size; nil where nothing was timed.
-    var secondsPerCell: Double? { seconds.flatMap { size > 0 ? $0.median / Double(size) : nil } }
+    /// Whether the size counts cells or elements: not the order of a matrix, nor the 1 of a whole program.
+    var hasCells: Bool { size > 1 && work.flops == 0 }
+
+    /// Median seconds over cells; nil where there are none or nothing was timed.
+    var secondsPerCell: Double? { seconds.flatMap { hasCells ? $0.median / Double(size) : nil } }
 
     /// The task with its family: `solve E17`.
     var name: String { [task, family].compactMap { $0 }.joined(separator: " ") }

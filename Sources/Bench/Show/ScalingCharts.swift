@@ -11,7 +11,7 @@ extension Chart {
     /// Time per cell over size, a chart a task; over topics where the size stays the same. In a perfect world all lines are
     /// level and lie on their floors.
     static func perCell(_ record: BenchmarkRecord) -> [Chart] {
-        let timed = record.results.filter { $0.isTimed && !$0.isRival && $0.size > 0 }
+        let timed = record.results.filter { $0.isTimed && !$0.isRival && $0.hasCells }
         return tasks(of: timed).flatMap { task -> [Chart] in
             let lines = groups(timed.filter { $0.task == task }) { LineKey(family: $0.family, threads: $0.threads, target: $0.kernelTarget) }
             let overSize = lines.filter { Set($0.map(\.size)).count > 1 }

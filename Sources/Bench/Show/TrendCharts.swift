@@ -20,7 +20,7 @@ extension Chart {
 
     private static func trend(_ runs: [BenchmarkRecord], machine: String) -> Chart? {
         let all = runs.enumerated().flatMap { index, run in
-            zip(ResultKey.keys(of: run.results), run.results).filter { $1.isTimed && $1.size > 0 && !$1.isRival }.map { ($0, Measurement(run: index, result: $1)) }
+            zip(ResultKey.keys(of: run.results), run.results).filter { $1.isTimed && $1.hasCells && !$1.isRival }.map { ($0, Measurement(run: index, result: $1)) }
         }
         let solves = all.filter { $0.1.result.task == "solve" }
         let lines = groups(solves.isEmpty ? all : solves, by: \.0).map { $0.map(\.1) }.filter { $0.count > 1 }

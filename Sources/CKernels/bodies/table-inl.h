@@ -5,6 +5,8 @@
 #include "elementary-inl.h"
 #include "array-inl.h"
 #include "share-inl.h"
+#include "taker-inl.h"
+#include "total-inl.h"
 #include "payoff-inl.h"
 
 /// Overrides every entry of `table` with this target's.
@@ -17,6 +19,9 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->dot = nb_dot_array;
   table->max_magnitude = nb_max_magnitude_array;
   table->share_pass = nb_share_pass;
+  table->taker_pass = nb_taker_pass;
+  table->total_solve = nb_total_solve;
+  table->taker_effort_pass = nb_taker_effort_pass;
   table->marginal_payoff = nb_marginal_payoff;
   table->jacobian = nb_jacobian;
   table->jacobian_vector = nb_jacobian_vector;

@@ -26,7 +26,7 @@ package struct JSONNode {
     }
 
     /// A number, or null for one that JSON cannot write.
-    func numberOrNull() throws(FileError) -> Double? {
+    package func numberOrNull() throws(FileError) -> Double? {
         if isNull { return nil }
         guard case .number(let number) = value, number.isFinite else { throw error(expected: "a finite number or null") }
         return number

@@ -18,7 +18,7 @@ import Darwin
 public final class CellBuffer: @unchecked Sendable {
     /// Number of doubles.
     public let count: Int
-    let base: UnsafeMutablePointer<Double>
+    package let base: UnsafeMutablePointer<Double>
     private let release: @Sendable () -> Void
 
     /// `count` zeros, aligned to 64 bytes.
@@ -65,8 +65,11 @@ public final class CellBuffer: @unchecked Sendable {
         try body(UnsafeBufferPointer(start: base, count: count))
     }
 
+    /// Sets cells to 0.
+    func clear(_ cells: Range<Int>) { (base + cells.lowerBound).update(repeating: 0, count: cells.count) }
+
     /// For the part that fills a buffer before anyone else sees it.
-    func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
+    package func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
         try body(UnsafeMutableBufferPointer(start: base, count: count))
     }
 }

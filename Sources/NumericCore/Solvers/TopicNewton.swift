@@ -27,12 +27,6 @@ struct TopicNewton: Sendable {
     nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
     let workers: Workers
 
-    /// Cells a kernel call: one tile's costs and efforts fit in the first-level cache. The tiling fixes the order of
-    /// the sums, so it is the same for every number of threads.
-    static let tile = 4096
-    /// A topic with at least this many cells is solved by all threads together.
-    static let parallelCells = 1 << 18
-
     struct Outcome {
         var status: Status
         var reason: String?
@@ -119,31 +113,18 @@ struct TopicNewton: Sendable {
         return step.isFinite ? step : newton
     }
 
-    /// Sums of the kernel pass over cells, tile by tile in a fixed order.
+    /// Sums of the kernel pass over cells.
     func sums(over cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
-        let tiles = (cells.count + Self.tile - 1) / Self.tile
-        guard cells.count >= Self.parallelCells && workers.threads > 1 else {
-            var total = TileTotal()
-            for tile in 0..<tiles { total.add(sum(ofTile: tile, of: cells, at: point, writing: writing)) }
-            return total.value
-        }
-        let parts = SharedTable(count: tiles, filledWith: nb_share_sums())
-        workers.run(tiles) { parts[$0] = sum(ofTile: $0, of: cells, at: point, writing: writing) }
         var total = TileTotal()
-        for tile in 0..<tiles { total.add(parts[tile]) }
+        Tiles(cells).forEach(workers, initial: nb_share_sums()) { tile, sums in
+            var point = point
+            costs.withExponents(from: tile.lowerBound, topic: topic) { exponents, stride in
+                kernels.pointee.share_pass(
+                    tile.count, costs.coefficients.base + tile.lowerBound, exponents, stride, &point, &sums,
+                    writing ? efforts + tile.lowerBound : nil)
+            }
+        } add: { total.add($0) }
         return total.value
-    }
-
-    private func sum(ofTile tile: Int, of cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
-        let first = cells.lowerBound + tile * Self.tile
-        let count = min(Self.tile, cells.upperBound - first)
-        var point = point
-        var sums = nb_share_sums()
-        costs.withExponents(from: first, topic: topic) { exponents, stride in
-            kernels.pointee.share_pass(
-                count, costs.coefficients.base + first, exponents, stride, &point, &sums, writing ? efforts + first : nil)
-        }
-        return sums
     }
 
     struct TileTotal {
