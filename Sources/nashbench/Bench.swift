@@ -48,6 +48,9 @@ struct Bench: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the record to this file.", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Also write a page with all charts and tables of the run, .html (needs gnuplot).", valueName: "file"))
+    var report: String?
+
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
@@ -70,7 +73,9 @@ struct Bench: ParsableCommand {
         let software = try Software.here()
         let started = SuitePlaces.now()
         let output = output ?? SuitePlaces.output(of: asked, machine: machine, started: started, tree: tree)
-        try OutputPlace.check([output], inputs: InputFiles([file]))
+        try OutputPlace.check([output] + [report].compactMap { $0 }, inputs: InputFiles([file]))
+        // Now rather than after the run.
+        if report != nil { _ = try Gnuplot() }
 
         let clock = ContinuousClock()
         let began = clock.now
@@ -89,6 +94,7 @@ struct Bench: ParsableCommand {
             results: results, fits: fits)
         bar.erase()
         try RecordFile.write(record, to: output)
+        if let report { try BenchmarkPage.write([record], to: report) }
         try Console.print(printing.json ? RecordFile.text(of: record) : BenchmarkTable.text(record))
         let bad = results.count { $0.status == .wrong || $0.status == .failed }
         if !printing.quiet { Console.note(Self.summary(record, bad: bad, output: output)) }

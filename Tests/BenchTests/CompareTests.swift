@@ -66,11 +66,13 @@ import Testing
     }
 
     @Test func limitsAreOfTheTaskAndFamilyFirst() {
-        let thresholds = Thresholds(allowedRatio: 1.2, tasks: ["solve": 1.5, "solve E": 3, "rival:scipy": .infinity])
+        let thresholds = Thresholds(allowedRatio: 1.2, tasks: ["solve": 1.5, "solve E": 3, "rival:scipy": 2, "rival:": .infinity])
         #expect(thresholds.allowedRatio(task: "solve", family: "E") == 3)
         #expect(thresholds.allowedRatio(task: "solve", family: "H1") == 1.5)
         #expect(thresholds.allowedRatio(task: "pow", family: nil) == 1.2)
-        #expect(thresholds.allowedRatio(task: "rival:scipy", family: "E") == .infinity)
+        #expect(thresholds.allowedRatio(task: "rival:scipy", family: "E") == 2)
+        #expect(thresholds.allowedRatio(task: "rival:jax", family: "E") == .infinity)
+        #expect(thresholds.allowedRatio(task: "process:help", family: nil) == 1.2)
         let before = ["E", "H1"].map { SampleRecords.solve($0, creators: 1000) }
         let after = ["E", "H1"].map { SampleRecords.solve($0, creators: 1000, perCell: 12e-9) }
         #expect(compare(before, after, thresholds).regressions.map(\.key.family) == ["H1"])

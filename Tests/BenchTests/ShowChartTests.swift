@@ -78,11 +78,11 @@ import Testing
         let charts = Chart.all(of: SampleRecords.rivals)
         #expect(Chart.mainKind(of: charts) == .rivals)
         let rivals = charts.filter { $0.kind == .rivals }
-        #expect(rivals.map(\.title) == ["Rivals on E, 1,000 x 1,000", "Rivals on E17, 1,000 x 1,000"])
+        #expect(rivals.map(\.title) == ["E", "E17"].map { "Rivals on \($0), 1,000 x 1,000 (pale: error above 1e-8)" })
         let bars = try bars(rivals[0])
         #expect(bars.isLogarithmic)
         #expect(bars.bars.map(\.name) == ["nashbench", "numba", "numpy", "petsc", "scipy"])
-        #expect(bars.bars.map(\.tone) == [.own, .other, .other, .wrong, .other])
+        #expect(bars.bars.map(\.tone) == [.own, .other, .other, .wrong, .rough])
         #expect(bars.bars[0].note == "2.20 ms, error 2e-16")
         #expect(bars.bars[2].note == "1.60 s, 727x, error 1e-12")
         #expect(bars.bars[3].note.hasSuffix("wrong"))

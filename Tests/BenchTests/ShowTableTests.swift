@@ -11,7 +11,7 @@ import Testing
     func durations(value: Double, text: String) { #expect(Quantity.seconds(value) == text) }
 
     @Test(arguments: [
-        (1.234, "1.23"), (9.996, "10.0"), (99.96, "100"), (1234, "1234"), (0.01234, "0.0123"), (1e-7, "1.00e-07"), (1e9, "1.00e+09"),
+        (1.234, "1.23"), (9.996, "10.0"), (99.96, "100"), (1234, "1234"), (0.01234, "0.0123"), (1e-7, "1.00e-7"), (1e9, "1.00e9"),
         (-2.5, "-2.50"), (0, "0"), (.infinity, "infinite"),
     ] as [(Double, String)])
     func significantDigits(value: Double, text: String) { #expect(Quantity.significant(value) == text) }

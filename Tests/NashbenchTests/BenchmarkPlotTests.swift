@@ -46,6 +46,24 @@ import Testing
         #expect(try folder.contents == ["first.json", "page.html", "second.json", "wrong.json"])
     }
 
+    /// A run writes its own page.
+    @Test func aRunReportsOnAPage() throws {
+        try folder.write(
+            """
+            { "schema": "nashbench/suite/1", "name": "small", "purpose": "For <tests>.", "precision": 0.9, "budget": 0.01,
+              "groups": [{ "tasks": ["solve"], "families": ["E"], "sizes": [{"creators": 20, "topics": 2}, {"creators": 40, "topics": 2}] }] }
+            """, to: "small.json")
+        let outcome = try Program.run(["bench", "small.json", "--output", "record.json", "--report", "run.html"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let page = try folder.read("run.html")
+        #expect(page.contains("small: For &lt;tests&gt;.") && page.contains("<code>nashbench bench small.json</code>"))
+        #expect(page.contains("<svg"))
+        try Program.run(["bench", "small.json", "--output", "same.json", "--report", "same.json"], in: folder).expectRefusal(naming: "same.json")
+        let without = try Program.run(["bench", "small.json", "--output", "new.json", "--report", "new.html"], environment: ["PATH": "/nowhere"], in: folder)
+        without.expectRefusal(naming: "gnuplot")
+        #expect(!(try folder.contents.contains("new.json")))
+    }
+
     @Test func whatCannotBeDrawnIsRefused() throws {
         try folder.write(Games.threeCreators, to: "game.json")
         try #require(Program.run(["solve", "game.json", "--output", "equilibrium.json"], in: folder).status == 0)

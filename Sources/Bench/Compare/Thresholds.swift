@@ -4,7 +4,7 @@ import NumericCore
 ///
 /// ```json
 /// { "schema": "nashbench/thresholds/1", "noise": 0.05, "allowedRatio": 1.25,
-///   "tasks": { "solve": 1.15, "solve E17": 1.1, "rival:scipy": null } }
+///   "tasks": { "solve": 1.15, "solve E17": 1.1, "rival:": null } }
 /// ```
 public struct Thresholds: Sendable, Equatable {
     /// The only schema this version reads.
@@ -15,7 +15,8 @@ public struct Thresholds: Sendable, Equatable {
     public let noise: Double
     /// Largest ratio of medians, after over before, that is no regression.
     public let allowedRatio: Double
-    /// The same for a task, or for a task and a family with a space between; infinite (null in a file) where it has no limit.
+    /// The same for a task, for a task and a family with a space between, or, with a colon at its end, for all tasks that begin
+    /// with it; infinite (null in a file) where there is no limit.
     public let tasks: [String: Double]
 
     /// - Parameters:
@@ -27,9 +28,10 @@ public struct Thresholds: Sendable, Equatable {
         self.tasks = tasks
     }
 
-    /// What holds for a task of a family: the entry for both, else that of the task, else the default.
+    /// What holds for a task of a family: the entry for both, else that of the task, else that of its kind, else the default.
     public func allowedRatio(task: String, family: String?) -> Double {
-        family.flatMap { tasks["\(task) \($0)"] } ?? tasks[task] ?? allowedRatio
+        let kind = task.firstIndex(of: ":").map { String(task[...$0]) }
+        return family.flatMap { tasks["\(task) \($0)"] } ?? tasks[task] ?? kind.flatMap { tasks[$0] } ?? allowedRatio
     }
 
     /// Reads a file strictly: unknown keys, missing ones and ratios below 1 are refused.

@@ -38,8 +38,10 @@ extension Chart {
             let sorted = game.sorted { ($0.seconds?.median ?? 0) < ($1.seconds?.median ?? 0) }
             let name = DistinguishingName(game, leavingOut: [.family, .size, .target])
             let bars = sorted.prefix(barLimit).compactMap { bar($0, name: name($0), own: own) }
+            let pale = bars.contains { $0.tone == .rough } ? " (pale: error above \(Quantity.error(Self.smallError)))" : ""
+            let cells = game[0].shape ?? "\(Quantity.size(game[0].size)) cells"
             return Chart(
-                kind: .rivals, title: "Rivals\(game[0].family.map { " on \($0)" } ?? ""), \(game[0].shape ?? "\(Quantity.size(game[0].size)) cells")",
+                kind: .rivals, title: "Rivals\(game[0].family.map { " on \($0)" } ?? ""), \(cells)\(pale)",
                 body: .bars(
                     Bars(
                         label: "seconds, log scale", isLogarithmic: true, bars: bars,
@@ -57,7 +59,16 @@ extension Chart {
         let shown = name.hasPrefix("rival:") ? String(name.dropFirst(6)) : name
         return .init(
             name: result.isRival ? shown : "nashbench" + shown.dropFirst(result.task.count), value: seconds.median, low: seconds.low,
-            high: seconds.high, note: words.joined(separator: ", "), tone: result.status == .wrong ? .wrong : result.isRival ? .other : .own)
+            high: seconds.high, note: words.joined(separator: ", "), tone: tone(result))
+    }
+
+    /// Largest relative error of a total up to which answers count as equally right: times mean little without it.
+    private static let smallError = 1e-8
+
+    private static func tone(_ result: BenchmarkResult) -> Bars.Tone {
+        if result.status == .wrong { return .wrong }
+        guard result.isRival else { return .own }
+        return (result.outcome?.totalError).map { $0 <= smallError } ?? true ? .other : .rough
     }
 }
 

@@ -63,8 +63,8 @@ public struct Chart: Sendable, Equatable {
         }
 
         public enum Tone: Sendable, Equatable {
-            /// This package; others, right; others, wrong or with a larger error.
-            case own, other, wrong
+            /// This package; others with a small error; others with a larger one; others, wrong.
+            case own, other, rough, wrong
         }
 
         public let label: String

@@ -42,14 +42,21 @@ enum Quantity {
         guard value.isFinite else { return value.isNaN ? "unknown" : value > 0 ? "infinite" : "-infinite" }
         if value == 0 { return "0" }
         let size = abs(value)
-        guard size >= 1e-3, size < 99_999.5 else { return print("%.2e", value) }
+        guard size >= 1e-3, size < 99_999.5 else { return short(print("%.2e", value)) }
         // The exponent after rounding to three digits: 9.996 is 10.0.
         let exponent = Int(print("%.2e", size).split(separator: "e")[1]) ?? 0
         return print("%.\(max(0, 2 - exponent))f", value)
     }
 
     /// Two significant digits, for errors and residuals: `3e-15`.
-    static func error(_ value: Double) -> String { value.isFinite ? print("%.2g", value) : "unknown" }
+    static func error(_ value: Double) -> String { value.isFinite ? short(print("%.2g", value)) : "unknown" }
+
+    /// `1e-08` as `1e-8`, `1.00e+09` as `1.00e9`.
+    private static func short(_ text: String) -> String {
+        let parts = text.split(separator: "e")
+        guard parts.count == 2, let exponent = Int(parts[1]) else { return text }
+        return "\(parts[0])e\(exponent)"
+    }
 
     static func fixed(_ value: Double, decimals: Int) -> String { print("%.\(decimals)f", value) }
 

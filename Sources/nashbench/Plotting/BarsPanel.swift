@@ -45,7 +45,7 @@ struct BarsPanel {
                     + "textcolor rgb '\(bar.tone == .wrong ? GnuplotScript.Colour.fall : GnuplotScript.Colour.ink)' front")
         }
         var plots: [String] = []
-        for (tone, colour) in [(Chart.Bars.Tone.own, "#0072B2"), (.other, "#9AA5AE"), (.wrong, "#F2C4A8")] {
+        for (tone, colour) in [(Chart.Bars.Tone.own, "#0072B2"), (.other, "#9AA5AE"), (.rough, "#D5DBE0"), (.wrong, "#F2C4A8")] {
             let rows = bars.bars.enumerated().filter { $1.tone == tone }.map { [$1.value, Double($0 + 1)] }
             guard !rows.isEmpty else { continue }
             plots.append(

@@ -32,12 +32,7 @@ struct BenchmarkPlot {
         try OutputPlace.check([output], inputs: InputFiles(files))
         if output.lowercased().hasSuffix(".html") {
             if let chart { throw FileError(file: output, expected: "a picture for --chart \(chart.rawValue)", found: "a page, which has all charts") }
-            let page = try BenchmarkPage.html(records: records, title: title)
-            let outputs = OutputFiles()
-            try outputs.add(output).write(page)
-            try Interrupt.checkBeforeWriting()
-            try outputs.commit()
-            return
+            return try BenchmarkPage.write(records, title: title, to: output)
         }
         let format = try Gnuplot.Format(path: output)
         let picture = try picture()
@@ -73,12 +68,15 @@ struct BenchmarkPlot {
 }
 
 extension BenchmarkPage {
-    /// The page of records with its charts drawn by gnuplot.
-    /// - Throws: ``Gnuplot/Failure`` where there is no gnuplot.
-    static func html(records: [BenchmarkRecord], title: String? = nil) throws -> String {
+    /// Writes the page of records, its charts drawn by gnuplot.
+    /// - Throws: ``Gnuplot/Failure`` where there is no gnuplot; ``FileError`` where the file cannot be written.
+    static func write(_ records: [BenchmarkRecord], title: String? = nil, to output: String) throws {
         let gnuplot = try Gnuplot()
-        return try html(records: records, title: title) { chart in
+        let page = try html(records: records, title: title) { chart in
             try gnuplot.drawing(ChartPicture(charts: [chart], title: nil, subtitle: "", source: "").script(.svg))
         }
+        let outputs = OutputFiles()
+        try outputs.add(output).write(page)
+        try outputs.commit()
     }
 }

@@ -11,7 +11,7 @@ struct LinesPanel {
     static let points = [7, 5, 9, 11, 13, 6, 4, 8]
     private static let keyColumns = 2
     private static let keyRow = 22.0
-    private static let body = 298.0
+    private static let body = 304.0
 
     /// Of the series and the floors.
     private static func keyRows(_ lines: Chart.Lines) -> Int { (lines.series.count + keyColumns) / keyColumns }
@@ -21,7 +21,7 @@ struct LinesPanel {
     func draw(into script: inout GnuplotScript) {
         let keyHeight = Self.keyRow * Double(Self.keyRows(lines))
         script.panel(
-            left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 62), top: frame.y(frame.headingHeight), heading: heading)
+            left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight), heading: heading)
         let points = lines.series.flatMap(\.points)
         let x = ChartPicture.LogAxis(points.map(\.x))
         let y = ChartPicture.LogAxis(points.flatMap { [$0.y, $0.low, $0.high] } + lines.series.flatMap { $0.floor.map(\.y) })
