@@ -144,7 +144,9 @@ private struct ContestKernel {
                 let (first, n, k) = at(i)
                 var trial = trials[k]
                 var sums = nb_share_sums()
-                costs.withExponents(from: first, topic: k) { table.share_pass(n, cost + first, $0, $1, &trial, &sums, out[0] + first) }
+                costs.withExponents(from: first, topic: k) {
+                    table.share_pass(n, cost + first, $0, $1, &trial, nil, nil, &sums, out[0] + first)
+                }
             }, [efforts])
         case .payoff:
             return ({ i in
