@@ -131,12 +131,13 @@ import Testing
     }
 
     @Test func nothingIsLeftInTheTemporaryFolder() throws {
-        let inputs = TaskInputs(seed: 1)
-        let folder = try inputs.scratchFolder()
-        #expect(FileManager.default.fileExists(atPath: folder))
-        func use(_ inputs: consuming TaskInputs) throws { try Data([1]).write(to: URL(filePath: inputs.scratchPath("file"))) }
-        try use(inputs)
-        ChildProcess.removeFolder(folder)
-        #expect(!FileManager.default.fileExists(atPath: folder))
+        func usedFolder() throws -> String {
+            let inputs = TaskInputs(seed: 1)
+            try Data([1]).write(to: URL(filePath: inputs.scratchPath("file")))
+            let folder = try inputs.scratchFolder()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+            return folder
+        }
+        #expect(try !FileManager.default.fileExists(atPath: usedFolder()))
     }
 }
