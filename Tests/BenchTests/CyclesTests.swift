@@ -97,7 +97,7 @@ import Testing
 
     @Test func samplesAreCountedAsTheyCome() {
         var done: [Int] = []
-        Cycles.run([sampler("a", Journal()), sampler("b", Journal())]) { done.append($0) }
+        Cycles.run([sampler("a", Journal()), sampler("b", Journal())], onSample: { done.append($0) })
         #expect(done == done.sorted())
         #expect(done.first == 0 && done.last == 2)
     }
