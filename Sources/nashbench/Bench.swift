@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bench
-import Foundation
 import NumericCore
 
 struct Bench: ParsableCommand {

@@ -5,12 +5,12 @@ import Testing
 @testable import Bench
 
 @Suite struct BootstrapTests {
-    @Test(arguments: [([3.0], 3.0), ([4, 1], 2.5), ([9, 1, 2], 2), ([1, 2, 3, 100], 2.5), ([5, 5, 5, 5, 1], 5)])
+    @Test(arguments: [([3.0], 3.0), ([4, 1], 2.5), ([9, 1, 2], 2), ([1, 2, 3, 100], 2.5), ([5, 5, 5, 5, 1], 5)] as [([Double], Double)])
     func mediansOfKnownValues(values: [Double], median: Double) { #expect(Bootstrap.median(of: values) == median) }
 
     @Test func theMedianOfNothingIsUnknown() { #expect(Bootstrap.median(of: []).isNaN) }
 
-    @Test(arguments: [([7.0], 0.0), ([1, 2, 3, 4, 100], 1), ([1, 1, 2, 2, 4, 6, 9], 1)])
+    @Test(arguments: [([7.0], 0.0), ([1, 2, 3, 4, 100], 1), ([1, 1, 2, 2, 4, 6, 9], 1)] as [([Double], Double)])
     func deviationsOfKnownValues(values: [Double], deviation: Double) { #expect(Bootstrap.medianAbsoluteDeviation(of: values) == deviation) }
 
     @Test func equalSamplesHaveAnIntervalOfNoWidth() {

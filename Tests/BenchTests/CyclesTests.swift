@@ -40,7 +40,7 @@ import Testing
         let calm = sampler("calm", Journal(), precision: 0.1) { _ in 1 }
         Cycles.run([noisy, calm])
         #expect(calm.samples.count == MeasurementPlan.fewestForPrecision)
-        #expect(noisy.samples.count > 10 && noisy.samples.count < MeasurementPlan.most)
+        #expect(noisy.samples.count > calm.samples.count && noisy.samples.count < MeasurementPlan.most)
         let statistics = noisy.statistics!
         #expect((statistics.high - statistics.low) / 2 <= 0.1 * statistics.median)
     }
@@ -81,7 +81,7 @@ import Testing
     @Test func shortTasksAreExecutedSeveralTimesForASample() {
         let short = sampler("short", Journal()) { _ in 1e-6 }
         Cycles.run([short])
-        #expect(short.executionsPerSample == 200)
+        #expect((200...201).contains(short.executionsPerSample))
         #expect(short.samples.allSatisfy { abs($0 - 1e-6) < 1e-12 })
         let long = sampler("long", Journal()) { _ in 1 }
         Cycles.run([long])
@@ -97,7 +97,7 @@ import Testing
 
     @Test func samplesAreCountedAsTheyCome() {
         var done: [Int] = []
-        Cycles.run([sampler("a", Journal()), sampler("b", Journal())]) { done.append($0) }
+        Cycles.run([sampler("a", Journal()), sampler("b", Journal())], onSample: { done.append($0) })
         #expect(done == done.sorted())
         #expect(done.first == 0 && done.last == 2)
     }

@@ -38,7 +38,7 @@ struct KernelRow: Sendable {
 
     static let longest = 4099
 
-    static let all: [KernelRow] = elementary + reductions + shares + payoffs
+    static let all: [KernelRow] = elementary + reductions + shares + takers + payoffs
 
     static let elementary: [KernelRow] = {
         var draw = Draw(seed: 7)
@@ -100,17 +100,28 @@ struct KernelRow: Sendable {
         let varied = (0..<longest).map { _ in draw.chance(0.02) ? 1.0 : 1 + draw.logUniform(1e-3, 20) }
         let problem = ShareProblem(price: 0.7, total: 2.5, elasticity: 0.6, rate: 0.1)
         let forms = [("each cell", nil), ("1.7", 1.7), ("2", 2), ("1", 1)] as [(String, Double?)]
-        return forms.map { label, exponent in
+        // Shares at a point reached from another one have the roundings of the move besides.
+        let elsewhere = ShareProblem(price: 0.5, total: 4, elasticity: 0.5, rate: 0.2)
+        let way = nb_taker_move(
+            log_price: Double(problem.logPrice - elsewhere.logPrice), log_total: Double(problem.logTotal - elsewhere.logTotal))
+        return forms.flatMap { form in [(form.0, form.1, false), (form.0 + ", moved", form.1, true)] }.map { label, exponent, moves in
             let solved = (0..<longest).map { ShareSolution(cost: costs[$0], rho: exponent ?? varied[$0], at: problem) }
             let point = problem.point
             return KernelRow(
                 name: "share_pass, exponent \(label)", inputs: [costs, exponent.map { [$0] } ?? varied],
-                single: exponent == nil ? nil : 1, outputs: 1, tolerance: 8,
+                single: exponent == nil ? nil : 1, outputs: 1, tolerance: moves ? 24 : 8,
                 run: { call in
                     var at = point, sums = nb_share_sums()
-                    call.table.share_pass(
-                        call.n, call.inputs[0], call.inputs[1], exponent == nil ? 1 : 0, &at, &sums, call.outputs[0])
-                    return [sums.share, sums.share_slope, sums.dominant, sums.slack, sums.slack_slope]
+                    let stride = exponent == nil ? 1 : 0
+                    if moves {
+                        var start = elsewhere.point, move = way
+                        let memory = call.outputs[0]
+                        call.table.share_pass(call.n, call.inputs[0], call.inputs[1], stride, &start, nil, memory, &sums, nil)
+                        call.table.share_pass(call.n, call.inputs[0], call.inputs[1], stride, &at, &move, memory, &sums, memory)
+                    } else {
+                        call.table.share_pass(call.n, call.inputs[0], call.inputs[1], stride, &at, nil, nil, &sums, call.outputs[0])
+                    }
+                    return sums.values
                 },
                 cell: { i in
                     let effort = Double(Foundation.exp(solved[i].logShare + problem.logTotal))
@@ -127,7 +138,7 @@ struct ShareTotals {
     var plain: [Plain]
 
     init(_ cells: ArraySlice<ShareSolution>) {
-        var values = [Wide](repeating: 0, count: 5), noise = values
+        var values = [Wide](repeating: 0, count: 7), noise = values
         func add(_ index: Int, _ value: Wide, _ factor: Wide) {
             values[index] += value
             noise[index] += abs(value) * factor
@@ -135,14 +146,21 @@ struct ShareTotals {
         for cell in cells {
             let both = 4 * (cell.shareNoise + cell.keptNoise)
             if cell.isDominant {
-                add(2, 1, 0)
-                add(3, cell.kept, cell.keptNoise + 8)
-                add(4, cell.kept * cell.slackRate, both)
+                add(4, 1, 0)
+                add(5, cell.kept, cell.keptNoise + 8)
+                add(6, cell.kept * cell.slackRate, both)
             } else {
                 add(0, cell.share, cell.shareNoise + 8)
                 add(1, cell.share * cell.shareRate, both)
+                add(2, cell.share * cell.shareRate * cell.shareRate, 2 * both)
+                add(3, cell.share * cell.shareRate * cell.shareRate * cell.shareRate, 3 * both)
             }
         }
         plain = zip(values, noise).map { Plain(Double($0), scale: Double($1)) }
     }
+}
+
+extension nb_share_sums {
+    /// In the order of ``ShareTotals``.
+    var values: [Double] { [share, share_slope, square, cube, dominant, slack, slack_slope] }
 }

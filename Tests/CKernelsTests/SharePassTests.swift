@@ -153,7 +153,7 @@ import Testing
             point.log_total_shift = total
             moved.logPrice += Wide(price)
             moved.logTotal += Wide(total)
-            target.table.pointee.share_pass(1, [cost], [rho], 1, &point, &sums, nil)
+            target.table.pointee.share_pass(1, [cost], [rho], 1, &point, nil, nil, &sums, nil)
             return (sums.share, ShareSolution(cost: cost, rho: rho, at: moved).share)
         }
         let start = share(price: 0, total: 0)

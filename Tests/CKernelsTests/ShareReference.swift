@@ -112,7 +112,7 @@ extension Target {
         cost: [Double], exponent: [Double], shared: Bool, at problem: ShareProblem
     ) -> (sums: nb_share_sums, effort: [Double]) {
         var point = problem.point, sums = nb_share_sums(), effort = cost
-        table.pointee.share_pass(cost.count, cost, exponent, shared ? 0 : 1, &point, &sums, &effort)
+        table.pointee.share_pass(cost.count, cost, exponent, shared ? 0 : 1, &point, nil, nil, &sums, &effort)
         return (sums, effort)
     }
 }

@@ -14,6 +14,9 @@ package enum TaskName: String, Sendable, CaseIterable {
     case exp, log, pow, sum, dot
     case maxMagnitude = "max_magnitude"
     case sharePass = "share_pass"
+    case takerPass = "taker_pass"
+    case totalSolve = "total_solve"
+    case takerEffortPass = "taker_effort_pass"
     case marginalPayoff = "marginal_payoff"
     case jacobian
     case jacobianVector = "jacobian_vector"
@@ -42,8 +45,9 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch self {
         case .copy, .copyPastCache, .triad, .triadPastCache, .read: .stream
         case .dgemm, .dpotrf: .dense
-        case .exp, .log, .pow, .sum, .dot, .maxMagnitude, .sharePass, .marginalPayoff, .jacobian, .jacobianVector, .payoff, .certificatePass:
-            .kernel
+        case .exp, .log, .pow, .sum, .dot, .maxMagnitude: .kernel
+        case .sharePass, .takerPass, .totalSolve, .takerEffortPass: .kernel
+        case .marginalPayoff, .jacobian, .jacobianVector, .payoff, .certificatePass: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         }

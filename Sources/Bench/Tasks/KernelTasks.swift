@@ -60,6 +60,9 @@ enum KernelTasks {
         case .sum, .maxMagnitude: TaskWork(bytesRead: 8 * cells)
         case .dot: TaskWork(bytesRead: 16 * cells)
         case .sharePass: TaskWork(bytesRead: withEfforts - 8 * cells, bytesWritten: 8 * cells, powers: powers)
+        case .takerPass: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells, powers: powers)
+        case .takerEffortPass: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells)
+        case .totalSolve: TaskWork()
         case .jacobian: TaskWork(bytesRead: withEfforts, bytesWritten: 16 * cells, powers: powers)
         case .jacobianVector: TaskWork(bytesRead: 24 * cells, bytesWritten: 8 * cells)
         case .certificatePass: TaskWork(bytesRead: withEfforts, bytesWritten: 24 * cells, powers: powers)
@@ -92,6 +95,8 @@ enum KernelTasks {
             let other = inputs.constants(count: cells)
             return ({ i in let (at, n) = run(i); out[i] = table.dot(n, cost + at, other.base + at) }, [other])
         case .maxMagnitude: return ({ i in let (at, n) = run(i); out[i] = table.max_magnitude(n, cost + at) }, [])
+        case .takerPass, .totalSolve, .takerEffortPass:
+            return try PowerSumKernels(contest, table, runs).body(point.task, outputs[0])
         default:
             return try ContestKernel(contest, inputs.equilibrium(point), table, runs).body(point.task, outputs, inputs)
         }
@@ -139,7 +144,9 @@ private struct ContestKernel {
                 let (first, n, k) = at(i)
                 var trial = trials[k]
                 var sums = nb_share_sums()
-                costs.withExponents(from: first, topic: k) { table.share_pass(n, cost + first, $0, $1, &trial, &sums, out[0] + first) }
+                costs.withExponents(from: first, topic: k) {
+                    table.share_pass(n, cost + first, $0, $1, &trial, nil, nil, &sums, out[0] + first)
+                }
             }, [efforts])
         case .payoff:
             return ({ i in

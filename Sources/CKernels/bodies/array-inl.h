@@ -9,8 +9,21 @@ static void nb_log_array(size_t n, const double *x, double *out) {
 }
 
 static void nb_pow_array(size_t n, const double *x, const double *y, double *out) {
-  for (size_t i = 0; i < n; i += NB_LANES)
-    nb_store_some(out + i, n - i, nb_pow(nb_load_some(x + i, n - i, 1.0), nb_load_some(y + i, n - i, 1.0)));
+  double high[NB_BLOCK], low[NB_BLOCK];
+  for (size_t first = 0; first < n; first += NB_BLOCK) {
+    size_t count = n - first < NB_BLOCK ? n - first : NB_BLOCK;
+    const double *xs = x + first, *ys = y + first;
+    for (size_t i = 0; i < count; i += NB_LANES) {
+      nb_v l;
+      nb_store(high + i, nb_log_pair(nb_pow_base(nb_load_some(xs + i, count - i, 1.0)), &l));
+      nb_store(low + i, l);
+    }
+    for (size_t i = 0; i < count; i += NB_LANES) {
+      nb_v base = nb_load_some(xs + i, count - i, 1.0), power = nb_load_some(ys + i, count - i, 1.0), k;
+      nb_v p = nb_exp_of_product(nb_load(high + i), nb_load(low + i), power, &k);
+      nb_store_some(out + first + i, count - i, nb_pow_edges(base, power, nb_scale(p, k)));
+    }
+  }
 }
 
 static double nb_sum_array(size_t n, const double *x) {

@@ -145,10 +145,9 @@ NB_INLINE nb_v nb_log_pair(nb_v x, nb_v *low) {
   return hi;
 }
 
-/// x^y = p 2^k for finite x > 0 and finite y: p in [0.7, 1.42], k clamped to +-2044 (so that nb_scale(a p, k) is right
-/// for every normal factor a, also where x^y alone leaves the double range).
-NB_INLINE nb_v nb_pow_parts(nb_v x, nb_v y, nb_v *power) {
-  nb_v low, high = nb_log_pair(x, &low);
+/// e^(y (high + low)) = p 2^k: p in [0.7, 1.42], k clamped to +-2044 (so that nb_scale(a p, k) is right for every normal
+/// factor a, also where the power alone leaves the double range).
+NB_INLINE nb_v nb_exp_of_product(nb_v high, nb_v low, nb_v y, nb_v *power) {
   y = nb_at_most(nb_at_least(y, -0x1p80), 0x1p80); // beyond, the result is 0, 1 or infinity all the same
   nb_v product = y * high;
   nb_v product_low = nb_mul_add(y, low, nb_product_error(y, high, product));
@@ -158,15 +157,29 @@ NB_INLINE nb_v nb_pow_parts(nb_v x, nb_v y, nb_v *power) {
   return nb_exp_parts(product, product_low, power);
 }
 
-/// x^y for x >= 0 and any y; pow(0, y) is 0, 1, infinity for y > 0, = 0, < 0. NaN for negative x.
-NB_INLINE nb_v nb_pow(nb_v x, nb_v y) {
+/// x^y = p 2^k for finite x > 0 and finite y, as above.
+NB_INLINE nb_v nb_pow_parts(nb_v x, nb_v y, nb_v *power) {
+  nb_v low, high = nb_log_pair(x, &low);
+  return nb_exp_of_product(high, low, y, power);
+}
+
+/// x, or what the logarithm may be given in its place where it is 0, negative, infinite or NaN.
+NB_INLINE nb_v nb_pow_base(nb_v x) {
   // Not (x > 0) & (x < infinity): compilers make an integer test of that, which costs more and, on AVX-512, ties each
   // round of the loop to the one before through a register.
-  nb_v inside = nb_select(x > 0.0, nb_at_most(x, 0x1.fffffffffffffp+1023), (nb_v)1.0);
-  nb_v k, p = nb_pow_parts(inside, y, &k);
-  nb_v value = nb_scale(p, k);
+  return nb_select(x > 0.0, nb_at_most(x, 0x1.fffffffffffffp+1023), (nb_v)1.0);
+}
+
+/// x^y given its value where x is a positive number; pow(0, y) is 0, 1, infinity for y > 0, = 0, < 0. NaN for negative x.
+NB_INLINE nb_v nb_pow_edges(nb_v x, nb_v y, nb_v value) {
   nb_v edge = nb_select((x == 0.0) ^ (y < 0.0), (nb_v)0.0, (nb_v)NB_INFINITY); // x is 0 or infinity
   value = nb_select((x == 0.0) | (x == NB_INFINITY), edge, value);
   value = nb_select((y == 0.0) | (x == 1.0), (nb_v)1.0, value);
   return nb_select((x >= 0.0) & (y == y), value, x + y + (nb_v)__builtin_nan(""));
+}
+
+/// x^y for every x and y.
+NB_INLINE nb_v nb_pow(nb_v x, nb_v y) {
+  nb_v k, p = nb_pow_parts(nb_pow_base(x), y, &k);
+  return nb_pow_edges(x, y, nb_scale(p, k));
 }

@@ -6,6 +6,7 @@
 #include "array-inl.h"
 #include "share-inl.h"
 #include "taker-inl.h"
+#include "share-pass-inl.h"
 #include "total-inl.h"
 #include "payoff-inl.h"
 

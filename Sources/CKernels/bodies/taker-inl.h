@@ -9,10 +9,6 @@
 // M_n = sum l_i^n. One pass over the costs forms them, the total is solved on NB_MOMENTS numbers (total-inl.h), and one
 // pass writes the efforts. Derived here.
 
-/// Cells a stage works on at a time: its arrays stay in the first-level cache, and each stage is a short loop whose
-/// rounds the processor can overlap (one long chain of log, exp and series a vector leaves its units waiting).
-#define NB_BLOCK 256
-
 NB_INLINE void nb_taker_block(size_t count, const double *cost, nb_v scale, nb_v inverse_r, int is_quadratic,
                               double *taker) {
   if (is_quadratic) {
@@ -71,7 +67,7 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
       lanes.least = nb_at_most(lanes.least, nb_load_some(here, count - i, *here));
     }
   }
-  for (int j = 0; j < NB_MOMENTS; ++j) sums->moment[j] = nb_sum_lanes(lanes.moment[j]);
+  for (int j = 0; j < NB_MOMENTS; j += NB_LANES) nb_store(sums->moment + j, nb_sum_lanes_of_eight(lanes.moment + j));
   sums->least = -nb_max_lanes(-lanes.least);
   sums->most = nb_max_lanes(lanes.most);
 }

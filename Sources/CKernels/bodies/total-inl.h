@@ -50,9 +50,11 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
   nb_v log_strength = nb_select(strength > 0.0, nb_log_positive(strength), (nb_v)-1e300);
   nb_v log_mu = nb_log_positive(mu), relative = log_mu - nb_log_positive(reference);
   nb_v c[NB_MOMENTS], term[NB_MOMENTS];
+  double factorial = 1.0; // (n - 1)!
   for (int n = 1; n <= terms; ++n) {
-    nb_v product = 1.0;
-    for (int j = 1; j <= n - 2; ++j) product *= (n - j * r) / (double)(j + 1); // over (n-1)! = 2 3 ... (n-1)
+    nb_v product = 1.0 / factorial;
+    for (int j = 1; j <= n - 2; ++j) product *= nb_mul_add((nb_v)(double)-j, r, (nb_v)(double)n);
+    factorial *= n;
     c[n - 1] = product;
     nb_v moment;
     NB_LOAD_FIELD(moment, sums.moment[n - 1]);

@@ -61,6 +61,19 @@ NB_INLINE double nb_sum_lanes(nb_v v) {
   quarter q = h.lo + h.hi;
   return q[0] + q[1];
 }
+/// The lanes of eight vectors, each added pairwise as above, as one vector.
+NB_INLINE nb_v nb_sum_lanes_of_eight(const nb_v *v) {
+  nb_v half[4];
+  for (int i = 0; i < 4; ++i)
+    half[i] = __builtin_shufflevector(v[2 * i], v[2 * i + 1], 0, 1, 2, 3, 8, 9, 10, 11) +
+              __builtin_shufflevector(v[2 * i], v[2 * i + 1], 4, 5, 6, 7, 12, 13, 14, 15);
+  nb_v quarter[2];
+  for (int i = 0; i < 2; ++i)
+    quarter[i] = __builtin_shufflevector(half[2 * i], half[2 * i + 1], 0, 1, 4, 5, 8, 9, 12, 13) +
+                 __builtin_shufflevector(half[2 * i], half[2 * i + 1], 2, 3, 6, 7, 10, 11, 14, 15);
+  return __builtin_shufflevector(quarter[0], quarter[1], 0, 2, 4, 6, 8, 10, 12, 14) +
+         __builtin_shufflevector(quarter[0], quarter[1], 1, 3, 5, 7, 9, 11, 13, 15);
+}
 NB_INLINE double nb_max_lanes(nb_v v) {
   double m = v[0];
   for (int i = 1; i < NB_LANES; ++i) m = v[i] > m ? v[i] : m;
@@ -82,3 +95,7 @@ NB_INLINE nb_v nb_product_error(nb_v a, nb_v b, nb_v p) {
   return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
 }
 #endif
+
+/// Cells a stage works on at a time: its arrays stay in the first-level cache, and each stage is a short loop whose
+/// rounds the processor can overlap (one long chain of log, exp and series a vector leaves its units waiting).
+#define NB_BLOCK 256

@@ -44,10 +44,17 @@ typedef struct {
 typedef struct {
   double share;       ///< sum of z over the cells that are not dominant
   double share_slope; ///< its derivative
+  double square;      ///< sum of z (dlog z/dlog s)^2 over the same cells
+  double cube;        ///< sum of z (dlog z/dlog s)^3
   double dominant;    ///< number of dominant cells
   double slack;       ///< sum of q over the dominant cells
   double slack_slope; ///< its derivative
 } nb_share_sums;
+
+/// From one trial total to another: the changes of log P and log s.
+typedef struct {
+  double log_price, log_total;
+} nb_taker_move;
 
 /// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8 or 16
 /// terms leave out is below 2^-54.
@@ -112,8 +119,13 @@ typedef struct {
   /// slopes, and (where effort is not NULL) the efforts x_i, 0 below 2^-1022. A cell's z, q (to the last digits even
   /// where it is 1e-200) and x are those of logarithms of P/(c rho), s and e with a few roundings each, and so are
   /// the slopes. For 2^-52 <= rho - 1 <= 10^6 and rho = 1.
+  /// Price-taker shares (what a cell's share would be if it took P as given) are kept in `taker` where that is not NULL;
+  /// with a `move`, `taker` holds those of another point (of the same cells) from which `at` lies that far, and they are
+  /// moved instead of computed, which costs no logarithm, and no power where the exponent is shared. `effort` may be
+  /// `taker`. Linear and quadratic topics need neither.
   void (*share_pass)(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
-                     const nb_topic_point *at, nb_share_sums *sums, double *effort);
+                     const nb_topic_point *at, const nb_taker_move *move, double *taker, nb_share_sums *sums,
+                     double *effort);
 
   /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8 or 16) powers.
   /// Error of each: a few ULP and 2^-52 |log l|.
