@@ -18,7 +18,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
-        .target(name: "Bench", dependencies: ["NumericCore", "CKernels"]),
+        .target(name: "CBench"),
+        .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
             dependencies: ["NumericCore", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -28,7 +29,7 @@ let package = Package(
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
-        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "NumericCore", "TestSupport"]),
+        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -18,8 +18,8 @@ struct Nashbench: ParsableCommand {
               nashbench verify game.json equilibrium.json
 
             Exit status: 0 done and converged, 1 bad input or usage (nothing is written), 2 finished otherwise \
-            (the result says why), 130 interrupted. Results go to standard output, messages and progress to \
-            standard error.
+            (the result says why), 3 a comparison that found a regression, 130 interrupted. Results go to standard \
+            output, messages and progress to standard error.
             """,
         version: Release.version,
         subcommands: [
@@ -28,8 +28,9 @@ struct Nashbench: ParsableCommand {
             Verify.self,
             Sweep.self,
             Plot.self,
+            Compare.self,
             Generate.self,
-            Cost.self,
+            Bench.self,
             Info.self,
         ])
 

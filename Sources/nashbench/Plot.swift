@@ -1,39 +1,50 @@
 import ArgumentParser
+import Bench
 import NumericCore
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draw an equilibrium, the change between two, or a sweep (needs gnuplot).",
+        abstract: "Draw an equilibrium, the change between two, a sweep, or benchmarks (needs gnuplot).",
         discussion: """
             Example:
 
               nashbench plot equilibrium.json --output equilibrium.svg
               nashbench plot base.json counterfactual.json --output change.png
               nashbench plot points.jsonl --output sweep.svg
+              nashbench plot record.json --chart floor --output floor.svg
+              nashbench plot older.json newer.json --output page.html
 
             One equilibrium shows human and GenAI output by topic and how utilities are distributed; two show what \
             changes by topic and how creators' utilities move; a sweep over one parameter gives lines, over two a \
-            heat map. The ending of the output, .svg or .png, decides the format. On Debian gnuplot is in the \
+            heat map. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
+            charts and tables on one page, of any number of records, and of several runs of a suite on one machine the \
+            trend. The ending of the output, .svg or .png (or .html), decides the format. On Debian gnuplot is in the \
             package gnuplot-nox.
             """)
 
-    @Argument(help: "An equilibrium or a sweep; or two equilibria, what was before and what came after.", completion: .file(extensions: ["json", "jsonl"]))
+    @Argument(help: "An equilibrium or a sweep; or two equilibria, what was before and what came after; or benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
     var files: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write the picture to this file, .svg or .png.", valueName: "file"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the picture to this file, .svg or .png; .html for a page of benchmarks.", valueName: "file"))
     var output: String
 
     @Option(help: "A title in place of the one that says what the numbers say.")
     var title: String?
 
+    @Option(help: "Of benchmarks, what to draw: \(Chart.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var chart: Chart.Kind?
+
     @OptionGroup var messages: QuietOption
 
-    func validate() throws {
-        if files.count > 2 { throw ValidationError("expected one file, or two equilibria, found \(files.count) files") }
-    }
-
     func run() throws {
+        if let plot = try BenchmarkPlot(files, chart: chart, title: title) {
+            try plot.draw(to: output)
+            if !messages.quiet { note() }
+            return
+        }
+        if chart != nil { throw FileError(file: files[0], expected: "a benchmark record for --chart", found: "another file") }
+        if files.count > 2 { throw ValidationError("expected one file, two equilibria or benchmark records, found \(files.count) files") }
         let format = try Gnuplot.Format(path: output)
         var inputs = InputFiles(files)
         try OutputPlace.check([output], inputs: inputs)
@@ -42,8 +53,10 @@ struct Plot: ParsableCommand {
         try OutputPlace.check([output], inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try gnuplot.draw(script, to: output)
-        if !messages.quiet { Console.note("drew \(files.joined(separator: ", ")) · wrote \(output)") }
+        if !messages.quiet { note() }
     }
+
+    private func note() { Console.note("drew \(files.joined(separator: ", ")) · wrote \(output)") }
 
     private func script(_ format: Gnuplot.Format, inputs: inout InputFiles) throws -> String {
         switch (try ResultFile.read(files[0], inputs: &inputs), try files.dropFirst().first.map { try ResultFile.read($0, inputs: &inputs) }) {
@@ -61,3 +74,5 @@ struct Plot: ParsableCommand {
         }
     }
 }
+
+extension Chart.Kind: ExpressibleByArgument {}

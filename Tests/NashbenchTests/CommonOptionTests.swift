@@ -21,7 +21,7 @@ import Testing
         ["sweep", "game.json", "--set", "market.alpha=1"] + solving,
         ["calibrate", "--observed", "output.csv", "--attention", "attention.csv", "--exponent", "2", "--gamma", "0.5", "--output", "new.json", "--quiet", "--json"],
         ["generate", "--family", "E", "--creators", "3", "--topics", "2", "--seed", "5", "--output", "new.json", "--quiet", "--json"],
-        ["cost", "--creators", "20", "--topics", "2", "--rounds", "1", "--quiet", "--json"], ["info", "--json"],
+        ["info", "--json"],
     ])
     func jsonAndNothingElse(arguments: [String]) throws {
         let outcome = try Program.run(arguments, in: folder)
@@ -62,12 +62,5 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errorLines.count == 1 && outcome.errors.contains("time limit of 1e-09 s was reached"), "\(outcome.errors)")
-    }
-
-    @Test func costPrintsATable() throws {
-        let outcome = try Program.run(["cost", "--creators", "20", "--topics", "2", "--rounds", "1"], in: folder)
-        #expect(outcome.status == 0)
-        #expect(outcome.errors.isEmpty)
-        for words in ["20 x 2 = 40 cells", "one scalar libm pow a cell: ", "\nE17 ", "\nH1 "] { #expect(outcome.output.contains(words)) }
     }
 }

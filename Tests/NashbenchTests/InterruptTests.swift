@@ -26,7 +26,7 @@ import Testing
         try #require(made.status == 0)
         let inputs = try folder.contents
         let running = try Program.start(["solve", "game.json", "--output", "result.json"], in: folder)
-        waitUntilItCatchesInterrupts(running)
+        running.waitUntilItCatchesInterrupts()
         usleep(milliseconds * 1000)
         if running.process.isRunning { kill(running.process.processIdentifier, SIGINT) }
         let outcome = try running.finish()
@@ -51,22 +51,8 @@ import Testing
     private func startReadingFromPipe(_ arguments: [String], in folder: TemporaryFolder) throws -> Program.Running {
         try #require(mkfifo(folder.url.appending(path: "game.json").path, 0o600) == 0)
         let running = try Program.start(arguments, in: folder)
-        waitUntilItCatchesInterrupts(running)
+        running.waitUntilItCatchesInterrupts()
         return running
-    }
-
-    private func waitUntilItCatchesInterrupts(_ running: Program.Running) {
-        // A program that never does would otherwise keep the test for ever; the expectations then say what is wrong.
-        for _ in 0..<30_000 where running.process.isRunning && !catchesInterrupts(running.process.processIdentifier) { usleep(1000) }
-    }
-
-    /// Whether the signals that the kernel says the process handles include SIGINT.
-    private func catchesInterrupts(_ process: pid_t) -> Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("SigCgt:") }),
-            let mask = UInt64(line.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
-        else { return false }
-        return mask & 1 << UInt64(SIGINT - 1) != 0
     }
 }
 #endif

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The arrow CKernels <- NumericCore <- nashbench, and the one between NumericCore's folders, read off the sources.
+/// The arrow CKernels <- NumericCore <- Bench <- nashbench, and the one between NumericCore's folders, read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Calibration", "Generation", "Sweeps", "Files"]]
@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    @Test func kernelsIncludeOnlyTheirOwnHeadersAndTheLanguages() throws {
-        let root = Self.sources.appending(path: "CKernels")
+    @Test(arguments: ["CKernels", "CBench"]) func cTargetsIncludeOnlyTheirOwnHeadersAndTheLanguages(target: String) throws {
+        let root = Self.sources.appending(path: target)
         let files = try Self.files(under: root) { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
         #expect(!files.isEmpty)
         for file in files {

@@ -109,12 +109,13 @@ public struct Software: Codable, Sendable, Equatable {
     public var flags: String
     /// Kernel target in use unless a result says otherwise.
     public var kernelTarget: String
-    public var blas: String
-    public var blasCore: String
+    /// Configuration and core of OpenBLAS; absent where there is none.
+    public var blas: String?
+    public var blasCore: String?
 
     public init(
-        version: String, commit: String?, isModified: Bool?, compiler: String, flags: String, kernelTarget: String, blas: String,
-        blasCore: String
+        version: String, commit: String?, isModified: Bool?, compiler: String, flags: String, kernelTarget: String, blas: String?,
+        blasCore: String?
     ) {
         self.version = version
         self.commit = commit

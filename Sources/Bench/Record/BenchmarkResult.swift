@@ -61,7 +61,7 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         self.peakBytes = peakBytes
     }
 
-    /// Samples of seconds and what they say; see ``Statistics/init(samples:seed:)`` for the interval.
+    /// Samples of seconds and what they say; see ``Statistics/init(samples:executionsPerSample:seed:)`` for the interval.
     public struct Statistics: Codable, Sendable, Equatable {
         /// Every sample, in the order taken.
         public var samples: [Double]

@@ -93,7 +93,7 @@ public struct PowerCost: Sendable {
     }
 
     /// Where a kernel finds the exponents of the cells from `cell` on: a pointer and its stride, 1 or 0.
-    func withExponents<R>(
+    package func withExponents<R>(
         from cell: Int, topic: Int, _ body: (UnsafePointer<Double>, Int) throws -> R
     ) rethrows -> R {
         switch exponents {

@@ -1,10 +1,10 @@
 /// A value in a JSON document, with the file and the key path that an error about it names.
-struct JSONNode {
-    let file: String
-    let path: String
-    let value: JSONValue
+package struct JSONNode {
+    package let file: String
+    package let path: String
+    package let value: JSONValue
 
-    func error(expected: String, found: String? = nil) -> FileError {
+    package func error(expected: String, found: String? = nil) -> FileError {
         FileError(file: file, field: path.isEmpty ? nil : path, expected: expected, found: found ?? value.shown)
     }
 
@@ -13,53 +13,53 @@ struct JSONNode {
         error(expected: "\(neutral) (anything else is not supported yet)")
     }
 
-    var isNull: Bool {
+    package var isNull: Bool {
         if case .null = value { true } else { false }
     }
-    var isList: Bool {
+    package var isList: Bool {
         if case .list = value { true } else { false }
     }
 
-    func number() throws(FileError) -> Double {
+    package func number() throws(FileError) -> Double {
         guard case .number(let number) = value, number.isFinite else { throw error(expected: "a finite number") }
         return number
     }
 
     /// A number, or null for one that JSON cannot write.
-    func numberOrNull() throws(FileError) -> Double? {
+    package func numberOrNull() throws(FileError) -> Double? {
         if isNull { return nil }
         guard case .number(let number) = value, number.isFinite else { throw error(expected: "a finite number or null") }
         return number
     }
 
-    func integer() throws(FileError) -> Int {
+    package func integer() throws(FileError) -> Int {
         guard case .number(let number) = value, let integer = Int(exactly: number) else { throw error(expected: "an integer") }
         return integer
     }
 
-    func string() throws(FileError) -> String {
+    package func string() throws(FileError) -> String {
         guard case .string(let string) = value else { throw error(expected: "a string") }
         return string
     }
 
-    func bool() throws(FileError) -> Bool {
+    package func bool() throws(FileError) -> Bool {
         guard case .bool(let bool) = value else { throw error(expected: "true or false") }
         return bool
     }
 
     /// One of a set of words.
-    func word<Word: RawRepresentable & CaseIterable>(_: Word.Type) throws(FileError) -> Word where Word.RawValue == String {
+    package func word<Word: RawRepresentable & CaseIterable>(_: Word.Type) throws(FileError) -> Word where Word.RawValue == String {
         let words = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         guard case .string(let string) = value, let word = Word(rawValue: string) else { throw error(expected: "one of \(words)") }
         return word
     }
 
-    func elements(expected: String = "a list") throws(FileError) -> [JSONNode] {
+    package func elements(expected: String = "a list") throws(FileError) -> [JSONNode] {
         guard case .list(let elements) = value else { throw error(expected: expected) }
         return elements.indices.map { JSONNode(file: file, path: "\(path)[\($0)]", value: elements[$0]) }
     }
 
-    func strings() throws(FileError) -> [String] {
+    package func strings() throws(FileError) -> [String] {
         var strings: [String] = []
         for element in try elements(expected: "a list of strings") { strings.append(try element.string()) }
         return strings
@@ -91,7 +91,7 @@ struct JSONNode {
     }
 
     /// The object here, which may have these keys and no others.
-    func object(_ keys: [String]) throws(FileError) -> JSONObject {
+    package func object(_ keys: [String]) throws(FileError) -> JSONObject {
         guard case .object(let members) = value else { throw error(expected: "an object with the keys \(keys.joined(separator: ", "))") }
         for key in members.keys.sorted() where !keys.contains(key) {
             throw child(key, .null).error(expected: "one of the keys \(keys.joined(separator: ", "))", found: "an unknown key")
@@ -100,13 +100,13 @@ struct JSONNode {
     }
 
     /// The object here, whose `schema` must be this one; its other keys are checked by what reads it.
-    func document(schema: String) throws(FileError) {
+    package func document(schema: String) throws(FileError) {
         guard case .object(let members) = value else { throw error(expected: "an object with the schema \"\(schema)\"") }
         guard let found = members["schema"] else { throw child("schema", .null).error(expected: "\"\(schema)\"", found: "nothing") }
         guard case .string(schema) = found else { throw child("schema", found).error(expected: "\"\(schema)\"") }
     }
 
-    fileprivate func child(_ key: String, _ value: JSONValue) -> JSONNode {
+    package func child(_ key: String, _ value: JSONValue) -> JSONNode {
         JSONNode(file: file, path: Self.path(path, key), value: value)
     }
 
@@ -118,14 +118,14 @@ struct JSONNode {
 }
 
 /// The members of an object whose keys have been checked.
-struct JSONObject {
-    let node: JSONNode
+package struct JSONObject {
+    package let node: JSONNode
     fileprivate let members: [String: JSONValue]
 
     /// The value of a key, nil where the key is absent.
-    subscript(key: String) -> JSONNode? { members[key].map { node.child(key, $0) } }
+    package subscript(key: String) -> JSONNode? { members[key].map { node.child(key, $0) } }
 
-    func required(_ key: String, expected: String) throws(FileError) -> JSONNode {
+    package func required(_ key: String, expected: String) throws(FileError) -> JSONNode {
         guard let found = self[key] else { throw node.child(key, .null).error(expected: expected, found: "nothing") }
         return found
     }

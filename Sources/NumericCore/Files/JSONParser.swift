@@ -1,5 +1,5 @@
 /// Any JSON value; what it must be is ``JSONNode``'s business.
-enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -8,7 +8,7 @@ enum JSONValue: Sendable {
     case object([String: JSONValue])
 
     /// The value as an error message shows it.
-    var shown: String {
+    package var shown: String {
         switch self {
         case .null: "null"
         case .bool(let value): "\(value)"
@@ -24,7 +24,7 @@ enum JSONValue: Sendable {
 ///
 /// Foundation's decoder is not used: on Linux it says neither line nor key path of a fault (of a NaN, say), takes the
 /// first of two equal keys, and lets a comma at the end pass.
-struct JSONParser {
+package struct JSONParser {
     private let file: String
     private let text: UnsafeRawBufferPointer
     private var position = 0
@@ -40,7 +40,7 @@ struct JSONParser {
     /// The document in a file.
     /// - Throws: ``FileError`` naming the line that is not JSON, or the key path of a value that JSON cannot hold.
     /// - Complexity: O(bytes).
-    static func document(_ contents: FileBytes) throws(FileError) -> JSONNode {
+    package static func document(_ contents: FileBytes) throws(FileError) -> JSONNode {
         var parser = JSONParser(file: contents.file, text: try contents.validatedText())
         let value = try parser.value()
         parser.skipSpace()

@@ -18,7 +18,7 @@ import Darwin
 public final class CellBuffer: @unchecked Sendable {
     /// Number of doubles.
     public let count: Int
-    let base: UnsafeMutablePointer<Double>
+    package let base: UnsafeMutablePointer<Double>
     private let release: @Sendable () -> Void
     /// How often a solver has filled it: tells efforts from those that took their place.
     private(set) var fillings = 0
@@ -74,7 +74,7 @@ public final class CellBuffer: @unchecked Sendable {
     func clear(_ cells: Range<Int>) { (base + cells.lowerBound).update(repeating: 0, count: cells.count) }
 
     /// For the part that fills a buffer before anyone else sees it.
-    func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
+    package func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
         try body(UnsafeMutableBufferPointer(start: base, count: count))
     }
 }

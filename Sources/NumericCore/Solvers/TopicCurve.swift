@@ -6,12 +6,12 @@ import Darwin
 #endif
 
 /// A topic's price as a function of t = log s, all in logarithms: the solver's own form of ``TopicMarket``.
-struct TopicCurve: Sendable {
+package struct TopicCurve: Sendable {
     let market: TopicMarket
     private let logMu: Double
     private let logStrength: Double
 
-    init(_ market: TopicMarket) {
+    package init(_ market: TopicMarket) {
         self.market = market
         logMu = log(market.mu)
         logStrength = log(market.strength)
@@ -68,9 +68,12 @@ struct TopicCurve: Sendable {
 
 /// A trial total, log s = t + shift. The shift holds steps below the resolution of t, so that near-linear costs, whose
 /// shares move by 1/(rho - 1) times the step, can still be solved to full accuracy.
-struct TrialTotal: Sendable, Equatable {
+package struct TrialTotal: Sendable, Equatable {
     var t: Double
     var shift = 0.0
+
+    /// log s, nothing in the shift.
+    package init(t: Double) { self.t = t }
 
     /// Steps this small go into the shift; the curve is then moved to first order (error below step^2).
     private static let smallStep = 0x1p-30
@@ -85,7 +88,7 @@ struct TrialTotal: Sendable, Equatable {
     }
 
     /// What the kernels need, and 1 - e.
-    func point(on curve: TopicCurve) -> (point: nb_topic_point, complement: Double) {
+    package func point(on curve: TopicCurve) -> (point: nb_topic_point, complement: Double) {
         let value = curve(t)
         // Where GenAI's term is everything and beta = 0, e falls below the double range though it is never 0; its inverse
         // must stay finite for a share of 0 to stay 0.

@@ -66,7 +66,7 @@ extension Judge {
 
 extension nb_reply_market {
     /// D(s) = a s^beta + s^gamma as its larger term and the ratio of the other to it.
-    init(_ market: TopicMarket, total: Double, price: Double) {
+    package init(_ market: TopicMarket, total: Double, price: Double) {
         let ratio = market.strength * pow(total, market.beta - market.gamma)
         let isMostlyHuman = ratio <= 1
         self.init(

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Independent pieces of work over threads. Which thread does which piece is left to chance, so pieces must not depend
 /// on each other's order: results are then the same for any number of threads.
-struct Workers: Sendable {
-    let threads: Int
+package struct Workers: Sendable {
+    package let threads: Int
 
-    init(threads: Int?) { self.threads = threads ?? Self.cores }
+    package init(threads: Int?) { self.threads = threads ?? Self.cores }
 
     /// Cores this process may use.
     static var cores: Int { max(1, activeProcessors()) }
@@ -29,7 +29,7 @@ struct Workers: Sendable {
         }
     }
 
-    func run(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    package func run(_ count: Int, _ body: @Sendable (Int) -> Void) {
         run(count, makeState: { () }) { index, _ in body(index) }
     }
 }

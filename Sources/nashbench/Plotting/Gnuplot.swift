@@ -54,21 +54,35 @@ struct Gnuplot {
     func draw(_ script: String, to output: String) throws {
         let files = OutputFiles()
         let picture = try files.add(output)
+        try run(script, into: picture.descriptor)
+        try files.commit()
+    }
+
+    /// Draws a script for a page that holds the picture itself.
+    func drawing(_ script: String) throws -> String {
+        guard let picture = UnnamedFile() else { throw Failure(description: Self.noTemporaryFile) }
+        try run(script, into: picture.descriptor)
+        picture.rewind()
+        return try FileBytes(readingFrom: picture.descriptor, named: "the picture").shownText
+    }
+
+    private static let noTemporaryFile = "no temporary file can be written (TMPDIR, or /tmp)"
+
+    private func run(_ script: String, into picture: Int32) throws {
         // Files, not pipes: gnuplot may stop reading at an error, or say much, without harm to this process.
         guard let input = UnnamedFile(), let messages = UnnamedFile(), Descriptor.write(script, to: input.descriptor) == 0 else {
-            throw Failure(description: "no temporary file can be written (TMPDIR, or /tmp)")
+            throw Failure(description: Self.noTemporaryFile)
         }
         input.rewind()
         // -d: no user's start-up file.
         let end = ChildProcess.run(
-            executable, ["-d"], input: input.descriptor, output: picture.descriptor, errors: messages.descriptor)
+            executable, ["-d"], input: input.descriptor, output: picture, errors: messages.descriptor)
         guard let end else { throw Failure(description: "\(executable) could not be started") }
         // An error ends gnuplot with a status; what else it says are warnings.
-        guard end == .status(0), lseek(picture.descriptor, 0, SEEK_END) > 0 else {
+        guard end == .status(0), lseek(picture, 0, SEEK_END) > 0 else {
             messages.rewind()
             let said = try FileBytes(readingFrom: messages.descriptor, named: "gnuplot's messages").shownText
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")
         }
-        try files.commit()
     }
 }

@@ -62,6 +62,25 @@ enum Program {
     }
 }
 
+#if os(Linux)
+extension Program.Running {
+    /// Returns once the program takes interrupts itself. One that never does would otherwise keep the test for ever; the
+    /// expectations then say what is wrong.
+    func waitUntilItCatchesInterrupts() {
+        for _ in 0..<30_000 where process.isRunning && !catchesInterrupts(process.processIdentifier) { usleep(1000) }
+    }
+
+    /// Whether the signals that the kernel says the process handles include SIGINT.
+    private func catchesInterrupts(_ process: pid_t) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("SigCgt:") }),
+            let mask = UInt64(line.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
+        else { return false }
+        return mask & 1 << UInt64(SIGINT - 1) != 0
+    }
+}
+#endif
+
 extension Program.Outcome {
     /// Exit status 1, nothing on standard output, and one line of error that names each of `words`.
     func expectRefusal(naming words: String..., sourceLocation: SourceLocation = #_sourceLocation) {

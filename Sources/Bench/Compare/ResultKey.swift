@@ -1,0 +1,47 @@
+/// What makes two results the same measurement: everything that was asked for, nothing that was found.
+public struct ResultKey: Hashable, Sendable {
+    public let task: String
+    public let family: String?
+    public let creators: Int?
+    public let topics: Int?
+    public let size: Int
+    public let threads: Int
+    public let kernelTarget: String
+    /// 0, or how many results of the same kind stand before this one in its record.
+    public let occurrence: Int
+
+    /// Keys of a record's results, in their order. No two are equal.
+    static func keys(of results: [BenchmarkResult]) -> [ResultKey] {
+        var seen: [ResultKey: Int] = [:]
+        return results.map { result in
+            let first = ResultKey(result, occurrence: 0)
+            let count = seen[first, default: 0]
+            seen[first] = count + 1
+            return ResultKey(result, occurrence: count)
+        }
+    }
+
+    init(_ result: BenchmarkResult, occurrence: Int) {
+        task = result.task
+        family = result.family
+        creators = result.creators
+        topics = result.topics
+        size = result.size
+        threads = result.threads
+        kernelTarget = result.kernelTarget
+        self.occurrence = occurrence
+    }
+
+    /// For a line of text: `solve E17, 10,000 x 1,000, 2 threads, avx512`.
+    public var text: String {
+        var words = [[task, family].compactMap { $0 }.joined(separator: " ")]
+        if let creators, let topics {
+            words.append("\(Quantity.count(creators)) x \(Quantity.count(topics))")
+        } else {
+            words.append(Quantity.count(size))
+        }
+        words.append(threads == 1 ? "1 thread" : "\(threads) threads")
+        words.append(kernelTarget)
+        return words.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,127 @@
+/// What a picture of benchmarks shows, apart from how it is drawn.
+public struct Chart: Sendable, Equatable {
+    /// The question that a chart answers.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// How time per cell grows with size.
+        case size
+        /// How much faster more threads are.
+        case threads
+        /// How far from the machine's limit each task is.
+        case floor
+        /// What other software takes for the same game, and with what error.
+        case rivals
+        /// How medians moved from run to run.
+        case trend
+    }
+
+    public enum Body: Sendable, Equatable {
+        case lines(Lines)
+        case bars(Bars)
+    }
+
+    /// Values over an abscissa, both on logarithmic axes.
+    public struct Lines: Sendable, Equatable {
+        public struct Point: Sendable, Equatable {
+            public let x: Double
+            public let y: Double
+            /// Ends of the 95% interval of `y`.
+            public let low: Double
+            public let high: Double
+        }
+
+        public struct Series: Sendable, Equatable {
+            public let name: String
+            public let points: [Point]
+            /// The floor below each point that has one: x and y.
+            public let floor: [(x: Double, y: Double)]
+
+            public static func == (a: Series, b: Series) -> Bool {
+                a.name == b.name && a.points == b.points && a.floor.elementsEqual(b.floor, by: ==)
+            }
+        }
+
+        public let xLabel: String
+        public let yLabel: String
+        public let series: [Series]
+        /// What the dashed lines are.
+        public let floorName: String
+        /// Names for places on the abscissa, where powers of ten will not do.
+        public let xNames: [String]?
+    }
+
+    /// A bar a row, top to bottom.
+    public struct Bars: Sendable, Equatable {
+        public struct Bar: Sendable, Equatable {
+            public let name: String
+            public let value: Double
+            /// Ends of the 95% interval of `value`.
+            public let low: Double
+            public let high: Double
+            /// What stands at its end.
+            public let note: String
+            public let tone: Tone
+        }
+
+        public enum Tone: Sendable, Equatable {
+            /// This package; others with a small error; others with a larger one; others, wrong.
+            case own, other, rough, wrong
+        }
+
+        public let label: String
+        public let isLogarithmic: Bool
+        public let bars: [Bar]
+        /// The limit that a line across the bars shows, and its name.
+        public let limit: (value: Double, name: String)?
+
+        public static func == (a: Bars, b: Bars) -> Bool {
+            a.label == b.label && a.isLogarithmic == b.isLogarithmic && a.bars == b.bars && a.limit?.value == b.limit?.value
+                && a.limit?.name == b.limit?.name
+        }
+    }
+
+    public let kind: Kind
+    public let title: String
+    public let body: Body
+    /// What repeats its measurements.
+    public let commands: [String]
+
+    /// All charts that the record has data for, in the order of ``Kind``.
+    public static func all(of record: BenchmarkRecord) -> [Chart] {
+        perCell(record) + perThread(record) + distances(record) + rivals(record)
+    }
+
+    /// The kind that a record is about: rivals where there are some, else what varies in it, else distances from the floor.
+    /// Nil where nothing was measured that a chart could show.
+    public static func mainKind(of charts: [Chart]) -> Kind? {
+        [Kind.rivals, .size, .threads, .floor].first { kind in charts.contains { $0.kind == kind } }
+    }
+
+    /// Lines in one chart; more cannot be told apart.
+    static let seriesLimit = 8
+}
+
+extension BenchmarkResult {
+    /// Right, and timed.
+    var isTimed: Bool { status == .measured && (seconds?.median ?? 0) > 0 }
+
+    var isRival: Bool { task.hasPrefix("rival:") }
+}
+
+/// The parts of a name that tell results of one chart apart: those that are not the same in all.
+struct DistinguishingName {
+    private let parts: [(BenchmarkResult) -> String?]
+
+    init(_ results: [BenchmarkResult], leavingOut hidden: Set<Part> = []) {
+        let all: [(Part, (BenchmarkResult) -> String?)] = [
+            (.task, \.task), (.family, \.family), (.size, { $0.shape ?? Quantity.size($0.size) }),
+            (.threads, { Quantity.threads($0.threads) }), (.target, \.kernelTarget),
+        ]
+        parts = all.filter { part, value in
+            !hidden.contains(part) && (part == .task || Set(results.map(value)).count > 1)
+        }.map(\.1)
+    }
+
+    enum Part { case task, family, size, threads, target }
+
+    func callAsFunction(_ result: BenchmarkResult) -> String { parts.compactMap { $0(result) }.joined(separator: " ") }
+}

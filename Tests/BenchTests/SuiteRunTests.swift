@@ -1,0 +1,143 @@
+import Foundation
+import NumericCore
+import Testing
+
+@testable import Bench
+
+@Suite struct SuiteRunTests {
+    private func suite(_ groups: String) throws -> BenchmarkSuite {
+        let text = """
+            { "schema": "nashbench/suite/1", "name": "small", "purpose": "For tests.", "precision": 0.9, "budget": 0.01, "groups": [\(groups)] }
+            """
+        return try BenchmarkSuite.read(FileBytes(Array(text.utf8), named: "small.json"))
+    }
+
+    private func results(_ groups: String, isInterrupted: @escaping () -> Bool = { false }) throws -> [BenchmarkResult] {
+        try SuiteRun(suite(groups), tree: nil, counters: HardwareCounters(), isInterrupted: isInterrupted).run()
+    }
+
+    @Test func everyTaskGivesAResultWithAFloorAndAWord() throws {
+        let kinds = TaskName.allCases.filter { $0.kind != .dense }
+        let names = kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        let results = try results(#"{ "tasks": [\#(names)], "families": ["E17", "H1"], "sizes": [{"creators": 600, "topics": 4}] }"#)
+        let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass"]
+        for result in results {
+            if result.family == "H1", forOneExponent.contains(result.task) {
+                #expect(result.status == .skipped && result.reason == "it is for games of one exponent above 1")
+                continue
+            }
+            #expect(result.status == .measured, "\(result.task): \(result.reason ?? "")")
+            #expect(result.seconds.map { $0.samples.count >= 3 && $0.low > 0 } == true, "\(result.task)")
+            #expect(result.size == 2400 && result.threads == 1)
+        }
+        for task in kinds {
+            let ofTask = results.filter { $0.task == task.rawValue }
+            #expect(ofTask.count == (task.kind == .stream ? 1 : 2), "\(task)")
+            if task.kind != .stream, task != .totalSolve { #expect(ofTask.allSatisfy { $0.status == .skipped || ($0.floor?.ratio ?? 0) > 0 }, "\(task)") }
+        }
+        let solves = results.filter { $0.task == "solve" }
+        #expect(solves.map(\.family) == ["E17", "H1"])
+        #expect(solves.allSatisfy { $0.outcome?.status == "converged" && $0.outcome!.relativeResidual! < 1e-10 && $0.outcome!.passes! > 0 })
+        #expect(solves.allSatisfy { $0.work.powers == 2400 && $0.floor?.kind == .powers })
+    }
+
+    @Test func quadraticCostsNeedNoPowers() throws {
+        let results = try results(#"{ "tasks": ["solve"], "families": ["E"], "threads": [2], "sizes": [{"creators": 300, "topics": 4}] }"#)
+        let solve = try #require(results.first)
+        #expect(solve.work == .init(bytes: 16 * 1200, powers: 0, flops: 0))
+        #expect(solve.floor?.kind == .bytes && solve.floor?.task.hasPrefix("copy") == true)
+        #expect(results.allSatisfy { $0.threads == 2 && $0.status == .measured })
+    }
+
+    @Test func denseLinearAlgebraIsBoundByItsProducts() throws {
+        let results = try results(#"{ "tasks": ["dpotrf"], "orders": [24] }"#)
+        #expect(results.map(\.task) == ["dpotrf", "dgemm"])
+        #expect(results.allSatisfy { $0.status == .measured && $0.size == 24 && $0.creators == nil })
+        #expect(results[0].floor?.kind == .flops && results[0].floor?.task == "dgemm")
+    }
+
+    /// beta < 0 is refused by the solver: the times of such a solve are kept and count for nothing.
+    @Test func aSolveThatDoesNotConvergeIsRecordedAsWrong() throws {
+        let contest = try Contest(
+            market: Market(mu: 10, alpha: 1, beta: -0.1, gamma: 0.8), costs: .power(coefficients: [[1], [2]], exponent: 2))
+        let task = SolveTasks.solve(contest, Settings(), from: nil, TaskInputs(seed: 1))
+        let sampler = Sampler(task, plan: MeasurementPlan(precision: 0.5, budget: 1e-9), counters: HardwareCounters(), seed: 1)
+        Cycles.run([sampler])
+        #expect(sampler.statistics != nil)
+        let conclusion = task.conclude()
+        #expect(conclusion.status == .wrong)
+        #expect(conclusion.reason?.contains("beta < 0") == true)
+        #expect(conclusion.outcome?.status == "unsupported")
+    }
+
+    @Test func aCertificateThatDoesNotHoldIsWrong() throws {
+        var certificate = try NumericCore.solve(BenchmarkFamily.e.contest(creators: 5, topics: 2, seed: 1)).certificate
+        #expect(Conclusion(certificate).status == .measured)
+        certificate.isConverged = false
+        certificate.relativeResidual = .infinity
+        let conclusion = Conclusion(certificate)
+        #expect(conclusion.status == .wrong && conclusion.outcome?.relativeResidual == nil)
+    }
+
+    @Test func programsThatFailOrAreMissingAreRecorded() throws {
+        let results = try results(
+            """
+            { "processes": [
+              { "name": "fine", "commands": [["true"], ["true"]] },
+              { "name": "broken", "commands": [["false"]] },
+              { "name": "optional", "commands": [["false"]], "optional": true },
+              { "name": "missing", "commands": [["no-such-program-anywhere"]] },
+              { "name": "elsewhere", "commands": [["cat", "{tree}/README.md"]] },
+              { "name": "folder", "commands": [["ls", "{scratch}"]] } ] }
+            """)
+        #expect(results.map(\.task) == ["fine", "broken", "optional", "missing", "elsewhere", "folder"].map { "process:" + $0 })
+        #expect(results.map(\.status) == [.measured, .failed, .skipped, .skipped, .skipped, .measured])
+        #expect(results[1].reason?.contains("exit status 1") == true && results[1].seconds == nil)
+        #expect(results[3].reason == "no-such-program-anywhere is not installed")
+        #expect(results[4].reason?.contains("source tree") == true)
+    }
+
+    @Test func rivalsThatAreNotInstalledAreSkipped() throws {
+        let results = try results(#"{ "rivals": ["numpy", "jax"], "families": ["E"], "sizes": [{"creators": 5, "topics": 2}] }"#)
+        #expect(results.map(\.task) == ["rival:numpy", "rival:jax"])
+        #expect(results.allSatisfy { $0.status == .skipped && $0.reason?.isEmpty == false && $0.family == "E" && $0.size == 10 })
+    }
+
+    @Test func targetsThatCannotRunHereAreSkipped() throws {
+        let missing = KernelTarget.knownNames.filter { KernelTarget(name: $0) == nil }
+        try #require(!missing.isEmpty)
+        let results = try results(#"{ "tasks": ["exp"], "targets": ["portable", "\#(missing[0])"], "sizes": [{"creators": 100, "topics": 1}] }"#)
+        #expect(results[0].status == .measured && results[0].kernelTarget == "portable")
+        #expect(results[1].status == .skipped && results[1].reason?.contains(missing[0]) == true)
+    }
+
+    @Test func sizesBeyondMemoryAreSkipped() throws {
+        let results = try results(#"{ "tasks": ["solve"], "sizes": [{"creators": 2000000000, "topics": 1000000}] }"#)
+        #expect(results.map(\.status) == [.skipped])
+        #expect(results[0].reason?.contains("GB of memory") == true)
+    }
+
+    @Test func anInterruptLeavesTheRestSkipped() throws {
+        var asked = 0
+        let results = try results(
+            #"{ "tasks": ["solve"], "families": ["E"], "sizes": [{"creators": 50, "topics": 2}, {"creators": 60, "topics": 2}] }"#
+        ) {
+            asked += 1
+            return asked > 20
+        }
+        #expect(results.first { $0.creators == 50 }?.status == .measured)
+        #expect(results.filter { $0.creators == 60 }.map(\.reason) == ["interrupted"])
+        #expect(results.filter { $0.creators == 60 }.map(\.status) == [.skipped])
+    }
+
+    @Test func nothingIsLeftInTheTemporaryFolder() throws {
+        func usedFolder() throws -> String {
+            let inputs = TaskInputs(seed: 1)
+            try Data([1]).write(to: URL(filePath: inputs.scratchPath("file")))
+            let folder = try inputs.scratchFolder()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+            return folder
+        }
+        #expect(try !FileManager.default.fileExists(atPath: usedFolder()))
+    }
+}
