@@ -38,7 +38,7 @@ struct Cost: ParsableCommand {
         defer { bar.erase() }
         for round in 0..<rounds {
             bar.update(label: "timing", done: round, total: rounds, unit: "rounds")
-            powers.append(scalarPowers(games[0].costs.coefficients) / cells * 1e9)
+            powers.append(scalarPowers(games[0].costs.coefficients.array) / cells * 1e9)
             last = []
             for (g, game) in games.enumerated() {
                 let equilibrium = try solve(game, settings: settings, into: memory)
@@ -105,15 +105,13 @@ struct Cost: ParsableCommand {
     }
 
     /// Seconds for one libm pow of each value, one after another.
-    private func scalarPowers(_ values: CellBuffer) -> Double {
-        let output = UnsafeMutablePointer<Double>.allocate(capacity: values.count)
+    private func scalarPowers(_ input: [Double]) -> Double {
+        let output = UnsafeMutablePointer<Double>.allocate(capacity: input.count)
         defer { output.deallocate() }
-        output.initialize(repeating: 0, count: values.count)
+        output.initialize(repeating: 0, count: input.count)
         let clock = ContinuousClock()
-        let elapsed = values.withUnsafeValues { input in
-            clock.measure {
-                for i in 0..<input.count { output[i] = pow(input[i], -1.4285714285714286) }
-            }
+        let elapsed = clock.measure {
+            for i in 0..<input.count { output[i] = pow(input[i], -1.4285714285714286) }
         }
         return Double(elapsed.components.attoseconds) * 1e-18 + Double(elapsed.components.seconds)
     }

@@ -38,7 +38,7 @@ struct KernelRow: Sendable {
 
     static let longest = 4099
 
-    static let all: [KernelRow] = elementary + reductions + shares + payoffs
+    static let all: [KernelRow] = elementary + reductions + storage + shares + payoffs
 
     static let elementary: [KernelRow] = {
         var draw = Draw(seed: 7)

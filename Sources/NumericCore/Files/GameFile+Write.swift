@@ -22,14 +22,14 @@ extension GameFile {
             try write(costs, names, to: output.add(sidePath))
             coefficientsFile = ("csv", Paths.name(of: sidePath))
         } else if !isInline {
-            func write(_ values: CellBuffer, _ ending: String) throws(FileError) -> String {
+            func write(_ values: CellNumbers, _ ending: String) throws(FileError) -> String {
                 let sidePath = place.sideFile(ending)
                 let file = try output.add(sidePath)
                 try NpyArray.write(values, rows: layout.creators, columns: layout.topics, to: file)
                 return Paths.name(of: sidePath)
             }
             coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
-            if case .perCell(let exponents) = costs.exponents { exponentsName = try write(exponents, "exponents.npy") }
+            if case .perCell(let exponents) = costs.exponents { exponentsName = try write(CellNumbers(exponents), "exponents.npy") }
         }
         let file = try output.add(place)
         var json = JSONWriter()
@@ -59,7 +59,7 @@ extension GameFile {
                 if let exponentsName {
                     cost.sideFile("exponents", "npy", exponentsName)
                 } else if isInline {
-                    cost.matrix("exponents", rhos, of: layout)
+                    cost.matrix("exponents", CellNumbers(rhos), of: layout)
                 }
             }
         }
@@ -84,8 +84,7 @@ extension GameFile {
     }
 
     private static func write(_ costs: PowerCost, _ names: CellNames, to file: OutputFile) throws(FileError) {
-        var exponents: CellBuffer?
-        if case .perCell(let rhos) = costs.exponents { exponents = rhos }
+        let exponents = costs.perCellExponents.map(CellNumbers.init)
         try names.write(
             ["cost"] + (exponents == nil ? [] : ["exponent"]), [costs.coefficients] + (exponents.map { [$0] } ?? []),
             of: costs.layout, to: file)
@@ -103,7 +102,7 @@ struct CellNames {
     }
 
     /// A row a cell, topic after topic: creator, topic and its number in each column.
-    func write(_ columns: [String], _ values: [CellBuffer], of layout: CellLayout, to file: OutputFile) throws(FileError) {
+    func write(_ columns: [String], _ values: [CellNumbers], of layout: CellLayout, to file: OutputFile) throws(FileError) {
         let creatorFields = creators.map(CSVReader.field)
         try file.write("creator,topic,\(columns.joined(separator: ","))\n")
         for topic in 0..<layout.topics {
@@ -119,7 +118,7 @@ struct CellNames {
 
 extension JSONWriter {
     /// n rows of K, null where not eligible.
-    mutating func matrix(_ key: String, _ values: CellBuffer, of layout: CellLayout) {
+    mutating func matrix(_ key: String, _ values: CellNumbers, of layout: CellLayout) {
         matrix(key, rows: layout.creators, columns: layout.topics) { creator, topic in
             layout.cell(creator: creator, topic: topic).map { values[$0] }
         }

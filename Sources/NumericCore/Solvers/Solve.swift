@@ -69,6 +69,7 @@ private func solveTopics(
     let workers = Workers(threads: settings.threads)
     let interruption = Interruption(settings)
     let outcomes = SharedTable(count: contest.topics, filledWith: TopicNewton.Outcome(status: .converged, reason: nil, passes: 0))
+    let pages = contest.pages(of: EffortProfile(layout: contest.layout, values: efforts))
     let meter = ProgressMeter(stage: .solving, total: contest.layout.cells, report: settings.progress)
     nonisolated(unsafe) let kernels = kernels
     nonisolated(unsafe) let base = efforts.base
@@ -89,6 +90,7 @@ private func solveTopics(
             outcomes[k] = newton.solve(start: start?[k], iterationLimit: settings.iterationLimit, interruption: interruption)
         }
         meter.add(cells.count)
+        pages.add(cells.count)
     }
 
     let isLarge = { @Sendable (k: Int) in workers.threads > 1 && contest.layout.range(ofTopic: k).count >= TopicNewton.parallelCells }

@@ -140,8 +140,9 @@ struct TopicNewton: Sendable {
         var point = point
         var sums = nb_share_sums()
         costs.withExponents(from: first, topic: topic) { exponents, stride in
-            kernels.pointee.share_pass(
-                count, costs.coefficients.base + first, exponents, stride, &point, &sums, writing ? efforts + first : nil)
+            costs.coefficients.withDoubles(first..<first + count) { coefficients in
+                kernels.pointee.share_pass(count, coefficients, exponents, stride, &point, &sums, writing ? efforts + first : nil)
+            }
         }
         return sums
     }

@@ -43,9 +43,10 @@ struct Judge: Sendable {
         let blocks = (contest.creators + Self.tile - 1) / Self.tile
         let verdicts = SharedTable(count: blocks, filledWith: Verdict())
         let meter = ProgressMeter(stage: .certifying, total: contest.layout.cells, report: settings.progress)
+        let pages = contest.pages(of: efforts)
         workers.run(blocks, makeState: { Scratch() }) { block, scratch in
             let creators = block * Self.tile..<min((block + 1) * Self.tile, contest.creators)
-            verdicts[block] = judge(creators, scratch, utilities: utilities, meter)
+            verdicts[block] = judge(creators, scratch, utilities: utilities, meter, pages)
         }
         return verdicts.array
     }
@@ -65,7 +66,7 @@ struct Judge: Sendable {
     }
 
     private func judge(
-        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter
+        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter, _ pages: PageRelease
     ) -> Verdict {
         var verdict = Verdict()
         (scratch.utilities).update(repeating: 0, count: 4 * Self.tile)
@@ -76,6 +77,7 @@ struct Judge: Sendable {
             judge(cells: first..<end, topic: k, scratch, &verdict)
             add(cells: first..<end, topic: k, creators, scratch)
             meter.add(end - first)
+            pages.add(end - first)
         }
         // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
         let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
@@ -115,9 +117,11 @@ struct Judge: Sendable {
         var further = topics.furtherPrices[k]
         var sums = nb_certificate_sums()
         contest.costs.withExponents(from: cells.lowerBound, topic: k) { exponents, stride in
-            kernels.pointee.certificate_pass(
-                cells.count, efforts.values.base + cells.lowerBound, contest.costs.coefficients.base + cells.lowerBound,
-                exponents, stride, &at, &further, topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
+            contest.costs.coefficients.withDoubles(cells) { coefficients in
+                kernels.pointee.certificate_pass(
+                    cells.count, efforts.values.base + cells.lowerBound, coefficients, exponents, stride, &at, &further,
+                    topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
+            }
         }
         verdict.residual = worse(verdict.residual, sums.residual)
         verdict.floor = worse(verdict.floor, sums.floor)
@@ -137,7 +141,7 @@ struct Judge: Sendable {
         let x = efforts.values.base[cell]
         let total = topics.totals[k]
         let reply = BestReply(
-            market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
+            market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
             rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
         let edge = max(x, .leastNormalMagnitude)
         let cost = reply.marginalCost(of: edge) / price
@@ -165,7 +169,7 @@ struct Judge: Sendable {
             scratch.gain[j] = 0
             if market.mu == 0 {
                 // Nothing to earn: effort only costs. The residual is 0 by convention.
-                let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
+                let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
                 scratch.payoff[j] = -cost
                 scratch.gain[j] = cost
                 continue
@@ -178,7 +182,7 @@ struct Judge: Sendable {
             // Zero stands for any effort below the double range: look at the marginal payoff of a lone creator there.
             let edge = Double.leastNormalMagnitude
             let reply = BestReply(
-                market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
+                market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
             // Where e(0+) = 1 a lone creator earns up to mu by next to nothing: the payoff jumps at 0, which no marginal
             // payoff beyond 0 shows.
             let jumps = market.elasticityAtZero == 1 && reply.payoff(edge) > 0
@@ -199,7 +203,7 @@ struct Judge: Sendable {
         for k in 0..<contest.topics where topics.totals[k] > 0 {
             guard let cell = contest.layout.cell(creator: i, topic: k) else { continue }
             let reply = BestReply(
-                market: contest.topic(k), cost: contest.costs.coefficients.base[cell],
+                market: contest.topic(k), cost: contest.costs.coefficients[cell],
                 rho: contest.costs.exponent(ofCell: cell, topic: k),
                 rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
             let best = reply.search()
@@ -217,7 +221,7 @@ struct Judge: Sendable {
             return
         }
         let reply = BestReply(
-            market: market, cost: contest.costs.coefficients.base[cell],
+            market: market, cost: contest.costs.coefficients[cell],
             rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k])).search()
         scratch.gain[j] = max(0, reply.payoff - own)
         scratch.reply[j] = reply.revenue
