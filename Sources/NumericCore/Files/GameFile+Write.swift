@@ -31,22 +31,11 @@ extension GameFile {
             coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
             if case .perCell(let exponents) = costs.exponents { exponentsName = try write(CellNumbers(exponents), "exponents.npy") }
         }
-        let file = try output.add(place)
-        var json = JSONWriter()
-        json.string("schema", schema)
-        if let name = contest.name { json.string("name", name) }
-        json.string("competition", contest.competition.rawValue)
-        json.integer("creators", layout.creators)
-        json.integer("topics", layout.topics)
-        if let given = layout.isDense ? contest.creatorNames : names.creators { json.strings("creatorNames", given) }
-        if let given = layout.isDense ? contest.topicNames : names.topics { json.strings("topicNames", given) }
-        json.object("market") { market in
-            market.perTopic("mu", contest.market.mu)
-            market.perTopic("alpha", contest.market.alpha)
-            market.perTopic("beta", contest.market.beta)
-            market.perTopic("gamma", contest.market.gamma)
-        }
-        json.object("cost") { cost in
+        let document = GameText(
+            name: contest.name, competition: contest.competition, creators: layout.creators, topics: layout.topics,
+            creatorNames: layout.isDense ? contest.creatorNames : names.creators,
+            topicNames: layout.isDense ? contest.topicNames : names.topics, market: contest.market)
+        let text = document.text { cost in
             if let (kind, name) = coefficientsFile {
                 cost.sideFile("coefficients", kind, name)
             } else {
@@ -63,8 +52,7 @@ extension GameFile {
                 }
             }
         }
-        json.close()
-        try file.write(json.text)
+        try output.add(place).write(text)
         try output.commit()
     }
 
@@ -88,6 +76,38 @@ extension GameFile {
         try names.write(
             ["cost"] + (exponents == nil ? [] : ["exponent"]), [costs.coefficients] + (exponents.map { [$0] } ?? []),
             of: costs.layout, to: file)
+    }
+}
+
+/// The JSON document of a game: all but its cells.
+struct GameText {
+    var name: String?
+    var competition: Competition
+    var creators: Int
+    var topics: Int
+    var creatorNames: [String]?
+    var topicNames: [String]?
+    var market: Market
+
+    /// `cost` writes the members of the object `cost`.
+    func text(cost: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter()
+        json.string("schema", GameFile.schema)
+        if let name { json.string("name", name) }
+        json.string("competition", competition.rawValue)
+        json.integer("creators", creators)
+        json.integer("topics", topics)
+        if let creatorNames { json.strings("creatorNames", creatorNames) }
+        if let topicNames { json.strings("topicNames", topicNames) }
+        json.object("market") { json in
+            json.perTopic("mu", market.mu)
+            json.perTopic("alpha", market.alpha)
+            json.perTopic("beta", market.beta)
+            json.perTopic("gamma", market.gamma)
+        }
+        json.object("cost", cost)
+        json.close()
+        return json.text
     }
 }
 
