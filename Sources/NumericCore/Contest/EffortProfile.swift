@@ -39,7 +39,7 @@ public struct EffortProfile: Sendable {
 
 extension Contest {
     /// What of costs and efforts is mapped from files, to be let go of as work goes through the cells.
-    func pages(of efforts: EffortProfile) -> PageRelease {
+    package func pages(of efforts: EffortProfile) -> PageRelease {
         PageRelease([costs.coefficients.pages, costs.perCellExponents?.pages, efforts.values.pages])
     }
 }

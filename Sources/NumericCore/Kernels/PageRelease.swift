@@ -4,9 +4,10 @@ import Synchronization
 /// solved and judged with a few hundred megabytes resident. Where nothing is mapped, or little, it does nothing.
 ///
 /// Pages that other threads still use go with the rest and come back from the system's cache: one in some thousands.
-final class PageRelease: Sendable {
-    /// Cells between two releases: 16 bytes each of cost and effort are 256 MB.
-    static let step = 1 << 24
+package final class PageRelease: Sendable {
+    /// Cells between two releases: at 16 bytes of cost and effort each, 128 MB; the system maps in neighbours of what is
+    /// touched too, so that up to four times that is resident.
+    static let step = 1 << 23
 
     private let pages: [FilePages]
     private let done = Atomic<Int>(0)
@@ -14,7 +15,7 @@ final class PageRelease: Sendable {
     init(_ pages: [FilePages?]) { self.pages = pages.compactMap { $0 } }
 
     /// Some more cells have been gone through, by any thread.
-    func add(_ cells: Int) {
+    package func add(_ cells: Int) {
         guard !pages.isEmpty else { return }
         let (before, after) = done.wrappingAdd(cells, ordering: .relaxed)
         if after / Self.step != before / Self.step { letGo() }
