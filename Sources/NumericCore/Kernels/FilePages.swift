@@ -9,8 +9,6 @@ import Darwin
 /// through more than memory holds lets go of them as it goes (``PageRelease``).
 final class FilePages: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
-    /// From this size on a file is mapped in by small pages only.
-    private static let large = 1 << 28
     /// Bytes.
     let count: Int
     /// A descriptor of its own for a file being written, so that its pages can be sent to the disk early; -1 for one that is read.
@@ -22,10 +20,6 @@ final class FilePages: @unchecked Sendable {
     init?(mapping descriptor: Int32, count: Int, writing: Bool) {
         let protection = writing ? PROT_READ | PROT_WRITE : PROT_READ
         guard let map = mmap(nil, count, protection, writing ? MAP_SHARED : MAP_PRIVATE, descriptor, 0), map != MAP_FAILED else { return nil }
-        #if canImport(Glibc)
-        // A page of 2 MB that is mapped in for the 16 KB of one tile would make most of a large file resident.
-        if count >= Self.large { madvise(map, count, MADV_NOHUGEPAGE) }
-        #endif
         start = map
         self.count = count
         written = writing ? dup(descriptor) : -1

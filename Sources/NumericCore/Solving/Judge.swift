@@ -11,8 +11,12 @@ struct Judge: Sendable {
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
 
-    /// Creators a block, cells a kernel call.
+    /// Cells a kernel call, and creators a block where all are in memory.
     static let tile = 4096
+    /// Creators a block where efforts are mapped from a large file: a system that maps in 2 MB for a touch of a topic
+    /// should find most of it used before it is let go. What is computed does not depend on the block.
+    static let streamedBlock = 1 << 16
+    let block: Int
 
     init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
         maySearch: Bool
@@ -23,6 +27,8 @@ struct Judge: Sendable {
         self.settings = settings
         self.kernels = kernels
         self.topics = topics
+        let isStreamed = efforts.values.pages != nil && contest.layout.cells >= 8 * PageRelease.step
+        block = isStreamed ? Self.streamedBlock : Self.tile
         // A bound needs payoffs proved concave.
         let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
         kind = isConcave ? settings.exploitability : .search
@@ -40,28 +46,34 @@ struct Judge: Sendable {
     }
 
     func run(_ workers: Workers, utilities: SharedTable<Double>) -> [Verdict] {
-        let blocks = (contest.creators + Self.tile - 1) / Self.tile
+        let blocks = (contest.creators + block - 1) / block
         let verdicts = SharedTable(count: blocks, filledWith: Verdict())
         let meter = ProgressMeter(stage: .certifying, total: contest.layout.cells, report: settings.progress)
         let pages = contest.pages(of: efforts)
-        workers.run(blocks, makeState: { Scratch() }) { block, scratch in
-            let creators = block * Self.tile..<min((block + 1) * Self.tile, contest.creators)
-            verdicts[block] = judge(creators, scratch, utilities: utilities, meter, pages)
+        workers.run(blocks, makeState: { Scratch(creators: block) }) { index, scratch in
+            let creators = index * block..<min((index + 1) * block, contest.creators)
+            verdicts[index] = judge(creators, scratch, utilities: utilities, meter, pages)
         }
         return verdicts.array
     }
 
     /// Room for one run of cells and for the sums over topics of one block of creators.
     private final class Scratch {
-        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 8 * Judge.tile)
+        let payoff: UnsafeMutablePointer<Double>
+        private let creators: Int
         var revenue: UnsafeMutablePointer<Double> { payoff + Judge.tile }
         var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.tile }
         /// Revenue of the best reply; one's own where only a bound was asked for.
         var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.tile }
         var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.tile }
-        var revenues: UnsafeMutablePointer<Double> { payoff + 5 * Judge.tile }
-        var gains: UnsafeMutablePointer<Double> { payoff + 6 * Judge.tile }
-        var replies: UnsafeMutablePointer<Double> { payoff + 7 * Judge.tile }
+        var revenues: UnsafeMutablePointer<Double> { utilities + creators }
+        var gains: UnsafeMutablePointer<Double> { utilities + 2 * creators }
+        var replies: UnsafeMutablePointer<Double> { utilities + 3 * creators }
+
+        init(creators: Int) {
+            self.creators = creators
+            payoff = .allocate(capacity: 4 * (Judge.tile + creators))
+        }
         deinit { payoff.deallocate() }
     }
 
@@ -69,15 +81,17 @@ struct Judge: Sendable {
         _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter, _ pages: PageRelease
     ) -> Verdict {
         var verdict = Verdict()
-        (scratch.utilities).update(repeating: 0, count: 4 * Self.tile)
+        (scratch.utilities).update(repeating: 0, count: 4 * block)
         for k in 0..<contest.topics {
             let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
-            guard first < end else { continue }
-            judge(cells: first..<end, topic: k, scratch, &verdict)
-            add(cells: first..<end, topic: k, creators, scratch)
-            meter.add(end - first)
-            pages.add(end - first)
+            for start in stride(from: first, to: end, by: Self.tile) {
+                let cells = start..<min(start + Self.tile, end)
+                judge(cells: cells, topic: k, scratch, &verdict)
+                add(cells: cells, topic: k, creators, scratch)
+                meter.add(cells.count)
+                pages.add(cells.count)
+            }
         }
         // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
         let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
