@@ -1,4 +1,5 @@
-// The solver's fused pass: shares of a topic's cells at a trial total, their sums and their slopes in log s.
+// The share of a cell at a trial total, and its slope in log s: formulas for cells of every kind. share-pass-inl.h goes
+// over a topic with them.
 //
 // At a total s with price P and elasticity e = -s P'/P, the first-order condition of a cell with share z = x/s and
 // r = rho - 1 is  (c rho / P) s^r z^r + e z = 1.  With q = 1 - e z (the part of the price that the cell keeps at the
@@ -17,10 +18,6 @@
 // accuracy when one creator holds nearly everything and q is far below the rounding error of z.
 
 typedef struct {
-  nb_v share, share_slope, dominant, slack, slack_slope;
-} nb_share_lanes;
-
-typedef struct {
   nb_v z, q, share_rate, slack_rate; // rates are dlog/dlog s
 } nb_cell_response;
 
@@ -31,15 +28,13 @@ typedef struct {
 
 NB_INLINE nb_share_series nb_series_for(nb_v r) {
   nb_share_series s;
-  s.c3 = (3.0 - r) * (1.0 / 2);
-  s.c4 = (4.0 - r) * (4.0 - 2.0 * r) * (1.0 / 6);
-  s.c5 = (5.0 - r) * (5.0 - 2.0 * r) * (5.0 - 3.0 * r) * (1.0 / 24);
-  s.c6 = (6.0 - r) * (6.0 - 2.0 * r) * (6.0 - 3.0 * r) * (6.0 - 4.0 * r) * (1.0 / 120);
-  s.c7 = (7.0 - r) * (7.0 - 2.0 * r) * (7.0 - 3.0 * r) * (7.0 - 4.0 * r) * (7.0 - 5.0 * r) * (1.0 / 720);
-  s.c8 = (8.0 - r) * (8.0 - 2.0 * r) * (8.0 - 3.0 * r) *
-         (8.0 - 4.0 * r) * (8.0 - 5.0 * r) * (8.0 - 6.0 * r) * (1.0 / 5040);
-  s.c9 = (9.0 - r) * (9.0 - 2.0 * r) * (9.0 - 3.0 * r) *
-         (9.0 - 4.0 * r) * (9.0 - 5.0 * r) * (9.0 - 6.0 * r) * (9.0 - 7.0 * r) * (1.0 / 40320);
+  s.c3 = nb_mul_add((nb_v)(-1.0 / 2), r, (nb_v)(3.0 / 2));
+  s.c4 = nb_mul_add(nb_mul_add((nb_v)(1.0 / 3), r, (nb_v)(-2.0)), r, (nb_v)(8.0 / 3));
+  s.c5 = nb_mul_add(nb_mul_add(nb_mul_add((nb_v)(-1.0 / 4), r, (nb_v)(55.0 / 24)), r, (nb_v)(-25.0 / 4)), r, (nb_v)(125.0 / 24));
+  s.c6 = nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add((nb_v)(1.0 / 5), r, (nb_v)(-5.0 / 2)), r, (nb_v)(21.0 / 2)), r, (nb_v)(-18.0)), r, (nb_v)(54.0 / 5));
+  s.c7 = nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add((nb_v)(-1.0 / 6), r, (nb_v)(959.0 / 360)), r, (nb_v)(-245.0 / 16)), r, (nb_v)(5831.0 / 144)), r, (nb_v)(-2401.0 / 48)), r, (nb_v)(16807.0 / 720));
+  s.c8 = nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add((nb_v)(1.0 / 7), r, (nb_v)(-14.0 / 5)), r, (nb_v)(928.0 / 45)), r, (nb_v)(-224.0 / 3)), r, (nb_v)(1280.0 / 9)), r, (nb_v)(-2048.0 / 15)), r, (nb_v)(16384.0 / 315));
+  s.c9 = nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add(nb_mul_add((nb_v)(-1.0 / 8), r, (nb_v)(3267.0 / 1120)), r, (nb_v)(-4221.0 / 160)), r, (nb_v)(78327.0 / 640)), r, (nb_v)(-5103.0 / 16)), r, (nb_v)(150903.0 / 320)), r, (nb_v)(-59049.0 / 160)), r, (nb_v)(531441.0 / 4480));
   return s;
 }
 
@@ -155,15 +150,6 @@ NB_INLINE nb_cell_response nb_linear_share(nb_v cost, const nb_topic_point *at, 
   return (nb_cell_response){z, q, -(q * at->elasticity + w * at->elasticity_rate) * inverse_w, (nb_v)at->elasticity};
 }
 
-NB_INLINE void nb_add_response(nb_share_lanes *sums, nb_cell_response cell) {
-  nb_vi dominant = cell.q < 0.5;
-  sums->share += nb_select(dominant, (nb_v)0.0, cell.z);
-  sums->share_slope += nb_select(dominant, (nb_v)0.0, cell.z * cell.share_rate);
-  sums->dominant += nb_select(dominant, (nb_v)1.0, (nb_v)0.0);
-  sums->slack += nb_select(dominant, cell.q, (nb_v)0.0);
-  sums->slack_slope += nb_select(dominant, cell.q * cell.slack_rate, (nb_v)0.0);
-}
-
 /// x = z s; where the share is below the double range, the effort comes from its own logarithm.
 NB_INLINE nb_v nb_effort_of(nb_v log_x, nb_v z, nb_vi through_share, const nb_topic_point *at) {
   nb_v x = z * at->total;
@@ -196,52 +182,4 @@ NB_INLINE nb_cell_response nb_power_share(nb_v cost, nb_v rho, nb_v r, nb_v inve
   nb_cell_response cell = nb_any_share(margin, log_y, r, at);
   *effort = nb_effort_of(log_x, cell.z, (cell.z >= 0x1p-900) | (r == 0.0), at);
   return cell;
-}
-
-enum nb_share_form { nb_form_general, nb_form_shared, nb_form_quadratic, nb_form_linear };
-
-NB_INLINE void nb_share_loop(size_t n, const double *cost, const double *exponent, enum nb_share_form form,
-                             const nb_topic_point *at, nb_share_sums *sums, double *effort) {
-  nb_share_lanes lanes = {0.0, 0.0, 0.0, 0.0, 0.0};
-  nb_v rho = exponent[0], r = rho - 1.0, inverse_r = 1.0 / r;
-  nb_share_series series = nb_series_for(r);
-  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  for (size_t i = 0; i < n; i += NB_LANES) {
-    size_t count = n - i;
-    nb_v c = nb_load_some(cost + i, count, cost[i]); // lanes past the end repeat a real cell and are masked below
-    if (form == nb_form_general) {
-      rho = nb_load_some(exponent + i, count, exponent[i]);
-      r = rho - 1.0;
-      inverse_r = 1.0 / r;
-      series = nb_series_for(r);
-    }
-    nb_v x;
-    nb_cell_response cell = form == nb_form_quadratic ? nb_quadratic_share(c, at, &x)
-                            : form == nb_form_linear  ? nb_linear_share(c, at, &x)
-                                                      : nb_power_share(c, rho, r, inverse_r, &series, at, &x);
-    if (count < NB_LANES) {
-      nb_vi live = lane < (double)count;
-      cell.z = nb_select(live, cell.z, (nb_v)0.0);
-      cell.q = nb_select(live, cell.q, (nb_v)1.0);
-    }
-    nb_add_response(&lanes, cell);
-    if (effort) nb_store_some(effort + i, count, nb_select(x < NB_SMALLEST_NORMAL, (nb_v)0.0, x));
-  }
-  *sums = (nb_share_sums){nb_sum_lanes(lanes.share), nb_sum_lanes(lanes.share_slope), nb_sum_lanes(lanes.dominant),
-                          nb_sum_lanes(lanes.slack), nb_sum_lanes(lanes.slack_slope)};
-}
-
-static void nb_share_pass(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
-                          const nb_topic_point *at, nb_share_sums *sums, double *effort) {
-  if (n == 0) {
-    *sums = (nb_share_sums){0, 0, 0, 0, 0};
-  } else if (exponent_stride == 1) {
-    nb_share_loop(n, cost, exponent, nb_form_general, at, sums, effort);
-  } else if (exponent[0] == 2.0 && at->moderate) {
-    nb_share_loop(n, cost, exponent, nb_form_quadratic, at, sums, effort);
-  } else if (exponent[0] == 1.0 && at->moderate && !(at->anchor > 0.0)) {
-    nb_share_loop(n, cost, exponent, nb_form_linear, at, sums, effort);
-  } else {
-    nb_share_loop(n, cost, exponent, nb_form_shared, at, sums, effort);
-  }
 }

@@ -5,6 +5,9 @@
 #include "elementary-inl.h"
 #include "array-inl.h"
 #include "share-inl.h"
+#include "taker-inl.h"
+#include "share-pass-inl.h"
+#include "total-inl.h"
 #include "payoff-inl.h"
 
 /// Overrides every entry of `table` with this target's.
@@ -19,6 +22,9 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->widen = nb_widen_array;
   table->count_within = nb_count_within_array;
   table->share_pass = nb_share_pass;
+  table->taker_pass = nb_taker_pass;
+  table->total_solve = nb_total_solve;
+  table->taker_effort_pass = nb_taker_effort_pass;
   table->marginal_payoff = nb_marginal_payoff;
   table->jacobian = nb_jacobian;
   table->jacobian_vector = nb_jacobian_vector;

@@ -56,7 +56,11 @@ NB_INLINE nb_v nb_magnitude(nb_v x) { return nb_value(nb_bits(x) & 0x7FFFFFFFFFF
 
 /// Lanes added pairwise: ((0+4)+(2+6)) + ((1+5)+(3+7)).
 NB_INLINE double nb_sum_lanes(nb_v v) {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+  typedef double half __attribute__((ext_vector_type(NB_LANES / 2)));
+  typedef double quarter __attribute__((ext_vector_type(NB_LANES / 4)));
+  half h = v.lo + v.hi;
+  quarter q = h.lo + h.hi;
+  return q[0] + q[1];
 }
 NB_INLINE double nb_max_lanes(nb_v v) {
   double m = v[0];

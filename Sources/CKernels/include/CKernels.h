@@ -44,10 +44,39 @@ typedef struct {
 typedef struct {
   double share;       ///< sum of z over the cells that are not dominant
   double share_slope; ///< its derivative
+  double square;      ///< sum of z (dlog z/dlog s)^2 over the same cells
+  double cube;        ///< sum of z (dlog z/dlog s)^3
   double dominant;    ///< number of dominant cells
   double slack;       ///< sum of q over the dominant cells
   double slack_slope; ///< its derivative
 } nb_share_sums;
+
+/// From one trial total to another: the changes of log P and log s.
+typedef struct {
+  double log_price, log_total;
+} nb_taker_move;
+
+/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8 or 16
+/// terms leave out is below 2^-54.
+#define NB_MOMENTS 16
+#define NB_REACH_8 0.0035
+#define NB_REACH_16 0.035
+
+/// Over price-taker efforts l_i = (p/(c_i rho))^(1/(rho - 1)) of a topic at a reference price p.
+typedef struct {
+  double moment[NB_MOMENTS]; ///< sum of l^1, l^2, ..., as many as were asked for, the others 0
+  double least;              ///< smallest l, infinity for no cells
+  double most;               ///< largest l, 0 for no cells
+} nb_taker_sums;
+
+/// A topic whose total follows from power sums; mu, reference and sums > 0, rho > 1, 0 <= beta <= gamma.
+typedef struct {
+  double mu, strength, beta, gamma; ///< P(s) = mu / (strength s^beta + s^gamma)
+  double rho, reference;            ///< the exponent of all cells, and p
+  nb_taker_sums sums;
+  double total;                     ///< out: s, NaN where the series does not reach
+  double coefficient[NB_MOMENTS];   ///< out: k_n, x_i = sum k_n l_i^n
+} nb_power_sum_topic;
 
 /// Price of a topic and its derivatives with respect to the total s.
 typedef struct {
@@ -94,8 +123,23 @@ typedef struct {
   /// slopes, and (where effort is not NULL) the efforts x_i, 0 below 2^-1022. A cell's z, q (to the last digits even
   /// where it is 1e-200) and x are those of logarithms of P/(c rho), s and e with a few roundings each, and so are
   /// the slopes. For 2^-52 <= rho - 1 <= 10^6 and rho = 1.
+  /// Price-taker shares (what a cell's share would be if it took P as given) are kept in `taker` where that is not NULL;
+  /// with a `move`, `taker` holds those of another point (of the same cells) from which `at` lies that far, and they are
+  /// moved instead of computed, which costs no logarithm, and no power where the exponent is shared. `effort` may be
+  /// `taker`. Linear and quadratic topics need neither.
   void (*share_pass)(size_t n, const double *cost, const double *exponent, size_t exponent_stride,
-                     const nb_topic_point *at, nb_share_sums *sums, double *effort);
+                     const nb_topic_point *at, const nb_taker_move *move, double *taker, nb_share_sums *sums,
+                     double *effort);
+
+  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8 or 16) powers.
+  /// Error of each: a few ULP and 2^-52 |log l|.
+  void (*taker_pass)(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
+                     nb_taker_sums *sums);
+  /// The totals that the power sums of 1 to 8 topics give, and the polynomials that turn l into x: a proposal to check,
+  /// exact to a few ULP where all shares are within reach of the series.
+  void (*total_solve)(int count, int terms, nb_power_sum_topic *topics);
+  /// x_i = sum over n = 1 .. terms of coefficient[n - 1] l_i^n; returns sum x. effort may be taker.
+  double (*taker_effort_pass)(size_t n, const double *taker, int terms, const double *coefficient, double *effort);
 
   /// g_i = P + x_i P' - c_i rho_i x_i^(rho_i - 1).
   void (*marginal_payoff)(size_t n, const double *effort, const double *cost, const double *exponent,

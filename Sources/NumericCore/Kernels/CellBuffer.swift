@@ -74,6 +74,9 @@ public final class CellBuffer: @unchecked Sendable {
         try body(UnsafeBufferPointer(start: base, count: count))
     }
 
+    /// Sets cells to 0.
+    func clear(_ cells: Range<Int>) { (base + cells.lowerBound).update(repeating: 0, count: cells.count) }
+
     /// For the part that fills a buffer before anyone else sees it.
     func withUnsafeMutableValues<R>(_ body: (UnsafeMutableBufferPointer<Double>) throws -> R) rethrows -> R {
         try body(UnsafeMutableBufferPointer(start: base, count: count))

@@ -21,6 +21,11 @@ public struct CellNumbers: Sendable {
     public init(_ floats: [Float]) { storage = .float32(FloatBuffer(floats)) }
     init(_ floats: FloatBuffer) { storage = .float32(floats) }
 
+    /// The doubles themselves, nil where floats are stored.
+    public var doubles: CellBuffer? {
+        if case .float64(let doubles) = storage { doubles } else { nil }
+    }
+
     /// How many numbers there are.
     public var count: Int {
         switch storage {

@@ -74,31 +74,47 @@ private func solveTopics(
     nonisolated(unsafe) let kernels = kernels
     nonisolated(unsafe) let base = efforts.base
 
-    @Sendable func solveTopic(_ k: Int, _ workers: Workers) {
-        let market = contest.topic(k)
-        let cells = contest.layout.range(ofTopic: k)
-        switch TopicExistence(market, costs: contest.costs, topic: k) {
-        case .idle:
-            (base + cells.lowerBound).update(repeating: 0, count: cells.count)
-        case .none(let reason):
-            (base + cells.lowerBound).update(repeating: 0, count: cells.count)
-            outcomes[k] = TopicNewton.Outcome(status: .noEquilibrium, reason: reason, passes: 0)
-        case .interior:
-            let newton = TopicNewton(
-                curve: TopicCurve(market), kernels: kernels, costs: contest.costs, topic: k, cells: cells, efforts: base,
-                workers: workers)
-            outcomes[k] = newton.solve(start: start?[k], iterationLimit: settings.iterationLimit, interruption: interruption)
-        }
-        meter.add(cells.count)
-        pages.add(cells.count)
+    @Sendable func solveAlone(_ k: Int, start: Double?, _ workers: Workers) {
+        let newton = TopicNewton(
+            curve: TopicCurve(contest.topic(k)), kernels: kernels, costs: contest.costs, topic: k,
+            cells: contest.layout.range(ofTopic: k), efforts: base, workers: workers)
+        outcomes[k] = newton.solve(start: start, iterationLimit: settings.iterationLimit, interruption: interruption)
     }
 
-    let isLarge = { @Sendable (k: Int) in workers.threads > 1 && contest.layout.range(ofTopic: k).count >= TopicNewton.parallelCells }
-    for k in 0..<contest.topics where isLarge(k) { solveTopic(k, workers) }
-    let alone = Workers(threads: 1)
-    workers.run(contest.topics) { k in
-        if !isLarge(k) { solveTopic(k, alone) }
+    /// The topics that need no search, those whose power sums give the total, and the others one by one.
+    @Sendable func solve(_ batch: Range<Int>, _ workers: Workers) {
+        var together: [Int] = []
+        for k in batch {
+            switch TopicExistence(contest.topic(k), costs: contest.costs, topic: k) {
+            case .interior where PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
+                together.append(k)
+            case .interior:
+                solveAlone(k, start: start?[k], workers)
+            case .idle:
+                efforts.clear(contest.layout.range(ofTopic: k))
+            case .none(let reason):
+                efforts.clear(contest.layout.range(ofTopic: k))
+                outcomes[k] = TopicNewton.Outcome(status: .noEquilibrium, reason: reason, passes: 0)
+            }
+        }
+        if !together.isEmpty {
+            PowerSums(contest: contest, kernels: kernels, efforts: base, workers: workers).solve(together) { k, outcome in
+                switch outcome {
+                case .solved: outcomes[k] = TopicNewton.Outcome(status: .converged, reason: nil, passes: PowerSums.passes)
+                case .left(let total): solveAlone(k, start: start?[k] ?? total, workers)
+                }
+            }
+        }
+        let cells = batch.reduce(0) { $0 + contest.layout.range(ofTopic: $1).count }
+        meter.add(cells)
+        pages.add(cells)
     }
+
+    let batches = TopicBatches(contest.layout)
+    if workers.threads > 1 { for k in batches.large { solve(k..<k + 1, workers) } }
+    let alone = Workers(threads: 1)
+    let small = workers.threads > 1 ? batches.small : batches.all
+    workers.run(small.count) { solve(small[$0], alone) }
     let passes = outcomes.array.map(\.passes).max() ?? 0
     let failed = outcomes.array.first { $0.status == .noEquilibrium } ?? outcomes.array.first { $0.status != .converged }
     return Outcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)

@@ -68,7 +68,7 @@ struct TopicCurve: Sendable {
 
 /// A trial total, log s = t + shift. The shift holds steps below the resolution of t, so that near-linear costs, whose
 /// shares move by 1/(rho - 1) times the step, can still be solved to full accuracy.
-struct TrialTotal: Sendable {
+struct TrialTotal: Sendable, Equatable {
     var t: Double
     var shift = 0.0
 

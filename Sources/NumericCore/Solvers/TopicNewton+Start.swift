@@ -8,25 +8,44 @@ import Darwin
 /// Where a topic's solve begins when no earlier total is given.
 extension TopicNewton {
     /// Where to begin: log s of a contest made of a sample of the cells, each standing for its part of the topic.
-    /// Small topics are their own sample, but then the loop above does the work: one guess is enough.
+    /// Small topics are their own sample, but then the solve does the work: one guess is enough.
     func sampledStart() -> Double {
-        var trial = TrialTotal(t: firstGuess())
-        let blocks = 16
-        let block = 64
-        guard cells.count > 4 * blocks * block else { return trial.t }
-        let stride = cells.count / blocks
-        let weight = Double(cells.count) / Double(blocks * block)
+        let guess = firstGuess()
+        let runs = min(max(cells.count / 1024, 16), 64)
+        let run = 64
+        guard cells.count > 4 * runs * run else { return guess }
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * runs * run) { memory in
+            let costs = memory.baseAddress!
+            let exponents = costs + runs * run
+            let takers = exponents + runs * run
+            let stride = self.costs.exponent(ofTopic: topic) == nil ? 1 : 0
+            for r in 0..<runs {
+                let first = cells.lowerBound + r * (cells.count / runs)
+                self.costs.coefficients.withDoubles(first..<first + run) { (costs + r * run).update(from: $0, count: run) }
+                self.costs.withExponents(from: first, topic: topic) { source, _ in
+                    (exponents + r * run * stride).update(from: source, count: stride == 1 ? run : 1)
+                }
+            }
+            let sample = CellRun(count: runs * run, cost: costs, exponent: exponents, stride: stride)
+            return start(of: sample, takers: takers, from: guess)
+        }
+    }
+
+    /// log s, to about a sample's own accuracy, where the cells of `sample` stand for the topic's.
+    private func start(of sample: CellRun, takers: UnsafeMutablePointer<Double>, from guess: Double) -> Double {
+        let weight = Double(cells.count) / Double(sample.count)
+        var trial = TrialTotal(t: guess)
+        var kept: (trial: TrialTotal, point: nb_topic_point)?
         var search = TotalSearch()
         for _ in 0..<12 {
             let (point, complement) = trial.point(on: curve)
-            var total = TileTotal()
-            for b in 0..<blocks {
-                let first = cells.lowerBound + b * stride
-                total.add(sums(over: first..<first + block, at: point, writing: false))
-            }
-            var sums = total.value
+            let move = kept.flatMap { self.move(from: $0.trial, $0.point, to: trial, point) }
+            if move == nil { kept = (trial, point) }
+            var sums = kernels.pointee.shares(of: sample, at: point, move: move, taker: takers, effort: nil)
             sums.share *= weight
             sums.share_slope *= weight
+            sums.square *= weight
+            sums.cube *= weight
             sums.dominant *= weight
             sums.slack *= weight
             sums.slack_slope *= weight

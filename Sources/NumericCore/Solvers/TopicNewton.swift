@@ -27,12 +27,6 @@ struct TopicNewton: Sendable {
     nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
     let workers: Workers
 
-    /// Cells a kernel call: one tile's costs and efforts fit in the first-level cache. The tiling fixes the order of
-    /// the sums, so it is the same for every number of threads.
-    static let tile = 4096
-    /// A topic with at least this many cells is solved by all threads together.
-    static let parallelCells = 1 << 18
-
     struct Outcome {
         var status: Status
         var reason: String?
@@ -44,56 +38,69 @@ struct TopicNewton: Sendable {
         var trial = TrialTotal(t: 0)
         if let start, start > 0, start.isFinite { trial.t = log(start) } else { trial.t = sampledStart() }
         var search = TotalSearch()
+        var passes = Passes(newton: self)
         var previous = Double.infinity
+        var expected = Double.infinity // |G| at the next point, roughly
+        var last: Curve?
         var polishing = 0
         for pass in 1...iterationLimit {
             if let status = interruption.status { return Outcome(status: status, reason: nil, passes: pass - 1) }
-            let balance = evaluate(trial)
+            // Where this pass is likely the last it writes the efforts, else the price-taker shares for the next one.
+            let balance = passes.evaluate(trial, writing: expected < 1e-13 || polishing > 0)
             let size = abs(balance.value)
             // Done at rounding level, or where the residual has stopped falling close to it.
             let isStill = search.followedProposal && size > 0.25 * previous
-            if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, pass, balance) }
+            if size <= 2e-14 || (size < 1e-9 && isStill) { return finished(trial, &passes, balance) }
             if search.isExhausted {
                 // Steps within the last place of t may still help; where nothing does, the bracket is the answer, and the
                 // certificate judges it.
                 polishing += 1
-                if size < 1e-6 && (isStill || polishing > 8) { return finished(trial, pass, balance) }
+                if size < 1e-6 && (isStill || polishing > 8) { return finished(trial, &passes, balance) }
                 if polishing > 8 {
                     trial = TrialTotal(t: search.bracket.lowerBound)
-                    return finished(trial, pass + 1, evaluate(trial))
+                    return finished(trial, &passes, passes.evaluate(trial, writing: true))
                 }
             }
             // A linear corner beside a dominant creator makes G jump at the resolution of t: bisection would take dozens of
             // passes to find that out.
-            if pass >= 12, pass % 4 == 0, balance.isDominated, let passes = solveNearKink(around: trial) {
-                return Outcome(status: .converged, reason: nil, passes: pass + passes)
+            if pass >= 12, pass % 4 == 0, balance.isDominated, let more = solveNearKink(around: trial) {
+                return Outcome(status: .converged, reason: nil, passes: passes.count + more)
             }
+            if pass == iterationLimit { passes.write(trial) }
+            let here = Curve(balance, curve, trial)
+            let proposal = proposal(balance, at: trial, here.flatMap { here in last.flatMap { here.bend(through: $0) } })
+            // A cubic through two points is off by the square of the distance to each.
+            expected = size * size * (last == nil ? 1 : min(1, previous * previous))
             previous = size
-            trial.move(by: search.step(from: trial.t + trial.shift, value: balance.value, proposal: proposal(balance, at: trial)))
+            last = here
+            trial.move(by: search.step(from: trial.t + trial.shift, value: balance.value, proposal: proposal))
         }
         return Outcome(
             status: .iterationLimit, reason: "\(label): \(iterationLimit) passes were not enough; raise iterationLimit",
             passes: iterationLimit)
     }
 
-    /// G and dG/dt at a trial total, and whether a cell is dominant there.
+    /// G, dG/dt and, per unit of log P, the first three derivatives of log sum z at fixed s, at a trial total.
     struct Balance {
         var value: Double
         var slope: Double
         var isDominated: Bool
-    }
-
-    /// G at a trial total; the cells' efforts there are written.
-    private func evaluate(_ trial: TrialTotal) -> Balance {
-        let (point, complement) = trial.point(on: curve)
-        return balance(sums(over: cells, at: point, writing: true), point, complement)
+        var price: (first: Double, second: Double, third: Double)? = nil
     }
 
     func balance(_ sums: nb_share_sums, _ point: nb_topic_point, _ complement: Double) -> Balance {
-        guard sums.dominant > 0 else {
-            return Balance(value: log(sums.share), slope: sums.share_slope / sums.share, isDominated: false)
-        }
         let e = point.elasticity
+        guard sums.dominant > 0 else {
+            let mean = sums.share_slope / sums.share
+            var balance = Balance(value: log(sums.share), slope: mean, isDominated: false)
+            // A share's rate in log s is -1 - e a but for terms of the order of the share, a its rate in log P: log sum z is
+            // then a cumulant generating function in log P, with the cumulants of a weighted by the shares.
+            let square = sums.square / sums.share
+            let variance = square - mean * mean
+            let skew = sums.cube / sums.share - 3 * mean * square + 2 * mean * mean * mean
+            balance.price = (-(mean + 1) / e, variance / (e * e), -skew / (e * e * e))
+            return balance
+        }
         let eSlope = e * point.elasticity_rate
         let left = e * sums.share + (sums.dominant - 1) + complement
         let leftSlope = e * sums.share_slope + eSlope * (sums.share - 1)
@@ -101,50 +108,54 @@ struct TopicNewton: Sendable {
             value: log(left) - log(sums.slack), slope: leftSlope / left - sums.slack_slope / sums.slack, isDominated: true)
     }
 
-    /// Newton's step. Without a dominant cell the shares are nearly powers of the price, z ~ P^a / s, with `a` read off
-    /// the slope, so the step solves that model on the exact price curve: it follows the bend of the market and leaves
-    /// only the bend of the cells to the next pass.
-    func proposal(_ balance: Balance, at trial: TrialTotal) -> Double {
+    /// Newton's step. Without a dominant cell it solves, on the exact price curve, the model log sum z = G + a polynomial
+    /// in the change of log P - the change of log s: of third order where that is a small correction, else of first.
+    /// `bend`: second and third derivatives known better than from the cumulants.
+    func proposal(_ balance: Balance, at trial: TrialTotal, _ bend: (second: Double, third: Double)? = nil) -> Double {
         let newton = -balance.value / balance.slope
-        guard !balance.isDominated, newton.isFinite, abs(newton) > 1e-6 else { return newton }
+        guard let price = balance.price, newton.isFinite, abs(newton) > 1e-9, price.first.isFinite, price.first > 0 else {
+            return newton
+        }
         let here = curve(trial.t)
-        let power = (-balance.slope - 1) / here.elasticity
-        guard power.isFinite, power > 0 else { return newton }
+        var (second, third) = bend ?? (price.second, price.third)
+        let reach = abs(newton) * here.elasticity
+        if !(abs(second) * reach < price.first && abs(third) * reach * reach < price.first) { (second, third) = (0, 0) }
         var step = newton
-        for _ in 0..<4 {
+        for _ in 0..<6 {
             let there = curve(trial.t + step)
-            let value = balance.value + power * (there.logPrice - here.logPrice) - step
-            step += value / (power * there.elasticity + 1)
+            let change = there.logPrice - here.logPrice
+            let value = balance.value + change * (price.first + change * (second / 2 + change * third / 6)) - step
+            let slope = price.first + change * (second + change * third / 2)
+            guard slope > 0 else { return newton }
+            let correction = value / (slope * there.elasticity + 1)
+            step += correction
+            if abs(correction) <= 1e-12 * abs(step) { break }
         }
         return step.isFinite ? step : newton
     }
 
-    /// Sums of the kernel pass over cells, tile by tile in a fixed order.
-    func sums(over cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
-        let tiles = (cells.count + Self.tile - 1) / Self.tile
-        guard cells.count >= Self.parallelCells && workers.threads > 1 else {
-            var total = TileTotal()
-            for tile in 0..<tiles { total.add(sum(ofTile: tile, of: cells, at: point, writing: writing)) }
-            return total.value
-        }
-        let parts = SharedTable(count: tiles, filledWith: nb_share_sums())
-        workers.run(tiles) { parts[$0] = sum(ofTile: $0, of: cells, at: point, writing: writing) }
-        var total = TileTotal()
-        for tile in 0..<tiles { total.add(parts[tile]) }
-        return total.value
-    }
+    /// log sum z + log s as a function of log P along the topic's price curve: a point and its slope.
+    struct Curve {
+        private let logPrice: Double
+        private let value: Double
+        private let slope: Double
 
-    private func sum(ofTile tile: Int, of cells: Range<Int>, at point: nb_topic_point, writing: Bool) -> nb_share_sums {
-        let first = cells.lowerBound + tile * Self.tile
-        let count = min(Self.tile, cells.upperBound - first)
-        var point = point
-        var sums = nb_share_sums()
-        costs.withExponents(from: first, topic: topic) { exponents, stride in
-            costs.coefficients.withDoubles(first..<first + count) { coefficients in
-                kernels.pointee.share_pass(count, coefficients, exponents, stride, &point, &sums, writing ? efforts + first : nil)
-            }
+        init?(_ balance: Balance, _ curve: TopicCurve, _ trial: TrialTotal) {
+            guard let price = balance.price else { return nil }
+            let here = curve(trial.t)
+            logPrice = here.logPrice - here.elasticity * trial.shift
+            value = balance.value + (trial.t + trial.shift)
+            slope = price.first
         }
-        return sums
+
+        /// Second and third derivatives here of the cubic through both points with both slopes; nil where they are too
+        /// close to tell.
+        func bend(through other: Curve) -> (second: Double, third: Double)? {
+            let h = other.logPrice - logPrice
+            guard abs(h) > 1e-5 else { return nil }
+            let chord = (other.value - value) / h
+            return (2 * (3 * chord - 2 * slope - other.slope) / h, 6 * (slope + other.slope - 2 * chord) / (h * h))
+        }
     }
 
     struct TileTotal {
@@ -153,6 +164,8 @@ struct TopicNewton: Sendable {
         mutating func add(_ part: nb_share_sums) {
             share.add(part.share)
             rest.share_slope += part.share_slope
+            rest.square += part.square
+            rest.cube += part.cube
             rest.dominant += part.dominant
             rest.slack += part.slack
             rest.slack_slope += part.slack_slope
@@ -173,7 +186,7 @@ struct TopicNewton: Sendable {
         guard let anchored = AnchoredTotal(curve, costs: costs, topic: topic, near: trial.t + trial.shift) else { return nil }
         func evaluate(_ logDelta: Double, writing: Bool) -> (value: Double, slope: Double) {
             let (point, complement) = anchored.point(exp(logDelta))
-            let balance = balance(sums(over: cells, at: point, writing: writing), point, complement)
+            let balance = balance(sums(at: point, writing: writing), point, complement)
             return (balance.value, -balance.slope / point.elasticity * exp(logDelta))
         }
         var low = -700.0
@@ -192,15 +205,16 @@ struct TopicNewton: Sendable {
         }
     }
 
-    private func finished(_ trial: TrialTotal, _ passes: Int, _ balance: Balance) -> Outcome {
+    private func finished(_ trial: TrialTotal, _ passes: inout Passes, _ balance: Balance) -> Outcome {
         if balance.isDominated, let more = solveNearKink(around: trial) {
-            return Outcome(status: .converged, reason: nil, passes: passes + more)
+            return Outcome(status: .converged, reason: nil, passes: passes.count + more)
         }
+        passes.write(trial)
         let t = trial.t + trial.shift
-        if t < log(Double.greatestFiniteMagnitude) { return Outcome(status: .converged, reason: nil, passes: passes) }
+        if t < log(Double.greatestFiniteMagnitude) { return Outcome(status: .converged, reason: nil, passes: passes.count) }
         return Outcome(
             status: .stalled, reason: "\(label): the total is e^\(t), beyond the range of doubles; rescale the units of effort",
-            passes: passes)
+            passes: passes.count)
     }
 
     private var label: String { "topic \(topic)" }

@@ -1,0 +1,119 @@
+// Topics whose cells share one exponent: price-taker efforts, their power sums, and efforts from them.
+//
+// With r = rho - 1 and a reference price p, let l_i = (p / (c_i rho))^(1/r), the effort of a creator who took p as given.
+// At a total s with price P and elasticity e, a = (P/p)^(1/r) and h = -e a / (r s), Lagrange's series of share-inl.h reads
+//
+//     x_i = a l_i sum over n >= 1 of c_n (h l_i)^(n-1),      c_n = (n - r)(n - 2 r) ... (n - (n-2) r) / (n-1)!,
+//
+// so the topic's total effort at any trial total follows from the power sums of l alone:  sum x = a sum c_n h^(n-1) M_n,
+// M_n = sum l_i^n. One pass over the costs forms them, the total is solved on NB_MOMENTS numbers (total-inl.h), and one
+// pass writes the efforts. Derived here.
+
+/// Cells a stage works on at a time: its arrays stay in the first-level cache, and each stage is a short loop whose
+/// rounds the processor can overlap (one long chain of log, exp and series a vector leaves its units waiting).
+#define NB_BLOCK 256
+
+NB_INLINE void nb_taker_block(size_t count, const double *cost, nb_v scale, nb_v inverse_r, int is_quadratic,
+                              double *taker) {
+  if (is_quadratic) {
+    for (size_t i = 0; i < count; i += NB_LANES)
+      nb_store_some(taker + i, count - i, 1.0 / (nb_load_some(cost + i, count - i, cost[i]) * scale));
+    return;
+  }
+  double logs[NB_BLOCK];
+  for (size_t i = 0; i < count; i += NB_LANES)
+    nb_store(logs + i, nb_log_positive(nb_load_some(cost + i, count - i, cost[i]) * scale));
+  for (size_t i = 0; i < count; i += NB_LANES)
+    nb_store_some(taker + i, count - i, nb_exp_flush(-(nb_load(logs + i) * inverse_r)));
+}
+
+typedef struct {
+  nb_v moment[NB_MOMENTS], least, most;
+} nb_taker_lanes;
+
+/// Adds l^1 .. l^8, and l^9 .. l^16 where `high`; lanes past the end are 0 in the sums.
+NB_INLINE void nb_add_powers(nb_taker_lanes *sums, nb_v l, int high) {
+  nb_v l2 = l * l, l3 = l2 * l, l4 = l2 * l2, l5 = l4 * l, l6 = l4 * l2, l7 = l4 * l3, l8 = l4 * l4;
+  sums->moment[0] += l;
+  sums->moment[1] += l2;
+  sums->moment[2] += l3;
+  sums->moment[3] += l4;
+  sums->moment[4] += l5;
+  sums->moment[5] += l6;
+  sums->moment[6] += l7;
+  sums->moment[7] += l8;
+  if (!high) return;
+  sums->moment[8] += l8 * l;
+  sums->moment[9] += l8 * l2;
+  sums->moment[10] += l8 * l3;
+  sums->moment[11] += l8 * l4;
+  sums->moment[12] += l8 * l5;
+  sums->moment[13] += l8 * l6;
+  sums->moment[14] += l8 * l7;
+  sums->moment[15] += l8 * l8;
+}
+
+NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double reference, double *taker,
+                             nb_taker_sums *sums, int high) {
+  nb_taker_lanes lanes;
+  for (int j = 0; j < NB_MOMENTS; ++j) lanes.moment[j] = 0.0;
+  lanes.least = NB_INFINITY;
+  lanes.most = 0.0;
+  nb_v scale = rho / reference, inverse_r = 1.0 / (rho - 1.0);
+  for (size_t first = 0; first < n; first += NB_BLOCK) {
+    size_t count = n - first < NB_BLOCK ? n - first : NB_BLOCK;
+    nb_taker_block(count, cost + first, scale, inverse_r, rho == 2.0, taker + first);
+    for (size_t i = 0; i < count; i += NB_LANES) {
+      const double *here = taker + first + i;
+      nb_v l = nb_load_some(here, count - i, 0.0); // what is past the end adds nothing
+      nb_add_powers(&lanes, l, high);
+      lanes.most = nb_at_least(lanes.most, l);
+      lanes.least = nb_at_most(lanes.least, nb_load_some(here, count - i, *here));
+    }
+  }
+  for (int j = 0; j < NB_MOMENTS; ++j) sums->moment[j] = nb_sum_lanes(lanes.moment[j]);
+  sums->least = -nb_max_lanes(-lanes.least);
+  sums->most = nb_max_lanes(lanes.most);
+}
+
+static void nb_taker_pass(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
+                          nb_taker_sums *sums) {
+  if (terms > NB_MOMENTS / 2) nb_taker_loop(n, cost, rho, reference, taker, sums, 1);
+  else nb_taker_loop(n, cost, rho, reference, taker, sums, 0);
+}
+
+/// x = l (k_1 + k_2 l + ... ), 8 or 16 terms by pairs.
+NB_INLINE nb_v nb_taker_effort(nb_v l, const double *k, int high) {
+  nb_v l2 = l * l, l4 = l2 * l2;
+  nb_v p01 = nb_mul_add(l, (nb_v)k[1], (nb_v)k[0]), p23 = nb_mul_add(l, (nb_v)k[3], (nb_v)k[2]);
+  nb_v p45 = nb_mul_add(l, (nb_v)k[5], (nb_v)k[4]), p67 = nb_mul_add(l, (nb_v)k[7], (nb_v)k[6]);
+  nb_v low = nb_mul_add(l2, p23, p01), high_part = nb_mul_add(l2, p67, p45);
+  if (high) {
+    nb_v p89 = nb_mul_add(l, (nb_v)k[9], (nb_v)k[8]), pab = nb_mul_add(l, (nb_v)k[11], (nb_v)k[10]);
+    nb_v pcd = nb_mul_add(l, (nb_v)k[13], (nb_v)k[12]), pef = nb_mul_add(l, (nb_v)k[15], (nb_v)k[14]);
+    nb_v top = nb_mul_add(l4, nb_mul_add(l2, pef, pcd), nb_mul_add(l2, pab, p89));
+    high_part = nb_mul_add(l4, top, high_part);
+  }
+  return l * nb_mul_add(l4, high_part, low);
+}
+
+NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, const double *k, double *effort, int high) {
+  nb_v sum = 0.0;
+  size_t i = 0;
+  for (; i + NB_LANES <= n; i += NB_LANES) {
+    nb_v x = nb_taker_effort(nb_load(taker + i), k, high);
+    sum += x;
+    nb_store(effort + i, x);
+  }
+  if (i < n) {
+    nb_v x = nb_taker_effort(nb_load_tail(taker + i, n - i, 0.0), k, high); // the lanes past the end give 0
+    sum += x;
+    nb_store_tail(effort + i, n - i, x);
+  }
+  return nb_sum_lanes(sum);
+}
+
+static double nb_taker_effort_pass(size_t n, const double *taker, int terms, const double *coefficient, double *effort) {
+  return terms > NB_MOMENTS / 2 ? nb_taker_effort_loop(n, taker, coefficient, effort, 1)
+                                : nb_taker_effort_loop(n, taker, coefficient, effort, 0);
+}

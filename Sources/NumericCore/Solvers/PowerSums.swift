@@ -1,0 +1,110 @@
+import CKernels
+
+/// Topics whose cells share one exponent and hold small shares, solved through power sums: two passes over the cells.
+///
+/// One pass forms the price-taker efforts l_i and the sums of their powers, from which the total follows without another
+/// look at the cells (taker-inl.h, total-inl.h); one pass turns l_i into the efforts and adds them up. That sum is the
+/// check: where it is not the proposed total to rounding, or where the series does not reach, the topic is left to
+/// ``TopicNewton``, so that no result rests on the series alone.
+struct PowerSums: Sendable {
+    let contest: Contest
+    nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
+    nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
+    let workers: Workers
+
+    /// Passes over the cells of a topic solved here.
+    static let passes = 2
+    /// Topics of fewer cells hold shares too large for the series.
+    private static let leastCells = 16
+    /// From here on half the terms reach, unless a few creators hold much.
+    private static let largeTopic = 4096
+    /// The sum of the efforts must be the total to this.
+    private static let agreement = 2e-14
+
+    /// What became of a topic: solved, or not, with a total to start from where there is one.
+    enum Outcome {
+        case solved
+        case left(start: Double?)
+    }
+
+    /// Whether the method is worth trying: near-linear costs magnify roundings of the price too much for a shared scale.
+    static func isWorthTrying(_ contest: Contest, topic: Int) -> Bool {
+        guard let rho = contest.costs.exponent(ofTopic: topic) else { return false }
+        return rho >= 1.0625 && rho <= 1000 && contest.layout.range(ofTopic: topic).count >= leastCells
+    }
+
+    /// Solves up to eight topics and reports each one's outcome.
+    func solve(_ topics: [Int], report: (Int, Outcome) -> Void) {
+        let isLarge = topics.allSatisfy { contest.layout.range(ofTopic: $0).count >= Self.largeTopic }
+        let terms = isLarge ? NB_MOMENTS / 2 : NB_MOMENTS
+        withUnsafeTemporaryAllocation(of: nb_power_sum_topic.self, capacity: topics.count) { batch in
+            let batch = batch.baseAddress!
+            batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
+            for (lane, k) in topics.enumerated() { formTakers(of: k, in: batch + lane, terms: terms) }
+            kernels.pointee.total_solve(Int32(topics.count), terms, batch)
+            for (lane, k) in topics.enumerated() { report(k, writeEfforts(of: k, from: batch + lane, terms: terms)) }
+        }
+    }
+
+    /// Price-taker efforts into the efforts' memory, and their power sums.
+    private func formTakers(of k: Int, in topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) {
+        let market = contest.topic(k)
+        let cells = contest.layout.range(ofTopic: k)
+        let costs = contest.costs.coefficients
+        let rho = contest.costs.exponent(ofTopic: k)!
+        // The first cell's marginal cost at an effort of 1: any price near those of the topic serves.
+        let reference = rho * costs[cells.lowerBound]
+        topic.pointee.mu = market.mu
+        topic.pointee.strength = market.strength
+        topic.pointee.beta = market.beta
+        topic.pointee.gamma = market.gamma
+        topic.pointee.rho = rho
+        topic.pointee.reference = reference
+        var sums = PowerSumTotal()
+        Tiles(cells).forEach(workers, initial: nb_taker_sums()) { tile, part in
+            costs.withDoubles(tile) {
+                kernels.pointee.taker_pass(tile.count, $0, rho, reference, terms, efforts + tile.lowerBound, &part)
+            }
+        } add: { sums.add($0) }
+        topic.pointee.sums = sums.value
+    }
+
+    /// Efforts in place of the price-taker efforts, where the total stands up to their sum.
+    private func writeEfforts(of k: Int, from topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) -> Outcome {
+        let total = topic.pointee.total
+        guard total.isFinite else { return .left(start: nil) }
+        // An effort below the double range must come from its own logarithm.
+        guard topic.pointee.sums.least * topic.pointee.coefficient.0 >= 0x1p-1000 else { return .left(start: total) }
+        nonisolated(unsafe) let coefficients = UnsafeRawPointer(topic).advanced(
+            by: MemoryLayout<nb_power_sum_topic>.offset(of: \.coefficient)!).assumingMemoryBound(to: Double.self)
+        var sum = CompensatedSum()
+        Tiles(contest.layout.range(ofTopic: k)).forEach(workers, initial: 0.0) { tile, part in
+            let place = efforts + tile.lowerBound
+            part = kernels.pointee.taker_effort_pass(tile.count, place, terms, coefficients, place)
+        } add: { sum.add($0) }
+        return abs(sum.value / total - 1) <= Self.agreement ? .solved : .left(start: total)
+    }
+}
+
+/// Power sums of a topic, tile after tile.
+private struct PowerSumTotal {
+    private(set) var value = nb_taker_sums()
+    private var isEmpty = true
+
+    mutating func add(_ part: nb_taker_sums) {
+        guard !isEmpty else {
+            value = part
+            isEmpty = false
+            return
+        }
+        value.least = min(value.least, part.least)
+        value.most = max(value.most, part.most)
+        withUnsafeMutableBytes(of: &value.moment) { sums in
+            withUnsafeBytes(of: part.moment) { terms in
+                let sums = sums.bindMemory(to: Double.self)
+                let terms = terms.bindMemory(to: Double.self)
+                for n in sums.indices { sums[n] += terms[n] }
+            }
+        }
+    }
+}
