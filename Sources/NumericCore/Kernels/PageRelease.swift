@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// Pages that other threads still use go with the rest and come back from the system's cache: one in some thousands.
 package final class PageRelease: Sendable {
-    /// Cells between two releases: at 16 bytes of cost and effort each, 128 MB; the system maps in neighbours of what is
-    /// touched too, so that up to four times that is resident.
-    static let step = 1 << 23
+    /// Cells between two releases: at 16 bytes of cost and effort each, 64 MB. Systems map in up to 2 MB around what is
+    /// touched, so that the certificate, which goes through a part of every topic in turn, can have 16 times that resident.
+    static let step = 1 << 22
 
     private let pages: [FilePages]
     private let done = Atomic<Int>(0)

@@ -27,7 +27,7 @@ struct Judge: Sendable {
         self.settings = settings
         self.kernels = kernels
         self.topics = topics
-        let isStreamed = efforts.values.pages != nil && contest.layout.cells >= 8 * PageRelease.step
+        let isStreamed = efforts.values.pages != nil && contest.layout.cells >= 16 * PageRelease.step
         block = isStreamed ? Self.streamedBlock : Self.tile
         // A bound needs payoffs proved concave.
         let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
