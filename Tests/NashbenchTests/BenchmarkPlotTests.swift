@@ -15,7 +15,7 @@ import Testing
     private func plot(_ arguments: String...) throws -> Program.Outcome { try Program.run(["plot"] + arguments, in: folder) }
 
     @Test(arguments: [
-        (["first.json"], ["scaling-n: time over creators", "solve: time per cell", "ns a cell", "floor (pow)", "E17 2 threads"]),
+        (["first.json"], ["scaling-n: time over creators", "solve: time per cell", "ns a cell", "floor (pow)", "2 threads"]),
         (["first.json", "--chart", "size"], ["solve: time per cell"]),
         (["first.json", "--chart", "threads"], ["Speed-up with threads"]),
         (["first.json", "--chart", "floor"], ["Distance from the floor", "3.00 x pow"]),
