@@ -6,8 +6,8 @@ extension KernelRow {
     static let takers: [KernelRow] = {
         var draw = Draw(seed: 10)
         let costs = (0..<longest).map { _ in draw.logUniform(0.1, 10) }
-        let forms = [(1.7, 8), (1.7, 16), (2.0, 16), (1.0625, 8), (30, 16)] as [(rho: Double, terms: Int)]
-        return forms.map { rho, terms in takerRow(costs, rho: rho, terms: terms) } + [8, 16].map(polynomialRow)
+        let forms = [(1.7, 8), (1.7, 16), (2.0, 16), (1.0625, 8), (1.7, 12), (2.0, 12), (30, 16)] as [(rho: Double, terms: Int)]
+        return forms.map { rho, terms in takerRow(costs, rho: rho, terms: terms) } + [8, 12, 16].map(polynomialRow)
     }()
 
     private static func takerRow(_ costs: [Double], rho: Double, terms: Int) -> KernelRow {

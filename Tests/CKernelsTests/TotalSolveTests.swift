@@ -14,7 +14,7 @@ import Testing
             let scale = draw.pick([1, 1e-30, 1e25])
             let rho = draw.pick([1.0625, 1.3, 1.7, 2, 3, 12])
             let spread = min(2, 1 + (rho - 1))
-            let cells = Int(3 / (min(rho - 1, 1) * (terms == 8 ? NB_REACH_8 : NB_REACH_16))) + 1
+            let cells = Int(3 / (min(rho - 1, 1) * (terms == 8 ? NB_REACH_8 : terms == 12 ? NB_REACH_12 : NB_REACH_16))) + 1
             return Topic(
                 market: .random(&draw, scale: scale * Double(cells)), rho: rho,
                 costs: (0..<cells).map { _ in scale * draw.logUniform(1, spread) })
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: Target.available) func effortsAreTheEquilibrium(target: Target) {
         var draw = Draw(seed: 61)
         for round in 0..<24 {
-            let terms = round % 2 == 0 ? 16 : 8
+            let terms = [16, 8, 12][round % 3]
             let topics = (0..<1 + round % 8).map { _ in Topic.random(&draw, terms: terms) }
             var problems = topics.map { $0.problem(on: target, terms: terms).problem }
             target.table.pointee.total_solve(Int32(topics.count), Int32(terms), &problems)
@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: Target.available) func effortsMove(target: Target) {
         var draw = Draw(seed: 63)
         for round in 0..<40 {
-            let terms = round % 2 == 0 ? 16 : 8
+            let terms = [16, 8, 12][round % 3]
             let topic = Topic.random(&draw, terms: terms), market = topic.market
             let other = Topic(
                 market: Market(mu: market.mu * 1.3, a: market.a * draw.uniform(0, 2), beta: market.beta, gamma: market.gamma),
@@ -107,7 +107,7 @@ import Testing
         let market = Market(mu: 100, a: 0.7, beta: 0.3, gamma: 0.9)
         for costs in [[1.0, 1], [1, 2, 3, 4, 5], [0.01] + [Double](repeating: 1, count: 200)] {
             let topic = Topic(market: market, rho: 1.5, costs: costs)
-            for terms in [8, 16] {
+            for terms in [8, 12, 16] {
                 var problems = [topic.problem(on: target, terms: terms).problem]
                 target.table.pointee.total_solve(1, Int32(terms), &problems)
                 #expect(problems[0].total.isNaN, "\(costs.count) creators, \(terms) terms")

@@ -9,7 +9,6 @@ struct PowerSumKernels {
     /// As the solver picks them: the series of large topics needs half the terms.
     private let terms: Int32
     private let rho: Double
-    private static let largeTopic = 4096
     /// Topics that `total_solve` takes at once.
     private static let batch = 8
 
@@ -22,7 +21,7 @@ struct PowerSumKernels {
         self.table = table
         self.runs = runs
         self.rho = rho
-        terms = contest.creators >= Self.largeTopic ? NB_MOMENTS / 2 : NB_MOMENTS
+        terms = PowerSums.terms(leastCells: contest.creators)
     }
 
     /// The call for each run of cells, and what must live as long as it.

@@ -27,8 +27,8 @@ typedef struct {
   nb_v moment[NB_MOMENTS], least, most;
 } nb_taker_lanes;
 
-/// Adds l^1 .. l^8, and l^9 .. l^16 where `high`; lanes past the end are 0 in the sums.
-NB_INLINE void nb_add_powers(nb_taker_lanes *sums, nb_v l, int high) {
+/// Adds l^1 .. l^terms; lanes past the end are 0 in the sums.
+NB_INLINE void nb_add_powers(nb_taker_lanes *sums, nb_v l, int terms) {
   nb_v l2 = l * l, l3 = l2 * l, l4 = l2 * l2, l5 = l4 * l, l6 = l4 * l2, l7 = l4 * l3, l8 = l4 * l4;
   sums->moment[0] += l;
   sums->moment[1] += l2;
@@ -38,11 +38,12 @@ NB_INLINE void nb_add_powers(nb_taker_lanes *sums, nb_v l, int high) {
   sums->moment[5] += l6;
   sums->moment[6] += l7;
   sums->moment[7] += l8;
-  if (!high) return;
+  if (terms <= 8) return;
   sums->moment[8] += l8 * l;
   sums->moment[9] += l8 * l2;
   sums->moment[10] += l8 * l3;
   sums->moment[11] += l8 * l4;
+  if (terms <= 12) return;
   sums->moment[12] += l8 * l5;
   sums->moment[13] += l8 * l6;
   sums->moment[14] += l8 * l7;
@@ -50,7 +51,7 @@ NB_INLINE void nb_add_powers(nb_taker_lanes *sums, nb_v l, int high) {
 }
 
 NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double reference, double *taker,
-                             nb_taker_sums *sums, int high) {
+                             nb_taker_sums *sums, int terms) {
   nb_taker_lanes lanes;
   for (int j = 0; j < NB_MOMENTS; ++j) lanes.moment[j] = 0.0;
   lanes.least = NB_INFINITY;
@@ -62,7 +63,7 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
     for (size_t i = 0; i < count; i += NB_LANES) {
       const double *here = taker + first + i;
       nb_v l = nb_load_some(here, count - i, 0.0); // what is past the end adds nothing
-      nb_add_powers(&lanes, l, high);
+      nb_add_powers(&lanes, l, terms);
       lanes.most = nb_at_least(lanes.most, l);
       lanes.least = nb_at_most(lanes.least, nb_load_some(here, count - i, *here));
     }
@@ -74,35 +75,39 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
 
 static void nb_taker_pass(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
                           nb_taker_sums *sums) {
-  if (terms > NB_MOMENTS / 2) nb_taker_loop(n, cost, rho, reference, taker, sums, 1);
-  else nb_taker_loop(n, cost, rho, reference, taker, sums, 0);
+  if (terms <= 8) nb_taker_loop(n, cost, rho, reference, taker, sums, 8);
+  else if (terms <= 12) nb_taker_loop(n, cost, rho, reference, taker, sums, 12);
+  else nb_taker_loop(n, cost, rho, reference, taker, sums, 16);
 }
 
-/// x = l (k_1 + k_2 l + ... ), 8 or 16 terms by pairs.
-NB_INLINE nb_v nb_taker_effort(nb_v l, const double *k, int high) {
+/// x = l (k_1 + k_2 l + ... ), by pairs.
+NB_INLINE nb_v nb_taker_effort(nb_v l, const double *k, int terms) {
   nb_v l2 = l * l, l4 = l2 * l2;
   nb_v p01 = nb_mul_add(l, (nb_v)k[1], (nb_v)k[0]), p23 = nb_mul_add(l, (nb_v)k[3], (nb_v)k[2]);
   nb_v p45 = nb_mul_add(l, (nb_v)k[5], (nb_v)k[4]), p67 = nb_mul_add(l, (nb_v)k[7], (nb_v)k[6]);
-  nb_v low = nb_mul_add(l2, p23, p01), high_part = nb_mul_add(l2, p67, p45);
-  if (high) {
+  nb_v low = nb_mul_add(l2, p23, p01), high = nb_mul_add(l2, p67, p45);
+  if (terms > 8) {
     nb_v p89 = nb_mul_add(l, (nb_v)k[9], (nb_v)k[8]), pab = nb_mul_add(l, (nb_v)k[11], (nb_v)k[10]);
-    nb_v pcd = nb_mul_add(l, (nb_v)k[13], (nb_v)k[12]), pef = nb_mul_add(l, (nb_v)k[15], (nb_v)k[14]);
-    nb_v top = nb_mul_add(l4, nb_mul_add(l2, pef, pcd), nb_mul_add(l2, pab, p89));
-    high_part = nb_mul_add(l4, top, high_part);
+    nb_v top = nb_mul_add(l2, pab, p89);
+    if (terms > 12) {
+      nb_v pcd = nb_mul_add(l, (nb_v)k[13], (nb_v)k[12]), pef = nb_mul_add(l, (nb_v)k[15], (nb_v)k[14]);
+      top = nb_mul_add(l4, nb_mul_add(l2, pef, pcd), top);
+    }
+    high = nb_mul_add(l4, top, high);
   }
-  return l * nb_mul_add(l4, high_part, low);
+  return l * nb_mul_add(l4, high, low);
 }
 
-NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, nb_v unit, const double *k, double *effort, int high) {
+NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, nb_v unit, const double *k, double *effort, int terms) {
   nb_v sum = 0.0;
   size_t i = 0;
   for (; i + NB_LANES <= n; i += NB_LANES) {
-    nb_v x = nb_taker_effort(unit * nb_load(taker + i), k, high);
+    nb_v x = nb_taker_effort(unit * nb_load(taker + i), k, terms);
     sum += x;
     nb_store(effort + i, x);
   }
   if (i < n) {
-    nb_v x = nb_taker_effort(unit * nb_load_tail(taker + i, n - i, 0.0), k, high); // the lanes past the end give 0
+    nb_v x = nb_taker_effort(unit * nb_load_tail(taker + i, n - i, 0.0), k, terms); // the lanes past the end give 0
     sum += x;
     nb_store_tail(effort + i, n - i, x);
   }
@@ -111,6 +116,7 @@ NB_INLINE double nb_taker_effort_loop(size_t n, const double *taker, nb_v unit, 
 
 static double nb_taker_effort_pass(size_t n, const double *taker, double unit, int terms, const double *coefficient,
                                    double *effort) {
-  return terms > NB_MOMENTS / 2 ? nb_taker_effort_loop(n, taker, unit, coefficient, effort, 1)
-                                : nb_taker_effort_loop(n, taker, unit, coefficient, effort, 0);
+  return terms <= 8    ? nb_taker_effort_loop(n, taker, unit, coefficient, effort, 8)
+         : terms <= 12 ? nb_taker_effort_loop(n, taker, unit, coefficient, effort, 12)
+                       : nb_taker_effort_loop(n, taker, unit, coefficient, effort, 16);
 }

@@ -65,16 +65,17 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
   nb_v alone = (taken - log_strength) / (r + beta), without = taken / (r + gamma);
   nb_v t = nb_select(alone < without, alone, without);
   nb_v slope = -1.0;
-  for (int i = 0; i < 12; ++i) {
+  nb_vi moving = t == t; // a lane that has arrived stays, so that it does not depend on its neighbours
+  for (int i = 0; i < 12 && nb_any(moving); ++i) {
     nb_market_lanes at = nb_market_at(relative, log_strength, beta, gamma, t);
     nb_v log_y = at.log_price * inverse_r - t;
     nb_v h = -(at.elasticity * inverse_r) * nb_exp_flush(log_y);
     nb_v s1, s0 = nb_moment_sums(term, terms, h, &s1);
     nb_v fall = at.elasticity * inverse_r;
-    slope = s1 / s0 * (at.rate - fall - 1.0) - 1.0 - fall;
+    slope = nb_select(moving, s1 / s0 * (at.rate - fall - 1.0) - 1.0 - fall, slope);
     nb_v step = (log_y + nb_log_positive(s0)) / slope;
-    t -= step;
-    if (!nb_any(nb_magnitude(step) > 1e-10)) break; // the next step is of the order of its square; NaN ends it too
+    t -= nb_select(moving, step, (nb_v)0.0);
+    moving &= nb_magnitude(step) > 1e-10; // the next step is of the order of its square; NaN ends it too
   }
   // Once more with powers instead of logarithms: exact to a few ULP however large t is.
   nb_v s = nb_exp_flush(t);
@@ -86,7 +87,7 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
   nb_v step = (per_total * s0 - 1.0) / slope;
   s -= s * step;
   a += a * (e * inverse_r) * step;
-  nb_v share = e * per_total * most, reach = nb_at_most(r, 1.0) * (terms > NB_MOMENTS / 2 ? NB_REACH_16 : NB_REACH_8);
+  nb_v share = e * per_total * most, reach = nb_at_most(r, 1.0) * (terms <= 8 ? NB_REACH_8 : terms <= 12 ? NB_REACH_12 : NB_REACH_16);
   nb_vi sound = (share <= reach) & (nb_magnitude(step) <= 1e-6) & (s >= 0x1p-500) & (s <= 0x1p500) & (a >= 0x1p-500) &
                 (a <= 0x1p500);
   s = nb_select(sound, s, (nb_v)__builtin_nan(""));
@@ -105,8 +106,9 @@ NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics)
 #undef NB_LOAD_FIELD
 
 static void nb_total_solve(int count, int terms, nb_power_sum_topic *topics) {
-  if (terms > NB_MOMENTS / 2) nb_total_newton(count, NB_MOMENTS, topics);
-  else nb_total_newton(count, NB_MOMENTS / 2, topics);
+  if (terms <= 8) nb_total_newton(count, 8, topics);
+  else if (terms <= 12) nb_total_newton(count, 12, topics);
+  else nb_total_newton(count, 16, topics);
 }
 
 /// By (*) of share-inl.h, unit l = w (1 - w)^(-1/r) = w L(w) at `from`, L = sum of binomials. Put into the polynomial of

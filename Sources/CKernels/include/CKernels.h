@@ -57,11 +57,12 @@ typedef struct {
   double log_price, log_total;
 } nb_taker_move;
 
-/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8 or 16
-/// terms leave out is below 2^-54.
+/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8, 12 or
+/// 16 terms leave out is below 2^-54.
 #define NB_MOMENTS 16
-#define NB_REACH_8 0.0035
-#define NB_REACH_16 0.035
+#define NB_REACH_8 0.0049
+#define NB_REACH_12 0.0215
+#define NB_REACH_16 0.045
 
 /// Over price-taker efforts l_i = (p/(c_i rho))^(1/(rho - 1)) of a topic at a reference price p.
 typedef struct {
@@ -145,7 +146,7 @@ typedef struct {
                      const nb_topic_point *at, const nb_taker_move *move, double *taker, nb_share_sums *sums,
                      double *effort);
 
-  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8 or 16) powers.
+  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 12 or 16) powers.
   /// Error of each: a few ULP and 2^-52 |log l|.
   void (*taker_pass)(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
                      nb_taker_sums *sums);

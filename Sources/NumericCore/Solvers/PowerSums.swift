@@ -6,7 +6,7 @@ import CKernels
 /// look at the cells (taker-inl.h, total-inl.h); one pass turns l_i into the efforts and adds them up. That sum is the
 /// check: where it is not the proposed total to rounding, or where the series does not reach, the topic is left to
 /// ``TopicNewton``, so that no result rests on the series alone.
-struct PowerSums: Sendable {
+package struct PowerSums: Sendable {
     let contest: Contest
     nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
     nonisolated(unsafe) let efforts: UnsafeMutablePointer<Double>
@@ -19,8 +19,8 @@ struct PowerSums: Sendable {
     static let passes = 2
     /// Topics of fewer cells hold shares too large for the series.
     private static let leastCells = 16
-    /// From here on half the terms reach, unless a few creators hold much.
-    private static let largeTopic = 4096
+    /// Terms that reach as far as topics of so many cells need, unless a few creators hold much.
+    package static func terms(leastCells: Int) -> Int32 { leastCells >= 4096 ? 8 : leastCells >= 512 ? 12 : 16 }
     /// The sum of the efforts must be the total to this.
     private static let agreement = 2e-14
 
@@ -38,8 +38,7 @@ struct PowerSums: Sendable {
 
     /// Solves up to eight topics and reports each one's outcome.
     func solve(_ topics: [Int], report: (Int, Outcome) -> Void) {
-        let isLarge = topics.allSatisfy { contest.layout.range(ofTopic: $0).count >= Self.largeTopic }
-        let terms = isLarge ? NB_MOMENTS / 2 : NB_MOMENTS
+        let terms = Self.terms(leastCells: topics.reduce(Int.max) { min($0, contest.layout.range(ofTopic: $1).count) })
         withUnsafeTemporaryAllocation(of: nb_power_sum_topic.self, capacity: topics.count) { batch in
             let batch = batch.baseAddress!
             batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
