@@ -24,9 +24,9 @@ NB_INLINE void nb_note_cells(nb_certificate_lanes *lanes, nb_v relative, nb_v ro
   lanes->excess = nb_select(above > lanes->excess, above, lanes->excess);
 }
 
-/// Any cells. `live` marks the lanes that hold one; the others repeat one of them, which is harmless for maxima.
+/// Any cells: returns the bounds of their gains, their marginal costs through `marginal` (0 where x = 0 unless rho = 1). `live` marks the lanes that hold one; the others repeat one of them, which is harmless for maxima.
 NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certificate_point *at,
-                              nb_certificate_lanes *lanes, nb_v *payoff) {
+                              nb_certificate_lanes *lanes, nb_v *marginal) {
   nb_vi active = c.x > 0.0;
   nb_v r = c.rho - 1.0;
   // Zero stands for any effort below the double range: judge it by the marginal payoff at the edge of the range.
@@ -41,7 +41,7 @@ NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certi
   relative = nb_select(sound, relative, (nb_v)NB_INFINITY);
   // T of a cell at 0 holds its cost only where that is linear.
   nb_v cost_term = nb_select(active | (r == 0.0), m, (nb_v)0.0);
-  *payoff = nb_select(c.x == 0.0, (nb_v)0.0, c.x * (at->price - cost_term / c.rho));
+  *marginal = cost_term;
   nb_v rounding = at->rounding_unit * ((at->price + nb_magnitude(drop)) + cost_term); // 8 eps T/P
   nb_v above = relative - rounding;
   above = nb_select(above == above, above, (nb_v)NB_INFINITY);
@@ -65,7 +65,7 @@ typedef struct {
   double marginal[NB_BLOCK];
 } nb_certificate_block;
 
-/// A run of cells, or a block of it from cell `first` of the run on.
+/// A run of cells, or full vectors of it from cell `first` of the run on.
 typedef struct {
   size_t first, count;
   const double *effort, *cost, *exponent;
@@ -73,30 +73,36 @@ typedef struct {
   enum nb_certificate_form form;
 } nb_certificate_cells;
 
-/// The exponents of some cells of a block.
-NB_INLINE nb_v nb_certificate_rho(const nb_certificate_cells *cells, size_t i, size_t count) {
-  if (cells->form != nb_certify_each) return cells->exponent[0];
-  return nb_load_some(cells->exponent + i, count, cells->exponent[i]);
+NB_INLINE nb_v nb_certificate_rho(const nb_certificate_cells *cells, size_t i) {
+  return cells->form == nb_certify_each ? nb_load(cells->exponent + i) : (nb_v)cells->exponent[0];
+}
+
+/// The same vector of the next block: the stages' short streams end before the processor's own prefetch has begun.
+NB_INLINE void nb_prefetch_certificate(const nb_certificate_cells *cells, size_t i) {
+  __builtin_prefetch(cells->effort + i + NB_BLOCK);
+  __builtin_prefetch(cells->cost + i + NB_BLOCK);
+  if (cells->form == nb_certify_each) __builtin_prefetch(cells->exponent + i + NB_BLOCK);
+}
+
+/// c x^(rho - 1) from the marginal cost.
+NB_INLINE nb_v nb_certificate_cost(const nb_certificate_cells *cells, nb_v marginal, nb_v rho) {
+  return cells->form == nb_certify_each ? marginal / rho : marginal * (1.0 / (nb_v)cells->exponent[0]);
 }
 
 /// Stages 1 and 2: marginal costs; NaN where the short power does not serve.
 NB_INLINE void nb_certificate_costs(const nb_certificate_cells *cells, nb_certificate_block *block) {
   const nb_v nan = __builtin_nan("");
   for (size_t i = 0; i < cells->count; i += NB_LANES) {
-    nb_v low, k, high = nb_near_log(nb_load_some(cells->effort + i, cells->count - i, cells->effort[i]), &low, &k);
+    nb_v low, k, high = nb_near_log(nb_load(cells->effort + i), &low, &k);
     nb_store(block->high + i, nb_select(nb_magnitude(k) <= 1022.0, high, nan));
     nb_store(block->low + i, low);
   }
   for (size_t i = 0; i < cells->count; i += NB_LANES) {
-    size_t count = cells->count - i;
-    nb_v rho = nb_certificate_rho(cells, i, count), c = nb_load_some(cells->cost + i, count, cells->cost[i]), whole;
+    nb_v rho = nb_certificate_rho(cells, i), c = nb_load(cells->cost + i), whole;
     nb_v m = nb_near_exp(c * rho, nb_load(block->high + i), nb_load(block->low + i), rho - 1.0, &whole);
-    nb_vi fits = nb_magnitude(whole) <= 700.0;
-    fits = fits & (rho <= 9.0);
+    nb_vi fits = (nb_magnitude(whole) <= 700.0) & (rho <= 9.0);
     nb_store(block->marginal + i, nb_select(fits, m, nan));
-    __builtin_prefetch(cells->effort + i + NB_BLOCK); // of the next block
-    __builtin_prefetch(cells->cost + i + NB_BLOCK);
-    if (cells->form == nb_certify_each) __builtin_prefetch(cells->exponent + i + NB_BLOCK);
+    nb_prefetch_certificate(cells, i);
   }
 }
 
@@ -104,16 +110,18 @@ NB_INLINE void nb_certificate_costs(const nb_certificate_cells *cells, nb_certif
 NB_INLINE void nb_certify_plain(const nb_certificate_cells *cells, const nb_certificate_block *block,
                                 const nb_certificate_point *at, nb_certificate_lanes *lanes, nb_cell_list *list) {
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  const bool each = cells->form == nb_certify_each, quadratic = cells->form == nb_certify_quadratic;
-  const nb_v inverse_rho = 1.0 / cells->exponent[0];
+  const bool quadratic = cells->form == nb_certify_quadratic;
   nb_v index = lane + (double)cells->first, residual = lanes->residual, worst = lanes->worst;
   nb_v floor = lanes->floor, excess = lanes->excess;
   for (size_t i = 0; i < cells->count; i += NB_LANES, index += (double)NB_LANES) {
-    size_t count = cells->count - i;
-    nb_v x = nb_load_some(cells->effort + i, count, cells->effort[i]), rho = nb_certificate_rho(cells, i, count);
+    nb_v x = nb_load(cells->effort + i), rho = nb_certificate_rho(cells, i);
     nb_v m;
-    if (quadratic) m = (2.0 * nb_load_some(cells->cost + i, count, cells->cost[i])) * x;
-    else m = nb_load(block->marginal + i);
+    if (quadratic) {
+      m = (2.0 * nb_load(cells->cost + i)) * x;
+      nb_prefetch_certificate(cells, i);
+    } else {
+      m = nb_load(block->marginal + i);
+    }
     nb_v drop = x * at->slope;
     nb_v g = (at->price + drop) - m, size = nb_magnitude(g);
     nb_v relative = size * at->inverse_price;
@@ -122,12 +130,11 @@ NB_INLINE void nb_certify_plain(const nb_certificate_cells *cells, const nb_cert
     nb_vi plain = g <= (0.69 * (rho - 1.0)) * m;
     if (quadratic) plain = plain & (x > 0.0);
     nb_v above = relative - rounding;
-    nb_store_some(cells->payoff + i, count, x * (at->price - (each ? m / rho : m * inverse_rho)));
-    nb_store_some(cells->revenue + i, count, x * at->price);
-    nb_store_some(cells->gain + i, count, size * x);
-    if (__builtin_expect(count < NB_LANES || !nb_all(plain), 0)) {
-      plain = plain & (lane < (double)count);
-      for (size_t l = 0; l < NB_LANES && l < count; ++l)
+    nb_store(cells->payoff + i, x * (at->price - nb_certificate_cost(cells, m, rho)));
+    nb_store(cells->revenue + i, x * at->price);
+    nb_store(cells->gain + i, size * x);
+    if (__builtin_expect(!nb_all(plain), 0)) {
+      for (size_t l = 0; l < NB_LANES; ++l)
         if (!plain[l]) list->cell[list->count++] = (unsigned)(cells->first + i + l);
       relative = nb_select(plain, relative, (nb_v)0.0);
       rounding = nb_select(plain, rounding, (nb_v)0.0);
@@ -155,14 +162,16 @@ NB_INLINE void nb_certify_listed(const nb_certificate_cells *run, nb_cell_list *
     const unsigned *cell = list->cell + i;
     size_t count = list->count - i;
     nb_cells c = {.rho = run->exponent[0]};
-    nb_v index, payoff;
+    nb_v index, m;
     for (size_t l = 0; l < NB_LANES; ++l) {
       c.x[l] = run->effort[cell[l]];
       c.cost[l] = run->cost[cell[l]];
       index[l] = (double)cell[l];
       if (run->form == nb_certify_each) c.rho[l] = run->exponent[cell[l]];
     }
-    nb_v gain = nb_certify_any(c, index, lane < (double)count, at, lanes, &payoff), revenue = c.x * at->price;
+    nb_v gain = nb_certify_any(c, index, lane < (double)count, at, lanes, &m), revenue = c.x * at->price;
+    nb_v payoff = c.x * (at->price - nb_certificate_cost(run, m, c.rho));
+    payoff = nb_select(c.x == 0.0, (nb_v)0.0, payoff);
     for (size_t l = 0; l < NB_LANES && l < count; ++l) {
       run->payoff[cell[l]] = payoff[l];
       run->revenue[cell[l]] = revenue[l];
@@ -180,9 +189,10 @@ NB_INLINE void nb_certificate_loop(const nb_certificate_cells *all, enum nb_cert
   nb_certificate_cells run = *all, cells;
   run.form = form;
   for (size_t first = 0; first < run.count; first += NB_BLOCK) {
+    size_t count = run.count - first < NB_BLOCK ? run.count - first : NB_BLOCK, full = count - count % NB_LANES;
     cells = run;
     cells.first = first;
-    cells.count = run.count - first < NB_BLOCK ? run.count - first : NB_BLOCK;
+    cells.count = full;
     cells.effort += first;
     cells.cost += first;
     if (form == nb_certify_each) cells.exponent += first;
@@ -191,6 +201,7 @@ NB_INLINE void nb_certificate_loop(const nb_certificate_cells *all, enum nb_cert
     cells.gain += first;
     if (form != nb_certify_quadratic) nb_certificate_costs(&cells, &block);
     nb_certify_plain(&cells, &block, at, lanes, &list);
+    for (size_t i = full; i < count; ++i) list.cell[list.count++] = (unsigned)(first + i);
     if (first + NB_BLOCK >= run.count || list.count > NB_LIST - NB_BLOCK) nb_certify_listed(&run, &list, at, lanes);
   }
 }
