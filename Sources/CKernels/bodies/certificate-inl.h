@@ -24,7 +24,8 @@ NB_INLINE void nb_note_cells(nb_certificate_lanes *lanes, nb_v relative, nb_v ro
   lanes->excess = nb_select(above > lanes->excess, above, lanes->excess);
 }
 
-/// Any cells: returns the bounds of their gains, their marginal costs through `marginal` (0 where x = 0 unless rho = 1). `live` marks the lanes that hold one; the others repeat one of them, which is harmless for maxima.
+/// Any cells: returns the bounds of their gains, and their marginal costs (0 where x = 0, unless rho = 1) through `marginal`.
+/// `live` marks the lanes that hold a cell; the others repeat one of them, which is harmless for maxima.
 NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certificate_point *at,
                               nb_certificate_lanes *lanes, nb_v *marginal) {
   nb_vi active = c.x > 0.0;
