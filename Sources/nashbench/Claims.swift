@@ -95,12 +95,14 @@ struct Claims {
     /// Gross revenue and costs of each creator together: what its payoff is the difference of.
     private var grossFlows: [Double] {
         var revenues = [Double](repeating: 0, count: contest.creators)
+        let pages = contest.pages(of: stored.efforts)
         stored.efforts.values.withUnsafeValues { efforts in
             for topic in 0..<contest.topics {
                 let price = searched.prices[topic]
                 for cell in contest.layout.range(ofTopic: topic) where efforts[cell] > 0 && price.isFinite {
                     revenues[contest.layout.creator(ofCell: cell, topic: topic)] += efforts[cell] * price
                 }
+                pages.add(contest.layout.range(ofTopic: topic).count)
             }
         }
         return zip(revenues, searched.utilities).map { revenue, utility in

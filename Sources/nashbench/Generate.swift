@@ -14,7 +14,7 @@ struct Generate: ParsableCommand {
             Families: E (quadratic costs, mild), E17 (the same with exponent 1.7), H2 (costs over 2 decades, an \
             exponent in [1.2, 3] for each cell), H1 (costs over 6 decades, exponents in [1.05, 3]: efforts span more \
             than 100 decades). The same family, size and seed give the same game. Matrices of large games are NumPy \
-            files beside the game.
+            files beside the game, in Fortran order (topic after topic), written as they are drawn.
             """)
 
     @Option(help: "The family.")
@@ -28,6 +28,9 @@ struct Generate: ParsableCommand {
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the random numbers.", valueName: "integer"))
     var seed: UInt64 = 1
+
+    @Flag(name: .customLong("float32"), help: "Round costs to float32, always in a NumPy file: half the size.")
+    var isFloat32 = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the game to this file.", valueName: "file"))
     var output: String
@@ -45,12 +48,14 @@ struct Generate: ParsableCommand {
     func run() throws {
         try Interrupt.endAtOnce()
         try OutputPlace.check([output])
-        let contest = try family.contest(creators: creators, topics: topics, seed: seed)
-        try Interrupt.checkBeforeWriting()
-        try OutputPlace.check(GameFile.outputs(of: contest, to: output))
-        try GameFile.write(contest, to: output)
-        if printing.json { try Console.print(JSONText.of(WrittenGame(contest, output: output, family: family.rawValue, seed: seed))) }
-        if !printing.quiet { Console.note("generated \(family.rawValue), seed \(seed): \(SolveReport.size(of: contest)) · wrote \(output)") }
+        let game = try RandomGame(family: family, creators: creators, topics: topics, seed: seed)
+        try OutputPlace.check(GameFile.outputs(of: game, to: output, float32: isFloat32))
+        try GameFile.write(game, to: output, float32: isFloat32, beforeNaming: Interrupt.checkBeforeWriting)
+        if printing.json { try Console.print(JSONText.of(WrittenGame(game, output: output))) }
+        if !printing.quiet {
+            let size = SolveReport.size(creators: creators, topics: topics, cells: game.cells)
+            Console.note("generated \(family.rawValue), seed \(seed): \(size) · wrote \(output)")
+        }
     }
 }
 

@@ -58,12 +58,13 @@ struct Solve: ParsableCommand {
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
         let settings = solving.settings(progress: bar)
-        var equilibrium = try NumericCore.solve(contest, settings: settings)
+        let file = try output.map { try EquilibriumOutput(of: contest, to: $0, npy: npy) }
+        var equilibrium = try NumericCore.solve(contest, settings: settings, into: file?.efforts)
         equilibrium.seconds.read = read / .seconds(1)
         bar.erase()
 
         try Interrupt.checkBeforeWriting()
-        if let output { try EquilibriumFile.write(equilibrium, of: contest, to: output, npy: npy) }
+        try file?.write(equilibrium)
         if printing.json {
             try Console.print { EquilibriumFile.json(equilibrium, of: contest, pieces: $0) }
         } else if output == nil || base != nil {

@@ -28,9 +28,12 @@ struct SolveReport {
 
     /// `2,249 creators x 58 topics, 8,096 cells`
     static func size(of contest: Contest) -> String {
-        let creators = Wording.count(contest.creators, "creator", "creators")
-        let topics = Wording.count(contest.topics, "topic", "topics")
-        return "\(creators) x \(topics), \(Wording.count(contest.layout.cells, "cell", "cells"))"
+        size(creators: contest.creators, topics: contest.topics, cells: contest.layout.cells)
+    }
+
+    static func size(creators: Int, topics: Int, cells: Int) -> String {
+        let players = "\(Wording.count(creators, "creator", "creators")) x \(Wording.count(topics, "topic", "topics"))"
+        return "\(players), \(Wording.count(cells, "cell", "cells"))"
     }
 
     static func uniqueness(_ certificate: Certificate) -> String {

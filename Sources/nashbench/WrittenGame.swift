@@ -14,13 +14,23 @@ struct WrittenGame: Encodable {
     let family: String?
     let seed: UInt64?
 
-    init(_ contest: Contest, output: String, family: String? = nil, seed: UInt64? = nil) {
+    init(_ contest: Contest, output: String) {
         self.output = output
         competition = contest.competition.rawValue
         creators = contest.creators
         topics = contest.topics
         cells = contest.layout.cells
-        self.family = family
-        self.seed = seed
+        family = nil
+        seed = nil
+    }
+
+    init(_ game: RandomGame, output: String) {
+        self.output = output
+        competition = Competition.exclusive.rawValue
+        creators = game.creators
+        topics = game.topics
+        cells = game.cells
+        family = game.family.rawValue
+        seed = game.seed
     }
 }

@@ -24,12 +24,33 @@ import Testing
         #expect(charts.allSatisfy { $0.commands == ["nashbench bench scaling-n --seed 1"] })
         let lines = try lines(charts[0])
         #expect(lines.series.map(\.name) == ["E", "E17", "H2", "H1"])
-        #expect(lines.floorName == "floor (pow)")
+        #expect(lines.floorName == "floor: pow")
         let e17 = lines.series[1]
         #expect(e17.points.map(\.x) == [1e5, 1e6, 1e7, 1e8])
         #expect(abs(e17.points[3].y - 6.4 * 1.0003) < 1e-9)
         #expect(e17.points.allSatisfy { $0.low < $0.y && $0.y < $0.high })
         #expect(e17.floor.count == 4 && e17.floor.allSatisfy { abs($0.y - 1.9) < 1e-9 })
+    }
+
+    /// Streams and the like measure floors and have none; a size measured twice is one point, the later one.
+    @Test func whatHasNoFloorIsNotDrawnAndAPlaceHasOnePoint() throws {
+        let streams = [1000, 100_000].map { size in
+            BenchmarkResult(task: "copy", size: size, threads: 1, kernelTarget: "widest", status: .measured, seconds: SampleRecords.statistics(1e-3))
+        }
+        let solves = [(100, 5e-9), (1000, 5e-9), (1000, 7e-9)].map { SampleRecords.solve("E", creators: $0, perCell: $1) }
+        let charts = Chart.perCell(SampleRecords.record(results: streams + solves))
+        #expect(charts.map(\.title) == ["solve: time per cell"])
+        let points = try lines(charts[0]).series[0].points
+        #expect(points.map(\.x) == [1e5, 1e6])
+        #expect(abs(points[1].y - 7) < 1e-9)
+    }
+
+    /// Names hold what tells results apart and nothing else.
+    @Test func namesTellApart() {
+        var results = [SampleRecords.solve("E", creators: 10), SampleRecords.solve("E", creators: 10, threads: 2), SampleRecords.solve("H1", creators: 20)]
+        results.append(BenchmarkResult(task: "dgemm", size: 512, threads: 1, kernelTarget: "widest", status: .measured))
+        let name = DistinguishingName(results)
+        #expect(results.map { name($0) } == ["solve E 1 thread", "solve E 2 threads", "solve H1", "dgemm"])
     }
 
     @Test func equalCellsAreDrawnOverTopics() throws {

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import nashbench
+
 /// `plot` of benchmark records: pictures of each kind, pages, and what is refused.
 @Suite struct BenchmarkPlotTests {
     private let folder: TemporaryFolder
@@ -15,7 +17,7 @@ import Testing
     private func plot(_ arguments: String...) throws -> Program.Outcome { try Program.run(["plot"] + arguments, in: folder) }
 
     @Test(arguments: [
-        (["first.json"], ["scaling-n: time over creators", "solve: time per cell", "ns a cell", "floor (pow)", "E17 2 threads"]),
+        (["first.json"], ["scaling-n: time over creators", "solve: time per cell", "ns a cell", "floor: pow", "E17 2 threads"]),
         (["first.json", "--chart", "size"], ["solve: time per cell"]),
         (["first.json", "--chart", "threads"], ["Speed-up with threads"]),
         (["first.json", "--chart", "floor"], ["Distance from the floor", "3.00 x pow"]),
@@ -44,6 +46,16 @@ import Testing
         #expect(page.contains("Run by run"))
         #expect(page.firstMatch(of: /(?:src|href)\s*=\s*["']?(?:https?:)?\/\//) == nil)
         #expect(try folder.contents == ["first.json", "page.html", "second.json", "wrong.json"])
+    }
+
+    /// Two to seven tics on any axis that is not a single point, each once, within the axis, and named as its place.
+    @Test(arguments: [(1.0, 1.1), (0.9, 2.3), (1, 10), (0.5, 45), (1e5, 1e8), (1e-6, 1e9), (3e-4, 2e-3)])
+    func logarithmicAxesHaveAFewTics(low: Double, high: Double) {
+        let axis = ChartPicture.LogAxis([low, high])
+        #expect((2...7).contains(axis.tics.count), "\(axis.tics)")
+        #expect(axis.tics.allSatisfy { axis.low <= $0.place && $0.place <= axis.high })
+        #expect(Set(axis.tics.map(\.name)).count == axis.tics.count)
+        for tic in axis.tics { #expect(Double(tic.name) == tic.place, "\(tic)") }
     }
 
     /// A run writes its own page.

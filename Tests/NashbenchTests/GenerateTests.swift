@@ -38,4 +38,16 @@ import Testing
         #expect(try folder.contents.contains("equilibrium.efforts.npy"))
         #expect(try Program.run(["verify", "game.json", "equilibrium.json"], in: folder).status == 0)
     }
+
+    @Test func costsMayBeFloats() throws {
+        let folder = try TemporaryFolder()
+        let made = try Program.run(
+            ["generate", "--family", "E17", "--creators", "12", "--topics", "5", "--float32", "--json", "--output", "game.json"], in: folder)
+        #expect(made.status == 0)
+        #expect(made.output.contains("\"cells\" : 60") && made.output.contains("\"family\" : \"E17\""))
+        #expect(try folder.contents == ["game.coefficients.npy", "game.json"])
+        #expect(try Data(contentsOf: folder.url.appending(path: "game.coefficients.npy")).count == 128 + 4 * 60)
+        #expect(try Program.run(["solve", "game.json", "--npy", "--output", "equilibrium.json"], in: folder).status == 0)
+        #expect(try Program.run(["verify", "game.json", "equilibrium.json"], in: folder).status == 0)
+    }
 }

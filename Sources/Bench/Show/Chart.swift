@@ -107,21 +107,29 @@ extension BenchmarkResult {
     var isRival: Bool { task.hasPrefix("rival:") }
 }
 
-/// The parts of a name that tell results of one chart apart: those that are not the same in all.
+/// Names that tell the results of one chart apart: task and family, and of the rest what differs among results of these.
 struct DistinguishingName {
-    private let parts: [(BenchmarkResult) -> String?]
+    enum Part { case family, size, threads, target }
+
+    private let hidden: Set<Part>
+    private let namesakes: [String: [BenchmarkResult]]
 
     init(_ results: [BenchmarkResult], leavingOut hidden: Set<Part> = []) {
-        let all: [(Part, (BenchmarkResult) -> String?)] = [
-            (.task, \.task), (.family, \.family), (.size, { $0.shape ?? Quantity.size($0.size) }),
-            (.threads, { Quantity.threads($0.threads) }), (.target, \.kernelTarget),
-        ]
-        parts = all.filter { part, value in
-            !hidden.contains(part) && (part == .task || Set(results.map(value)).count > 1)
-        }.map(\.1)
+        self.hidden = hidden
+        namesakes = Dictionary(grouping: results) { Self.base($0, hidden) }
     }
 
-    enum Part { case task, family, size, threads, target }
+    private static func base(_ result: BenchmarkResult, _ hidden: Set<Part>) -> String {
+        hidden.contains(.family) ? result.task : result.name
+    }
 
-    func callAsFunction(_ result: BenchmarkResult) -> String { parts.compactMap { $0(result) }.joined(separator: " ") }
+    func callAsFunction(_ result: BenchmarkResult) -> String {
+        let base = Self.base(result, hidden)
+        let same = namesakes[base] ?? []
+        let parts: [(Part, (BenchmarkResult) -> String)] = [
+            (.size, { $0.shape ?? Quantity.size($0.size) }), (.threads, { Quantity.threads($0.threads) }), (.target, \.kernelTarget),
+        ]
+        let differing = parts.filter { part, value in !hidden.contains(part) && Set(same.map(value)).count > 1 }
+        return ([base] + differing.map { $1(result) }).joined(separator: " ")
+    }
 }

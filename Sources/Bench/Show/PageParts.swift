@@ -116,7 +116,7 @@ enum PageParts {
 enum PageStyle {
     static let text = """
         :root { color: #1b1b1b; background: #fff; font: 16px/1.45 system-ui, sans-serif; }
-        body { max-width: 68rem; margin: 0 auto; padding: 1rem; }
+        body { max-width: 76rem; margin: 0 auto; padding: 1rem; }
         h1 { font-size: 1.6rem; line-height: 1.2; margin: 0.4rem 0 1rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.25rem; line-height: 1.25; margin: 2.2rem 0 0.8rem; padding-top: 0.8rem; border-top: 2px solid #1b1b1b; }
         h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; }
@@ -131,7 +131,7 @@ enum PageStyle {
         figcaption { font-size: 0.9rem; }
         .table { overflow-x: auto; }
         table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: 0.2rem 0.9rem 0.2rem 0; white-space: nowrap; border-bottom: 1px solid #ddd; }
+        th, td { text-align: left; padding: 0.2rem 0.7rem 0.2rem 0; white-space: nowrap; border-bottom: 1px solid #ddd; }
         th { border-bottom: 1px solid #1b1b1b; font-weight: 600; }
         .number { text-align: right; }
         .repeat { font-size: 0.9rem; margin: 0.3rem 0 0; }

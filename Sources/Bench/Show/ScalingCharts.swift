@@ -9,9 +9,9 @@ extension Chart {
     }
 
     /// Time per cell over size, a chart a task; over topics where the size stays the same. In a perfect world all lines are
-    /// level and lie on their floors.
+    /// level and lie on their floors. What measures the floors has none and is in the table.
     static func perCell(_ record: BenchmarkRecord) -> [Chart] {
-        let timed = record.results.filter { $0.isTimed && !$0.isRival && $0.hasCells }
+        let timed = record.results.filter { $0.isTimed && !$0.isRival && $0.hasCells && $0.floor != nil }
         return tasks(of: timed).flatMap { task -> [Chart] in
             let lines = groups(timed.filter { $0.task == task }) { LineKey(family: $0.family, threads: $0.threads, target: $0.kernelTarget) }
             let overSize = lines.filter { Set($0.map(\.size)).count > 1 }
@@ -28,7 +28,7 @@ extension Chart {
 
     /// Speed-up over threads, all tasks in one chart; its dashed lines are what more threads do to the floors.
     static func perThread(_ record: BenchmarkRecord) -> [Chart] {
-        let timed = record.results.filter { $0.isTimed && !$0.isRival }
+        let timed = record.results.filter { $0.isTimed && !$0.isRival && $0.floor != nil }
         let lines = tasks(of: timed).flatMap { task in
             groups(timed.filter { $0.task == task }) { LineKey(family: $0.family, threads: 0, target: $0.kernelTarget, size: $0.size) }
         }.filter { line in line.contains { $0.threads == 1 } && Set(line.map(\.threads)).count > 1 }
@@ -41,7 +41,7 @@ extension Chart {
         guard !largest.isEmpty else { return [] }
         let name = DistinguishingName(largest.flatMap { $0 }, leavingOut: [.threads])
         let series = largest.prefix(seriesLimit).map { line in
-            let sorted = line.sorted { $0.threads < $1.threads }
+            let sorted = lastOfEach(line) { Double($0.threads) }
             let alone = sorted[0]
             return Lines.Series(
                 name: name(alone),
@@ -79,13 +79,13 @@ extension Chart {
                         let label = name(line[0])
                         return perCellSeries(lines.count > 1 && label.hasPrefix(task + " ") ? String(label.dropFirst(task.count + 1)) : label, line, x: x)
                     },
-                    floorName: "floor (\(floors.joined(separator: ", ")))", xNames: nil)),
+                    floorName: "floor: \(floors.joined(separator: ", "))", xNames: nil)),
             commands: [command])
     }
 
     /// Medians and floors in ns a cell, in the order of the abscissa.
     static func perCellSeries(_ name: String, _ line: [BenchmarkResult], x: (BenchmarkResult) -> Double) -> Lines.Series {
-        let sorted = line.sorted { x($0) < x($1) }
+        let sorted = lastOfEach(line, x)
         return Lines.Series(
             name: name,
             points: sorted.compactMap { result in
@@ -94,6 +94,11 @@ extension Chart {
                 return .init(x: x(result), y: seconds.median * scale, low: seconds.low * scale, high: seconds.high * scale)
             },
             floor: sorted.compactMap { result in result.floor.map { (x(result), $0.seconds * 1e9 / Double(result.size)) } })
+    }
+
+    /// Results in the order of the abscissa, one a place: a suite may measure the same again in another group.
+    private static func lastOfEach(_ line: [BenchmarkResult], _ x: (BenchmarkResult) -> Double) -> [BenchmarkResult] {
+        Dictionary(line.map { (x($0), $0) }) { $1 }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// One chart where its lines can be told apart, else one for each kernel target and number of threads.

@@ -13,6 +13,8 @@ package enum TaskName: String, Sendable, CaseIterable {
     // Kernels, by their names in CKernels.h.
     case exp, log, pow, sum, dot
     case maxMagnitude = "max_magnitude"
+    case widen
+    case countWithin = "count_within"
     case sharePass = "share_pass"
     case takerPass = "taker_pass"
     case totalSolve = "total_solve"
@@ -48,7 +50,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch self {
         case .copy, .copyPastCache, .triad, .triadPastCache, .read: .stream
         case .dgemm, .dpotrf: .dense
-        case .exp, .log, .pow, .sum, .dot, .maxMagnitude: .kernel
+        case .exp, .log, .pow, .sum, .dot, .maxMagnitude, .widen, .countWithin: .kernel
         case .sharePass, .takerPass, .totalSolve, .takerEffortPass, .effortMove: .kernel
         case .marginalPayoff, .jacobian, .jacobianVector, .payoff, .certificatePass: .kernel
         case .bestReply, .accumulate: .kernel

@@ -27,7 +27,7 @@ enum FileTasks {
             return PreparedTask(
                 work: work(contest, isWriting: false),
                 conclude: {
-                    last.map { isSame($0.efforts.values, equilibrium.efforts.values) } == true ? .right() : .wrong("read back other efforts")
+                    last.map { isSame(CellNumbers($0.efforts.values), CellNumbers(equilibrium.efforts.values)) } == true ? .right() : .wrong("read back other efforts")
                 }
             ) {
                 last = try EquilibriumFile.read(path, of: contest)
@@ -66,7 +66,7 @@ enum FileTasks {
         let layout = CellLayout(creators: n, offsets: offsets, creatorIndex: (0..<cells).map { Int32($0 % n) })
         func prefix(_ buffer: CellBuffer) -> CellBuffer { CellBuffer(Array(UnsafeBufferPointer(start: buffer.base, count: cells))) }
         let exponents: CostExponents = if case .perCell(let all) = contest.costs.exponents { .perCell(prefix(all)) } else { contest.costs.exponents }
-        return try contest.with(costs: PowerCost(layout: layout, coefficients: prefix(contest.costs.coefficients), exponents: exponents))
+        return try contest.with(costs: PowerCost(layout: layout, coefficients: prefix(contest.costs.doubles), exponents: exponents))
     }
 
     /// The numbers themselves, once from memory and, when writing, once into the system's.
@@ -75,7 +75,7 @@ enum FileTasks {
         return TaskWork(bytesRead: bytes, bytesWritten: isWriting ? bytes : 0)
     }
 
-    private static func isSame(_ a: CellBuffer, _ b: CellBuffer) -> Bool {
-        a.count == b.count && (0..<a.count).allSatisfy { a.base[$0].bitPattern == b.base[$0].bitPattern }
+    private static func isSame(_ a: CellNumbers, _ b: CellNumbers) -> Bool {
+        a.count == b.count && (0..<a.count).allSatisfy { a[$0] == b[$0] }
     }
 }

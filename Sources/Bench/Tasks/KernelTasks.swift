@@ -22,7 +22,10 @@ enum KernelTasks {
         let kernel = try kernel(point, inputs, table.pointee, runs, outputs, sums)
         nonisolated(unsafe) let body = kernel.body
         let result = outputs.first ?? sums
-        return PreparedTask(work: work(point.task, costs), conclude: { conclusion(result, count: outputs.isEmpty ? sums.count : cells) }) {
+        return PreparedTask(work: work(point.task, costs), conclude: {
+            // A best reply that the kernel leaves open is NaN by contract.
+            point.task == .bestReply ? .right() : conclusion(result, count: outputs.isEmpty ? sums.count : cells)
+        }) {
             runs.run { body($0) }
             withExtendedLifetime((kernel.held, outputs, costs)) { nb_bench_keep(result.base) }
             return nil
@@ -44,6 +47,7 @@ enum KernelTasks {
     private static func outputCount(_ task: TaskName) -> Int {
         switch task {
         case .sum, .dot, .maxMagnitude: 0
+        case .countWithin: 0
         case .jacobian, .bestReply: 2
         case .certificatePass: 3
         default: 1
@@ -57,7 +61,8 @@ enum KernelTasks {
         return switch task {
         case .exp, .log: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells)
         case .pow: TaskWork(bytesRead: 16 * cells, bytesWritten: 8 * cells, powers: cells)
-        case .sum, .maxMagnitude: TaskWork(bytesRead: 8 * cells)
+        case .sum, .maxMagnitude, .countWithin: TaskWork(bytesRead: 8 * cells)
+        case .widen: TaskWork(bytesRead: 4 * cells, bytesWritten: 8 * cells)
         case .dot: TaskWork(bytesRead: 16 * cells)
         case .sharePass: TaskWork(bytesRead: withEfforts - 8 * cells, bytesWritten: 8 * cells, powers: powers)
         case .takerPass: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells, powers: powers)
@@ -82,7 +87,7 @@ enum KernelTasks {
         _ point: TaskPoint, _ inputs: TaskInputs, _ table: nb_kernels, _ runs: CellRuns, _ outputs: [CellBuffer], _ sums: CellBuffer
     ) throws -> (body: (Int) -> Void, held: [CellBuffer]) {
         let contest = try inputs.contest(point)
-        let cost = contest.costs.coefficients.base
+        let cost = contest.costs.doubles.base
         let cells = contest.layout.cells
         let run = { (index: Int) in (runs.runs[index].cells.lowerBound, runs.runs[index].cells.count) }
         let out = outputs.first?.base ?? sums.base
@@ -97,6 +102,11 @@ enum KernelTasks {
             let other = inputs.constants(count: cells)
             return ({ i in let (at, n) = run(i); out[i] = table.dot(n, cost + at, other.base + at) }, [other])
         case .maxMagnitude: return ({ i in let (at, n) = run(i); out[i] = table.max_magnitude(n, cost + at) }, [])
+        case .countWithin: return ({ i in let (at, n) = run(i); out[i] = Double(table.count_within(n, cost + at, 0.5, 1)) }, [])
+        case .widen:
+            let floats = CellBuffer(count: (cells + 1) / 2)
+            let first = UnsafeRawPointer(floats.base).bindMemory(to: Float.self, capacity: cells)
+            return ({ i in let (at, n) = run(i); table.widen(n, first + at, out + at) }, [floats])
         case .accumulate: return ({ i in let (at, n) = run(i); table.accumulate(n, cost + at, out + at) }, [])
         case .takerPass, .totalSolve, .takerEffortPass, .effortMove:
             return try PowerSumKernels(contest, table, runs).body(point.task, outputs[0])
@@ -136,7 +146,7 @@ private struct ContestKernel {
 
     func body(_ task: TaskName, _ outputs: [CellBuffer], _ inputs: TaskInputs) -> (body: (Int) -> Void, held: [CellBuffer]) {
         let costs = contest.costs
-        let cost = costs.coefficients.base
+        let cost = costs.doubles.base
         let efforts = equilibrium.efforts.values
         let x = efforts.base
         let out = outputs.map(\.base)

@@ -27,7 +27,7 @@ struct PowerSumKernels {
 
     /// The call for each run of cells, and what must live as long as it.
     func body(_ task: TaskName, _ output: CellBuffer) throws -> (body: (Int) -> Void, held: [CellBuffer]) {
-        let cost = contest.costs.coefficients.base
+        let cost = contest.costs.doubles.base
         let out = output.base
         let topics = runs.runs
         let reference = references
@@ -87,7 +87,7 @@ struct PowerSumKernels {
             topic.gamma = market.gamma
             topic.rho = rho
             topic.reference = reference[k]
-            let cost = contest.costs.coefficients.base + cells.lowerBound
+            let cost = contest.costs.doubles.base + cells.lowerBound
             table.taker_pass(cells.count, cost, rho, reference[k], terms, takers.base + cells.lowerBound, &topic.sums)
             table.total_solve(1, terms, &topic)
             guard topic.total.isFinite else { throw TaskError(description: "topic \(k): shares are beyond the reach of the series", isAbsence: true) }

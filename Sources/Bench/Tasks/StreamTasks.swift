@@ -7,7 +7,7 @@ enum StreamTasks {
         let cells = point.cells
         let runs = CellRuns(CellLayout(creators: cells, topics: 1), threads: point.threads)
         let ranges = runs.runs.map(\.cells)
-        let held = (try inputs.contest(point).costs.coefficients, inputs.constants(count: cells), inputs.scratch(0, count: cells))
+        let held = (try inputs.contest(point).costs.doubles, inputs.constants(count: cells), inputs.scratch(0, count: cells))
         nonisolated(unsafe) let a = held.0.base
         nonisolated(unsafe) let b = held.1.base
         nonisolated(unsafe) let to = held.2.base

@@ -5,6 +5,14 @@ import Glibc
 import Darwin
 #endif
 
+extension PowerCost {
+    /// The coefficients' memory: games drawn for tasks hold doubles.
+    var doubles: CellBuffer {
+        guard let doubles = coefficients.doubles else { preconditionFailure("a game drawn for a task holds doubles") }
+        return doubles
+    }
+}
+
 /// What the tasks at one size work on: games drawn once, equilibria, and memory to write to. Let go of before the next
 /// size.
 package final class TaskInputs {

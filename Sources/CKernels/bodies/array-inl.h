@@ -52,3 +52,21 @@ static void nb_accumulate(size_t n, const double *values, double *sums) {
   for (size_t i = 0; i < n; i += NB_LANES)
     nb_store_some(sums + i, n - i, nb_load_some(sums + i, n - i, 0.0) + nb_load_some(values + i, n - i, 0.0));
 }
+
+static void nb_widen_array(size_t n, const float *x, double *out) {
+  size_t i = 0;
+  for (; i + NB_LANES <= n; i += NB_LANES)
+    nb_store(out + i, __builtin_convertvector(*(const nb_f_unaligned *)(x + i), nb_v));
+  for (; i < n; ++i) out[i] = (double)x[i];
+}
+
+static size_t nb_count_within_array(size_t n, const double *x, double low, double high) {
+  nb_vi outside = 0;
+  for (size_t i = 0; i < n; i += NB_LANES) {
+    nb_v v = nb_load_some(x + i, n - i, low);
+    outside -= ~((v >= low) & (v <= high)); // a mask is -1; with NaN no comparison holds
+  }
+  size_t count = 0;
+  for (int i = 0; i < NB_LANES; ++i) count += (size_t)outside[i];
+  return n - count;
+}

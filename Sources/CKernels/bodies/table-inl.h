@@ -22,6 +22,8 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->sum = nb_sum_array;
   table->dot = nb_dot_array;
   table->max_magnitude = nb_max_magnitude_array;
+  table->widen = nb_widen_array;
+  table->count_within = nb_count_within_array;
   table->share_pass = nb_share_pass;
   table->taker_pass = nb_taker_pass;
   table->total_solve = nb_total_solve;

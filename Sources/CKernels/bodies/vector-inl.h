@@ -19,6 +19,7 @@ typedef double nb_v __attribute__((ext_vector_type(NB_LANES)));
 typedef long nb_vi __attribute__((ext_vector_type(NB_LANES)));
 typedef unsigned long nb_vu __attribute__((ext_vector_type(NB_LANES)));
 typedef double nb_v_unaligned __attribute__((ext_vector_type(NB_LANES), aligned(8), may_alias));
+typedef float nb_f_unaligned __attribute__((ext_vector_type(NB_LANES), aligned(4), may_alias));
 
 NB_INLINE nb_v nb_load(const double *p) { return *(const nb_v_unaligned *)p; }
 NB_INLINE void nb_store(double *p, nb_v v) { *(nb_v_unaligned *)p = v; }

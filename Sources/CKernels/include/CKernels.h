@@ -128,6 +128,10 @@ typedef struct {
   double (*dot)(size_t n, const double *x, const double *y);
   /// max |x_i|, 0 for n = 0; NaN is passed over.
   double (*max_magnitude)(size_t n, const double *x);
+  /// out_i = x_i, exactly; NaN stays NaN.
+  void (*widen)(size_t n, const float *x, double *out);
+  /// Number of i with low <= x_i <= high; NaN never is. Needs low <= high.
+  size_t (*count_within)(size_t n, const double *x, double low, double high);
 
   /// The solver's pass: the shares that solve each cell's first-order condition at a trial total, their sums and
   /// slopes, and (where effort is not NULL) the efforts x_i, 0 below 2^-1022. A cell's z, q (to the last digits even
@@ -228,6 +232,9 @@ void nb_blas_dgemm(bool transpose_a, bool transpose_b, int m, int n, int k, doub
 /// A = L L' for a symmetric positive definite n x n matrix, column-major, of which the lower triangle is read and replaced by L;
 /// n^3 / 3 flops. 0 where done, i > 0 where the leading minor of order i is not positive, < 0 where an argument makes no sense.
 int nb_blas_dpotrf(int n, double *a, int lda);
+
+/// Asks the system to begin writing a file's changed pages to the disk, without waiting for them; advice only.
+void nb_start_writeback(int descriptor);
 
 #ifdef __cplusplus
 }

@@ -36,3 +36,10 @@ public struct EffortProfile: Sendable {
         return sum.value
     }
 }
+
+extension Contest {
+    /// What of costs and efforts is mapped from files, to be let go of as work goes through the cells.
+    package func pages(of efforts: EffortProfile) -> PageRelease {
+        PageRelease([costs.coefficients.pages, costs.perCellExponents?.pages, efforts.values.pages])
+    }
+}

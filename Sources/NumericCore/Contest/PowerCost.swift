@@ -17,7 +17,7 @@ public struct PowerCost: Sendable {
     /// Which cells are eligible, and in which order they are stored.
     public let layout: CellLayout
     /// c of every eligible cell, in the order of the layout.
-    public let coefficients: CellBuffer
+    public let coefficients: CellNumbers
     /// rho >= 1, for the game, each topic, or each cell in the order of the layout.
     public let exponents: CostExponents
 
@@ -25,11 +25,17 @@ public struct PowerCost: Sendable {
     /// - Throws: ``ContestError`` naming the first cell (`cost.coefficients[creator][topic]`) with a coefficient that is
     ///   not finite and positive, an exponent that is not finite and at least 1, or a product c rho that overflows.
     /// - Complexity: O(cells), one read.
-    public init(layout: CellLayout, coefficients: CellBuffer, exponents: CostExponents) throws(ContestError) {
+    public init(layout: CellLayout, coefficients: CellNumbers, exponents: CostExponents) throws(ContestError) {
         self.layout = layout
         self.coefficients = coefficients
         self.exponents = exponents
         try validate()
+    }
+
+    /// The same from doubles.
+    /// - Throws: as the initialiser from numbers of either kind.
+    public init(layout: CellLayout, coefficients: CellBuffer, exponents: CostExponents) throws(ContestError) {
+        try self.init(layout: layout, coefficients: CellNumbers(coefficients), exponents: exponents)
     }
 
     /// Costs from n rows of K coefficients (nil: not eligible), one exponent for all cells.
@@ -128,20 +134,51 @@ public struct PowerCost: Sendable {
                 throw ContestError(field: "cost.exponents", expected: "\(layout.cells) cells", found: "\(rhos.count)")
             }
         }
+        let pages = PageRelease([coefficients.pages, perCellExponents?.pages])
         for topic in 0..<layout.topics {
             let cells = layout.range(ofTopic: topic)
-            let shared = exponent(ofTopic: topic)
-            for cell in cells {
-                let c = coefficients.base[cell]
-                let rho = shared ?? exponent(ofCell: cell, topic: topic)
-                if c > 0 && rho >= 1 && (c * rho).isFinite { continue }
-                let at = "[\(layout.creator(ofCell: cell, topic: topic))][\(topic)]"
-                if !(c > 0 && c.isFinite) {
-                    throw ContestError(field: "cost.coefficients" + at, expected: "a finite number > 0, or null", found: "\(c)")
-                }
-                if !(rho >= 1 && rho.isFinite) { throw Self.badExponent("cost.exponents" + at, rho) }
-                throw ContestError(field: "cost.coefficients" + at, expected: "a coefficient whose product with its exponent is finite", found: "\(c) times \(rho)")
+            for first in stride(from: cells.lowerBound, to: cells.upperBound, by: Self.tile) {
+                let tile = first..<min(first + Self.tile, cells.upperBound)
+                if !isPlainlyValid(tile, topic: topic) { try validate(tile, topic: topic) }
+                pages.add(tile.count)
             }
+        }
+        pages.letGo()
+    }
+
+    /// Cells looked at together.
+    private static let tile = 4096
+
+    /// Where each cell has its own.
+    var perCellExponents: CellBuffer? {
+        if case .perCell(let rhos) = exponents { rhos } else { nil }
+    }
+
+    /// Whether all cells of a run lie so far inside the domain that no product can overflow; false decides nothing.
+    private func isPlainlyValid(_ cells: Range<Int>, topic: Int) -> Bool {
+        let kernels = KernelTarget.anyTable
+        var limit = 0x1p500
+        if let rho = exponent(ofTopic: topic) {
+            limit = (.greatestFiniteMagnitude / rho).nextDown
+        } else if let rhos = perCellExponents, kernels.pointee.count_within(cells.count, rhos.base + cells.lowerBound, 1, limit) < cells.count {
+            return false
+        }
+        return coefficients.withDoubles(cells) {
+            kernels.pointee.count_within(cells.count, $0, .leastNonzeroMagnitude, limit) == cells.count
+        }
+    }
+
+    private func validate(_ cells: Range<Int>, topic: Int) throws(ContestError) {
+        for cell in cells {
+            let c = coefficients[cell]
+            let rho = exponent(ofCell: cell, topic: topic)
+            if c > 0 && rho >= 1 && (c * rho).isFinite { continue }
+            let at = "[\(layout.creator(ofCell: cell, topic: topic))][\(topic)]"
+            if !(c > 0 && c.isFinite) {
+                throw ContestError(field: "cost.coefficients" + at, expected: "a finite number > 0, or null", found: "\(c)")
+            }
+            if !(rho >= 1 && rho.isFinite) { throw Self.badExponent("cost.exponents" + at, rho) }
+            throw ContestError(field: "cost.coefficients" + at, expected: "a coefficient whose product with its exponent is finite", found: "\(c) times \(rho)")
         }
     }
 

@@ -22,32 +22,7 @@ public enum EquilibriumFile {
     public static func write(
         _ equilibrium: Equilibrium, of contest: Contest, to path: String, npy: Bool = false
     ) throws(FileError) {
-        let layout = equilibrium.efforts.layout
-        let output = OutputFiles()
-        var equilibrium = equilibrium
-        var efforts = Efforts.inline
-        let place = try OutputPlace(path)
-        if let kind = sideKind(layout, npy: npy) {
-            let start = monotonicSeconds()
-            let sidePath = place.sideFile("efforts.\(kind)")
-            let file = try output.add(sidePath)
-            if layout.isDense {
-                try NpyArray.write(equilibrium.efforts.values, rows: layout.creators, columns: layout.topics, to: file)
-            } else {
-                try CellNames(contest).write(["effort"], [equilibrium.efforts.values], of: layout, to: file)
-            }
-            try file.finish()
-            efforts = .sideFile(kind: kind, name: Paths.name(of: sidePath))
-            equilibrium.seconds.write = monotonicSeconds() - start
-        }
-        let file = try output.add(place)
-        var failure: FileError?
-        var json = JSONWriter { piece in
-            if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } }
-        }
-        describe(equilibrium, of: contest, efforts, &json)
-        if let failure { throw failure }
-        try output.commit()
+        try EquilibriumOutput(of: contest, to: path, npy: npy, mapsEfforts: false).write(equilibrium)
     }
 
     /// The files that ``write(_:of:to:npy:)`` makes for an equilibrium of a contest.
@@ -58,7 +33,7 @@ public enum EquilibriumFile {
     }
 
     /// What the efforts are written as beside the document; nil where they are inline.
-    private static func sideKind(_ layout: CellLayout, npy: Bool) -> String? {
+    static func sideKind(_ layout: CellLayout, npy: Bool) -> String? {
         guard layout.isDense else { return "csv" }
         return npy || layout.cells > GameFile.inlineCells ? "npy" : nil
     }
@@ -81,12 +56,12 @@ public enum EquilibriumFile {
         }
     }
 
-    private enum Efforts {
+    enum Efforts {
         case inline
         case sideFile(kind: String, name: String)
     }
 
-    private static func describe(_ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts, _ json: inout JSONWriter) {
+    static func describe(_ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts, _ json: inout JSONWriter) {
         json.string("schema", schema)
         json.string("status", equilibrium.status.rawValue)
         if let reason = equilibrium.reason { json.string("reason", reason) }
@@ -97,7 +72,7 @@ public enum EquilibriumFile {
         if let names = contest.topicNames { json.strings("topicNames", names) }
         json.numbers("totals", equilibrium.totals)
         switch efforts {
-        case .inline: json.matrix("efforts", equilibrium.efforts.values, of: equilibrium.efforts.layout)
+        case .inline: json.matrix("efforts", CellNumbers(equilibrium.efforts.values), of: equilibrium.efforts.layout)
         case .sideFile(let kind, let name): json.sideFile("efforts", kind, name)
         }
         json.numbers("genAI", equilibrium.genAI)

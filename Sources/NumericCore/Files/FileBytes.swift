@@ -12,6 +12,8 @@ import Darwin
 package final class FileBytes: @unchecked Sendable {
     package let file: String
     package let bytes: UnsafeRawBufferPointer
+    /// Of a mapped file.
+    let pages: FilePages?
     private let release: () -> Void
 
     /// - Parameter mayBePipe: false for a file that another file names, which could otherwise be made to wait for ever.
@@ -34,14 +36,16 @@ package final class FileBytes: @unchecked Sendable {
         file = path
         if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
             let count = Int(status.st_size)
-            guard let map = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), map != MAP_FAILED else {
+            guard let map = FilePages(mapping: descriptor, count: count, writing: false) else {
                 throw FileError(file: path, expected: expected, errno: errno)
             }
-            bytes = UnsafeRawBufferPointer(start: map, count: count)
-            release = { munmap(map, count) }
+            bytes = UnsafeRawBufferPointer(start: map.start, count: count)
+            pages = map
+            release = {}
         } else {
             let (start, count) = try Self.readToEnd(descriptor, path)
             bytes = UnsafeRawBufferPointer(start: start, count: count)
+            pages = nil
             release = { free(start) }
         }
     }
@@ -52,6 +56,7 @@ package final class FileBytes: @unchecked Sendable {
         start.copyBytes(from: contents)
         self.file = file
         bytes = UnsafeRawBufferPointer(start)
+        pages = nil
         release = { start.deallocate() }
     }
 
@@ -60,6 +65,7 @@ package final class FileBytes: @unchecked Sendable {
         let (start, count) = try Self.readToEnd(descriptor, file)
         self.file = file
         bytes = UnsafeRawBufferPointer(start: start, count: count)
+        pages = nil
         release = { free(start) }
     }
 

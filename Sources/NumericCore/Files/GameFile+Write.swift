@@ -22,31 +22,20 @@ extension GameFile {
             try write(costs, names, to: output.add(sidePath))
             coefficientsFile = ("csv", Paths.name(of: sidePath))
         } else if !isInline {
-            func write(_ values: CellBuffer, _ ending: String) throws(FileError) -> String {
+            func write(_ values: CellNumbers, _ ending: String) throws(FileError) -> String {
                 let sidePath = place.sideFile(ending)
                 let file = try output.add(sidePath)
                 try NpyArray.write(values, rows: layout.creators, columns: layout.topics, to: file)
                 return Paths.name(of: sidePath)
             }
             coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
-            if case .perCell(let exponents) = costs.exponents { exponentsName = try write(exponents, "exponents.npy") }
+            if case .perCell(let exponents) = costs.exponents { exponentsName = try write(CellNumbers(exponents), "exponents.npy") }
         }
-        let file = try output.add(place)
-        var json = JSONWriter()
-        json.string("schema", schema)
-        if let name = contest.name { json.string("name", name) }
-        json.string("competition", contest.competition.rawValue)
-        json.integer("creators", layout.creators)
-        json.integer("topics", layout.topics)
-        if let given = layout.isDense ? contest.creatorNames : names.creators { json.strings("creatorNames", given) }
-        if let given = layout.isDense ? contest.topicNames : names.topics { json.strings("topicNames", given) }
-        json.object("market") { market in
-            market.perTopic("mu", contest.market.mu)
-            market.perTopic("alpha", contest.market.alpha)
-            market.perTopic("beta", contest.market.beta)
-            market.perTopic("gamma", contest.market.gamma)
-        }
-        json.object("cost") { cost in
+        let document = GameText(
+            name: contest.name, competition: contest.competition, creators: layout.creators, topics: layout.topics,
+            creatorNames: layout.isDense ? contest.creatorNames : names.creators,
+            topicNames: layout.isDense ? contest.topicNames : names.topics, market: contest.market)
+        let text = document.text { cost in
             if let (kind, name) = coefficientsFile {
                 cost.sideFile("coefficients", kind, name)
             } else {
@@ -59,12 +48,11 @@ extension GameFile {
                 if let exponentsName {
                     cost.sideFile("exponents", "npy", exponentsName)
                 } else if isInline {
-                    cost.matrix("exponents", rhos, of: layout)
+                    cost.matrix("exponents", CellNumbers(rhos), of: layout)
                 }
             }
         }
-        json.close()
-        try file.write(json.text)
+        try output.add(place).write(text)
         try output.commit()
     }
 
@@ -84,11 +72,42 @@ extension GameFile {
     }
 
     private static func write(_ costs: PowerCost, _ names: CellNames, to file: OutputFile) throws(FileError) {
-        var exponents: CellBuffer?
-        if case .perCell(let rhos) = costs.exponents { exponents = rhos }
+        let exponents = costs.perCellExponents.map(CellNumbers.init)
         try names.write(
             ["cost"] + (exponents == nil ? [] : ["exponent"]), [costs.coefficients] + (exponents.map { [$0] } ?? []),
             of: costs.layout, to: file)
+    }
+}
+
+/// The JSON document of a game: all but its cells.
+struct GameText {
+    var name: String?
+    var competition: Competition
+    var creators: Int
+    var topics: Int
+    var creatorNames: [String]?
+    var topicNames: [String]?
+    var market: Market
+
+    /// `cost` writes the members of the object `cost`.
+    func text(cost: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter()
+        json.string("schema", GameFile.schema)
+        if let name { json.string("name", name) }
+        json.string("competition", competition.rawValue)
+        json.integer("creators", creators)
+        json.integer("topics", topics)
+        if let creatorNames { json.strings("creatorNames", creatorNames) }
+        if let topicNames { json.strings("topicNames", topicNames) }
+        json.object("market") { json in
+            json.perTopic("mu", market.mu)
+            json.perTopic("alpha", market.alpha)
+            json.perTopic("beta", market.beta)
+            json.perTopic("gamma", market.gamma)
+        }
+        json.object("cost", cost)
+        json.close()
+        return json.text
     }
 }
 
@@ -103,7 +122,7 @@ struct CellNames {
     }
 
     /// A row a cell, topic after topic: creator, topic and its number in each column.
-    func write(_ columns: [String], _ values: [CellBuffer], of layout: CellLayout, to file: OutputFile) throws(FileError) {
+    func write(_ columns: [String], _ values: [CellNumbers], of layout: CellLayout, to file: OutputFile) throws(FileError) {
         let creatorFields = creators.map(CSVReader.field)
         try file.write("creator,topic,\(columns.joined(separator: ","))\n")
         for topic in 0..<layout.topics {
@@ -119,7 +138,7 @@ struct CellNames {
 
 extension JSONWriter {
     /// n rows of K, null where not eligible.
-    mutating func matrix(_ key: String, _ values: CellBuffer, of layout: CellLayout) {
+    mutating func matrix(_ key: String, _ values: CellNumbers, of layout: CellLayout) {
         matrix(key, rows: layout.creators, columns: layout.topics) { creator, topic in
             layout.cell(creator: creator, topic: topic).map { values[$0] }
         }

@@ -15,7 +15,8 @@
 /// (those of cells that are not eligible are ignored). `creators`, `topics` and the names are checked where given.
 ///
 /// An array or matrix may be `{"npy": "name"}`, a NumPy file (format 1.0 to 3.0, float64 or float32, either order; NaN:
-/// not eligible) beside the game. Float64 in Fortran order is mapped and used where it lies. Coefficients may be
+/// not eligible) beside the game. Fortran order is mapped and used where it lies: float64, and float32 coefficients of a
+/// dense game, which stay floats. Coefficients may be
 /// `{"csv": "name"}` with the columns creator, topic, cost and, for exponents a cell, `exponent`, in which case
 /// `cost.exponents` is left out. Names in the game fix the order of a CSV's creators and topics; where there are none
 /// they come in the order in which they first appear.
@@ -136,7 +137,7 @@ struct GameReader {
         let node = try cost.required("coefficients", expected: "n rows of K numbers, {\"npy\": name} or {\"csv\": name}")
         guard node.isObject else { return try costs(matrix: InlineMatrix(node)) }
         let (kind, contents) = try node.sideFile(["npy", "csv"])
-        if kind == "npy" { return try costs(matrix: NpyArray(contents).matrix()) }
+        if kind == "npy" { return try costs(array: NpyArray(contents).matrix()) }
         let table = try CellTable.read(
             contents,
             [
@@ -150,7 +151,15 @@ struct GameReader {
         } else {
             exponents = try self.exponents(of: table.layout)
         }
-        return try costs(table.layout, table.columns[0]!, exponents)
+        return try costs(table.layout, CellNumbers(table.columns[0]!), exponents)
+    }
+
+    /// The array is read once where every cell has a valid cost, by the check of the costs themselves; only one that
+    /// fails it is looked at for cells that are not eligible.
+    private func costs(array: NpyArray) throws(FileError) -> PowerCost {
+        let layout = CellLayout(creators: array.rows, topics: array.columns)
+        if let dense = try? costs(layout, array.storedNumbers(), exponents(of: layout)) { return dense }
+        return try costs(matrix: array)
     }
 
     private func costs(matrix: some NumberMatrix) throws(FileError) -> PowerCost {
@@ -158,10 +167,10 @@ struct GameReader {
             throw cost.node.error(expected: "at most \(Int32.max) creators", found: "\(matrix.rows)")
         }
         let layout = matrix.layout()
-        return try costs(layout, matrix.cells(of: layout), exponents(of: layout))
+        return try costs(layout, CellNumbers(matrix.cells(of: layout)), exponents(of: layout))
     }
 
-    private func costs(_ layout: CellLayout, _ coefficients: CellBuffer, _ exponents: CostExponents) throws(FileError) -> PowerCost {
+    private func costs(_ layout: CellLayout, _ coefficients: CellNumbers, _ exponents: CostExponents) throws(FileError) -> PowerCost {
         do {
             return try PowerCost(layout: layout, coefficients: coefficients, exponents: exponents)
         } catch { throw FileError(file: file, error) }

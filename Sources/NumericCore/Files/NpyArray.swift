@@ -85,7 +85,7 @@ struct InlineMatrix: NumberMatrix {
 
 /// A NumPy array: one or two dimensions of float64 or float32, in either order.
 ///
-/// Float64 in Fortran order is used where it lies in the mapped file; anything else is copied once.
+/// Fortran order is used where it lies in the mapped file, float32 as a cost only; anything else is copied once.
 struct NpyArray: NumberMatrix {
     let header: NpyHeader
     let contents: FileBytes
@@ -109,14 +109,26 @@ struct NpyArray: NumberMatrix {
 
     func columnMajor() -> CellBuffer {
         let start = contents.bytes.baseAddress! + header.offset
-        let isInOrder = header.isFortranOrder || rows == 1 || columns == 1
-        guard header.number == .float64, isInOrder, UInt(bitPattern: start) % UInt(MemoryLayout<Double>.alignment) == 0 else {
+        guard header.number == .float64, isColumnMajor, UInt(bitPattern: start) % UInt(MemoryLayout<Double>.alignment) == 0 else {
             return copiedInTiles()
         }
         let contents = contents
         let values = UnsafeMutablePointer(mutating: start.bindMemory(to: Double.self, capacity: rows * columns))
-        return CellBuffer(adopting: values, count: rows * columns) { withExtendedLifetime(contents) {} }
+        return CellBuffer(adopting: values, count: rows * columns, pages: contents.pages) { withExtendedLifetime(contents) {} }
     }
+
+    /// All numbers column after column in the type the file has, where it lies if it can serve; else doubles.
+    func storedNumbers() -> CellNumbers {
+        let start = contents.bytes.baseAddress! + header.offset
+        guard header.number == .float32, isColumnMajor, UInt(bitPattern: start) % UInt(MemoryLayout<Float>.alignment) == 0 else {
+            return CellNumbers(columnMajor())
+        }
+        let contents = contents
+        let floats = start.bindMemory(to: Float.self, capacity: rows * columns)
+        return CellNumbers(FloatBuffer(adopting: floats, count: rows * columns, pages: contents.pages) { withExtendedLifetime(contents) {} })
+    }
+
+    private var isColumnMajor: Bool { header.isFortranOrder || rows == 1 || columns == 1 }
 
     func error(_ field: String, expected: String, found: String) -> FileError {
         FileError(file: contents.file, field: field, expected: expected, found: found)
@@ -139,22 +151,25 @@ struct NpyArray: NumberMatrix {
         return self
     }
 
-    /// Writes numbers that are column after column already, straight from their memory.
-    static func write(_ values: CellBuffer, rows: Int, columns: Int, to file: OutputFile) throws(FileError) {
-        try NpyHeader(rows: rows, columns: columns).write(to: file)
-        var failure: FileError?
-        values.withUnsafeValues { numbers in
-            do throws(FileError) { try file.write(UnsafeRawBufferPointer(numbers)) } catch { failure = error }
+    /// Writes numbers that are column after column already, in the type they have, straight from their memory.
+    static func write(_ values: CellNumbers, rows: Int, columns: Int, to file: OutputFile) throws(FileError) {
+        switch values.storage {
+        case .float64(let doubles):
+            try file.write(array: NpyHeader(rows: rows, columns: columns).bytes)
+            try file.write(array: UnsafeBufferPointer(start: doubles.base, count: doubles.count))
+        case .float32(let floats):
+            try file.write(array: NpyHeader(rows: rows, columns: columns, number: .float32).bytes)
+            try file.write(array: UnsafeBufferPointer(start: floats.base, count: floats.count))
         }
-        if let failure { throw failure }
     }
 }
 
-extension NpyHeader {
-    fileprivate func write(to file: OutputFile) throws(FileError) {
+extension OutputFile {
+    /// The bytes of an array's elements.
+    func write<Element>(array: some Collection<Element>) throws(FileError) {
         var failure: FileError?
-        bytes.withUnsafeBytes { bytes in
-            do throws(FileError) { try file.write(bytes) } catch { failure = error }
+        _ = array.withContiguousStorageIfAvailable { elements in
+            do throws(FileError) { try write(UnsafeRawBufferPointer(elements)) } catch { failure = error }
         }
         if let failure { throw failure }
     }

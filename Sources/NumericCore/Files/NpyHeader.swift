@@ -74,9 +74,9 @@ struct NpyHeader: Equatable {
         }
     }
 
-    /// The header that ``bytes`` writes, for arrays made here: float64 in Fortran order.
-    init(rows: Int, columns: Int) {
-        number = .float64
+    /// The header that ``bytes`` writes, for arrays made here: Fortran order.
+    init(rows: Int, columns: Int, number: Number = .float64) {
+        self.number = number
         isFortranOrder = true
         shape = [rows, columns]
         offset = 128

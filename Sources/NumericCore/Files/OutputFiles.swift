@@ -26,10 +26,19 @@ package final class OutputFiles {
         return file
     }
 
+    /// The same without a name until ``commit()``, so that nothing is left however the program ends; nil where the
+    /// system or the folder's file system has no such files.
+    func addUnnamed(_ place: OutputPlace) -> OutputFile? {
+        guard let file = OutputFile(unnamed: place) else { return nil }
+        files.append(file)
+        return file
+    }
+
     /// Puts all files in their places.
     /// - Throws: ``FileError`` with the system's reason; then nothing that was not in its place yet is kept.
     package func commit() throws(FileError) {
         for file in files { try file.finish() }
+        for file in files { try file.takeName() }
         for file in files { try file.takeItsPlace() }
         isCommitted = true
         for folder in Set(files.map { Paths.folder(of: $0.place.target) }) { Self.flush(folder: folder) }
@@ -48,24 +57,49 @@ package final class OutputFiles {
     }
 }
 
-/// One file being written: text through a buffer, blocks of numbers straight from their memory.
+/// One file being written: text through a buffer, blocks of numbers straight from their memory or through a map.
 package final class OutputFile {
-    fileprivate let place: OutputPlace
+    let place: OutputPlace
     private let temporary: String
     /// Of the file being written, for another process to write to; -1 once it is finished.
     package private(set) var descriptor: Int32
     private var buffer: [UInt8] = []
+    private var hasName = true
     private var isInPlace = false
     private static let bufferSize = 1 << 18
 
     fileprivate init(_ place: OutputPlace) throws(FileError) {
         self.place = place
-        let name = ".\(Paths.name(of: place.target)).\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36))"
-        temporary = Paths.join(Paths.folder(of: place.target), name)
+        temporary = Self.temporaryName(place)
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw unwritable(errno) }
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
+
+    fileprivate init?(unnamed place: OutputPlace) {
+        #if canImport(Glibc)
+        // O_TMPFILE, which its macro hides from Swift; a system that does not know it sees a folder opened for writing.
+        let folder = Paths.folder(of: place.target)
+        descriptor = open(folder.isEmpty ? "." : folder, O_RDWR | O_DIRECTORY | 0o20000000 | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { return nil }
+        guard access(Self.path(ofDescriptor: descriptor), F_OK) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        self.place = place
+        temporary = Self.temporaryName(place)
+        hasName = false
+        #else
+        return nil
+        #endif
+    }
+
+    private static func temporaryName(_ place: OutputPlace) -> String {
+        let name = ".\(Paths.name(of: place.target)).\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36))"
+        return Paths.join(Paths.folder(of: place.target), name)
+    }
+
+    private static func path(ofDescriptor descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
     package func write(_ text: String) throws(FileError) {
         buffer.append(contentsOf: text.utf8)
@@ -93,14 +127,43 @@ package final class OutputFile {
         guard code == 0 else { throw unwritable(code) }
     }
 
-    /// Flushes what was written to the disk and closes the file; once is enough, more does no harm.
-    func finish() throws(FileError) {
-        guard descriptor >= 0 else { return }
+    /// Maps the file for writing after what was written so far, with room for `bytes` more.
+    /// - Throws: ``FileError`` where the disk has no room: found here, since a full disk later would be a bus error.
+    func map(adding bytes: Int) throws(FileError) -> (pages: FilePages, offset: Int) {
         try flush()
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw unwritable(errno) }
+        let offset = Int(lseek(descriptor, 0, SEEK_END))
+        #if canImport(Glibc)
+        let code = posix_fallocate(descriptor, 0, off_t(offset + bytes))
+        #else
+        let code = ftruncate(descriptor, off_t(offset + bytes)) == 0 ? 0 : errno
+        #endif
+        guard code == 0 else { throw unwritable(code) }
+        guard let pages = FilePages(mapping: descriptor, count: offset + bytes, writing: true) else { throw unwritable(errno) }
+        return (pages, offset)
+    }
+
+    /// Flushes what was written, through a map too, to the disk and closes the file; once is enough, more does no harm.
+    func finish() throws(FileError) {
+        guard descriptor >= 0, hasName else { return }
+        try flushToDisk()
         let status = close(descriptor)
         descriptor = -1
         guard status == 0 else { throw unwritable(errno) }
+    }
+
+    /// - Throws: ``FileError`` where the disk does not take it.
+    func flushToDisk() throws(FileError) {
+        try flush()
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw unwritable(errno) }
+    }
+
+    /// Gives a file without a name the temporary one, as all others have had from the start.
+    fileprivate func takeName() throws(FileError) {
+        guard !hasName else { return }
+        try flushToDisk()
+        guard linkat(AT_FDCWD, Self.path(ofDescriptor: descriptor), AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else { throw unwritable(errno) }
+        hasName = true
+        try finish()
     }
 
     fileprivate func takeItsPlace() throws(FileError) {
@@ -111,7 +174,7 @@ package final class OutputFile {
     fileprivate func remove() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
-        if !isInPlace { unlink(temporary) }
+        if hasName, !isInPlace { unlink(temporary) }
     }
 
     private func unwritable(_ code: Int32) -> FileError {

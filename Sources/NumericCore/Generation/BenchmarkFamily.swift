@@ -28,41 +28,11 @@ public enum BenchmarkFamily: String, CaseIterable, Sendable {
     /// - Complexity: O(creators x topics) time; one double a cell, two where the exponent varies (H2, H1), and no other
     ///   memory that grows with the cells.
     public func contest(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Contest {
-        try Self.check(creators, field: "creators")
-        try Self.check(topics, field: "topics")
-        guard !creators.multipliedReportingOverflow(by: topics * MemoryLayout<Double>.stride).overflow else {
-            throw ContestError(field: "creators", expected: "cells that fit in memory", found: "\(creators) x \(topics)")
-        }
-        let market = try market(creators: creators, topics: topics, seed: seed)
-        let costs = try PowerCost(
-            layout: CellLayout(creators: creators, topics: topics),
-            coefficients: coefficients(creators: creators, topics: topics, seed: seed),
-            exponents: exponents(creators: creators, topics: topics, seed: seed))
-        return try Contest(market: market, costs: costs, name: "\(rawValue), \(creators) x \(topics), seed \(seed)")
+        try RandomGame(family: self, creators: creators, topics: topics, seed: seed).contest()
     }
 
-    /// One stream of random numbers for each quantity. The numbers are part of what a seed means.
-    private enum Stream: UInt64 {
-        case mu = 1
-        case alpha, beta, gamma, coefficient, exponent
-
-        func random(_ seed: UInt64) -> CounterRandom { CounterRandom(seed: seed, stream: rawValue) }
-    }
-
-    private func market(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Market {
-        let mu = Stream.mu.random(seed)
-        let alpha = Stream.alpha.random(seed)
-        let beta = Stream.beta.random(seed)
-        let gamma = Stream.gamma.random(seed)
-        let counters = (0..<topics).map(UInt64.init)
-        return try Market(
-            mu: PerTopic(counters.map { attentionPerCreator(mu, at: $0) * Double(creators) }),
-            alpha: PerTopic(counters.map { alpha.uniform(in: 0.5...1.5, at: $0) }),
-            beta: PerTopic(counters.map { beta.uniform(in: 0.2...0.6, at: $0) }),
-            gamma: PerTopic(counters.map { gamma.uniform(in: 0.8...1, at: $0) }))
-    }
-
-    private func attentionPerCreator(_ random: CounterRandom, at counter: UInt64) -> Double {
+    /// mu / n at a topic's counter.
+    func attentionPerCreator(_ random: CounterRandom, at counter: UInt64) -> Double {
         switch self {
         case .e, .e17: random.uniform(in: 1...3, at: counter)
         case .h2: random.logUniform(in: 1...100, at: counter)
@@ -70,40 +40,34 @@ public enum BenchmarkFamily: String, CaseIterable, Sendable {
         }
     }
 
-    private func coefficients(creators: Int, topics: Int, seed: UInt64) -> CellBuffer {
-        let random = Stream.coefficient.random(seed)
+    /// c at the counters from `first` on.
+    func coefficients(_ random: CounterRandom, from first: UInt64, into values: UnsafeMutableBufferPointer<Double>) {
         switch self {
-        case .e, .e17: return Self.fill(creators, topics) { random.uniform(in: 0.5...1.5, at: $0) }
-        case .h2: return Self.fill(creators, topics) { random.logUniform(in: 0.1...10, at: $0) }
-        case .h1: return Self.fill(creators, topics) { random.logUniform(in: 0.001...1000, at: $0) }
+        case .e, .e17: fill(values, from: first) { random.uniform(in: 0.5...1.5, at: $0) }
+        case .h2: fill(values, from: first) { random.logUniform(in: 0.1...10, at: $0) }
+        case .h1: fill(values, from: first) { random.logUniform(in: 0.001...1000, at: $0) }
         }
     }
 
-    private func exponents(creators: Int, topics: Int, seed: UInt64) -> CostExponents {
-        let random = Stream.exponent.random(seed)
+    /// rho where all cells share it, nil where each draws its own.
+    var sharedExponent: Double? {
         switch self {
-        case .e: return .shared(2)
-        case .e17: return .shared(1.7)
-        case .h2: return .perCell(Self.fill(creators, topics) { random.uniform(in: 1.2...3, at: $0) })
-        case .h1: return .perCell(Self.fill(creators, topics) { random.uniform(in: 1.05...3, at: $0) })
+        case .e: 2
+        case .e17: 1.7
+        case .h2, .h1: nil
         }
     }
 
-    /// Topic after topic; the counter is topic x 2^32 + creator, whatever the size of the contest.
-    private static func fill(_ creators: Int, _ topics: Int, _ draw: (UInt64) -> Double) -> CellBuffer {
-        let buffer = CellBuffer(count: creators * topics)
-        buffer.withUnsafeMutableValues { values in
-            for topic in 0..<topics {
-                let first = UInt64(topic) << 32
-                for creator in 0..<creators { values[topic * creators + creator] = draw(first | UInt64(creator)) }
-            }
+    /// rho at the counters from `first` on.
+    func exponents(_ random: CounterRandom, from first: UInt64, into values: UnsafeMutableBufferPointer<Double>) {
+        switch self {
+        case .e, .e17: values.update(repeating: sharedExponent!)
+        case .h2: fill(values, from: first) { random.uniform(in: 1.2...3, at: $0) }
+        case .h1: fill(values, from: first) { random.uniform(in: 1.05...3, at: $0) }
         }
-        return buffer
     }
 
-    private static func check(_ size: Int, field: String) throws(ContestError) {
-        guard size >= 1, size <= Int(Int32.max) else {
-            throw ContestError(field: field, expected: "1 to \(Int32.max)", found: "\(size)")
-        }
+    private func fill(_ values: UnsafeMutableBufferPointer<Double>, from first: UInt64, _ draw: (UInt64) -> Double) {
+        for i in values.indices { values[i] = draw(first + UInt64(i)) }
     }
 }

@@ -19,6 +19,8 @@ public final class CellBuffer: @unchecked Sendable {
     /// Number of doubles.
     public let count: Int
     package let base: UnsafeMutablePointer<Double>
+    /// The file they are mapped from, where that is known.
+    let pages: FilePages?
     private let release: @Sendable () -> Void
     /// How often a solver has filled it: tells efforts from those that took their place.
     private(set) var fillings = 0
@@ -32,6 +34,7 @@ public final class CellBuffer: @unchecked Sendable {
         guard let raw = calloc(bytes + 64, 1) else { preconditionFailure("out of memory: \(bytes) bytes") }
         let aligned = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: raw) + 63) & ~63)!
         base = aligned.bindMemory(to: Double.self, capacity: max(count, 1))
+        pages = nil
         let address = UInt(bitPattern: raw)
         release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
     }
@@ -44,9 +47,15 @@ public final class CellBuffer: @unchecked Sendable {
 
     /// Memory owned elsewhere, for instance a mapped file. `release` runs when the last user is gone.
     /// - Precondition: `pointer` is valid for `count` doubles, aligned to 8 bytes, and not written until release.
-    public init(adopting pointer: UnsafeMutablePointer<Double>, count: Int, release: @escaping @Sendable () -> Void) {
+    public convenience init(adopting pointer: UnsafeMutablePointer<Double>, count: Int, release: @escaping @Sendable () -> Void) {
+        self.init(adopting: pointer, count: count, pages: nil, release: release)
+    }
+
+    /// The same of a mapped file whose pages may be let go of.
+    init(adopting pointer: UnsafeMutablePointer<Double>, count: Int, pages: FilePages?, release: @escaping @Sendable () -> Void) {
         self.count = count
         base = pointer
+        self.pages = pages
         self.release = release
     }
 

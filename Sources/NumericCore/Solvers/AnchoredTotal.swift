@@ -29,7 +29,7 @@ struct AnchoredTotal {
         var nearest = 0.0
         var distance = Self.reach
         for cell in costs.layout.range(ofTopic: topic) where costs.exponent(ofCell: cell, topic: topic) == 1 {
-            let c = costs.coefficients.base[cell]
+            let c = costs.coefficients[cell]
             let away = abs(c / price - 1)
             if away < distance { (nearest, distance) = (c, away) }
         }

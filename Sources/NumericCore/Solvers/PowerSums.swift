@@ -68,7 +68,7 @@ struct PowerSums: Sendable {
     /// Price-taker efforts into the efforts' memory, and their power sums.
     private func formTakers(of k: Int, in topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) {
         let cells = contest.layout.range(ofTopic: k)
-        nonisolated(unsafe) let costs = contest.costs.coefficients.base
+        let costs = contest.costs.coefficients
         let rho = contest.costs.exponent(ofTopic: k)!
         // The first cell's marginal cost at an effort of 1: any price near those of the topic serves.
         let reference = rho * costs[cells.lowerBound]
@@ -76,8 +76,9 @@ struct PowerSums: Sendable {
         topic.pointee.reference = reference
         var sums = PowerSumTotal()
         Tiles(cells).forEach(workers, initial: nb_taker_sums()) { tile, part in
-            kernels.pointee.taker_pass(
-                tile.count, costs + tile.lowerBound, rho, reference, terms, efforts + tile.lowerBound, &part)
+            costs.withDoubles(tile) {
+                kernels.pointee.taker_pass(tile.count, $0, rho, reference, terms, efforts + tile.lowerBound, &part)
+            }
         } add: { sums.add($0) }
         topic.pointee.sums = sums.value
     }

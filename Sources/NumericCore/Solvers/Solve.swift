@@ -79,6 +79,7 @@ private func solveTopics(
     let workers = Workers(threads: settings.threads)
     let interruption = Interruption(settings)
     let outcomes = SharedTable(count: contest.topics, filledWith: TopicNewton.Outcome(status: .converged, reason: nil, passes: 0))
+    let pages = contest.pages(of: EffortProfile(layout: contest.layout, values: efforts))
     let meter = ProgressMeter(stage: .solving, total: contest.layout.cells, report: settings.progress)
     nonisolated(unsafe) let kernels = kernels
     nonisolated(unsafe) let base = efforts.base
@@ -116,7 +117,9 @@ private func solveTopics(
                 }
             }
         }
-        meter.add(batch.reduce(0) { $0 + contest.layout.range(ofTopic: $1).count })
+        let cells = batch.reduce(0) { $0 + contest.layout.range(ofTopic: $1).count }
+        meter.add(cells)
+        pages.add(cells)
     }
 
     let batches = TopicBatches(contest.layout)

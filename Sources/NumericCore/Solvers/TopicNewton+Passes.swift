@@ -66,9 +66,11 @@ extension TopicNewton {
         Tiles(cells).forEach(workers, initial: nb_share_sums()) { tile, sums in
             let memory = efforts + tile.lowerBound
             costs.withExponents(from: tile.lowerBound, topic: topic) { exponents, stride in
-                let cells = CellRun(count: tile.count, cost: costs.coefficients.base + tile.lowerBound, exponent: exponents, stride: stride)
-                sums = kernels.pointee.shares(
-                    of: cells, at: point, move: move, taker: keeping || move != nil ? memory : nil, effort: writing ? memory : nil)
+                costs.coefficients.withDoubles(tile) { costs in
+                    let cells = CellRun(count: tile.count, cost: costs, exponent: exponents, stride: stride)
+                    sums = kernels.pointee.shares(
+                        of: cells, at: point, move: move, taker: keeping || move != nil ? memory : nil, effort: writing ? memory : nil)
+                }
             }
         } add: { total.add($0) }
         return total.value

@@ -21,7 +21,7 @@ extension TopicNewton {
             let stride = self.costs.exponent(ofTopic: topic) == nil ? 1 : 0
             for r in 0..<runs {
                 let first = cells.lowerBound + r * (cells.count / runs)
-                (costs + r * run).update(from: self.costs.coefficients.base + first, count: run)
+                self.costs.coefficients.withDoubles(first..<first + run) { (costs + r * run).update(from: $0, count: run) }
                 self.costs.withExponents(from: first, topic: topic) { source, _ in
                     (exponents + r * run * stride).update(from: source, count: stride == 1 ? run : 1)
                 }
@@ -60,9 +60,9 @@ extension TopicNewton {
     /// log s if every cell were like the cheapest of the first few: log(c rho) + r (t - log n) = log P(t).
     private func firstGuess() -> Double {
         var cheapest = cells.lowerBound
-        for cell in cells.prefix(64) where costs.coefficients.base[cell] < costs.coefficients.base[cheapest] { cheapest = cell }
+        for cell in cells.prefix(64) where costs.coefficients[cell] < costs.coefficients[cheapest] { cheapest = cell }
         let rho = costs.exponent(ofCell: cheapest, topic: topic)
-        let logCost = log(costs.coefficients.base[cheapest] * rho)
+        let logCost = log(costs.coefficients[cheapest] * rho)
         let r = max(rho - 1, 0.1)
         let logCount = log(Double(cells.count))
         var t = 0.0

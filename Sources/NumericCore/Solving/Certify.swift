@@ -85,6 +85,7 @@ struct TopicTable: Sendable {
     init(_ contest: Contest, efforts: EffortProfile, kernels: UnsafePointer<nb_kernels>, workers: Workers) {
         let totals = SharedTable(count: contest.topics, filledWith: 0.0)
         nonisolated(unsafe) let kernels = kernels
+        let pages = PageRelease([efforts.values.pages])
         workers.run(contest.topics) { k in
             let cells = contest.layout.range(ofTopic: k)
             var sum = CompensatedSum()
@@ -92,6 +93,7 @@ struct TopicTable: Sendable {
                 sum.add(kernels.pointee.sum(min(Judge.tile, cells.upperBound - first), efforts.values.base + first))
             }
             totals[k] = sum.value
+            pages.add(cells.count)
         }
         self.totals = totals.array
         steps = self.totals.map { $0 * 0x1p-10 }

@@ -28,7 +28,7 @@ public struct Deviation: Sendable, Equatable {
             }
             let market = contest.topic(topic)
             let reply = BestReply(
-                market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: topic),
+                market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: topic),
                 rivals: rivals)
             let best = reply.search()
             gain += max(0, best.payoff - reply.payoff(x))

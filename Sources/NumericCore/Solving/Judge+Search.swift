@@ -17,9 +17,11 @@ extension Judge {
             if market.beta >= 0 {
                 var at = nb_reply_market(market, total: topics.totals[k], price: price)
                 contest.costs.withExponents(from: cells.lowerBound, topic: k) { exponents, stride in
-                    open = kernels.pointee.best_reply(
-                        cells.count, efforts.values.base + cells.lowerBound, contest.costs.coefficients.base + cells.lowerBound,
-                        exponents, stride, &at, scratch.payoff, scratch.gain, scratch.reply)
+                    open = contest.costs.coefficients.withDoubles(cells) { coefficients in
+                        kernels.pointee.best_reply(
+                            cells.count, efforts.values.base + cells.lowerBound, coefficients, exponents, stride, &at, scratch.payoff,
+                            scratch.gain, scratch.reply)
+                    }
                 }
             } else {
                 scratch.gain.update(repeating: .nan, count: cells.count)
@@ -59,7 +61,7 @@ extension Judge {
 
     private func reply(ofCell cell: Int, topic k: Int, _ market: TopicMarket) -> BestReply {
         BestReply(
-            market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
+            market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
             rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
     }
 }

@@ -11,10 +11,14 @@ struct Judge: Sendable {
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
 
-    /// Creators a block.
+    /// Creators a block where all are in memory.
     static let tile = 4096
+    /// Creators a block where efforts are mapped from a large file: a system that maps in 2 MB for a touch of a topic
+    /// should find most of it used before it is let go. What is computed does not depend on the block.
+    static let streamedBlock = 1 << 16
     /// Cells a kernel call: what it hands back stays in the first level of cache until it is added up.
     static let run = 1024
+    let block: Int
 
     init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
         maySearch: Bool
@@ -25,6 +29,8 @@ struct Judge: Sendable {
         self.settings = settings
         self.kernels = kernels
         self.topics = topics
+        let isStreamed = efforts.values.pages != nil && contest.layout.cells >= 16 * PageRelease.step
+        block = isStreamed ? Self.streamedBlock : Self.tile
         // A bound needs payoffs proved concave.
         let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
         kind = isConcave ? settings.exploitability : .search
@@ -42,46 +48,53 @@ struct Judge: Sendable {
     }
 
     func run(_ workers: Workers, utilities: SharedTable<Double>) -> [Verdict] {
-        let blocks = (contest.creators + Self.tile - 1) / Self.tile
+        let blocks = (contest.creators + block - 1) / block
         let verdicts = SharedTable(count: blocks, filledWith: Verdict())
         let meter = ProgressMeter(stage: .certifying, total: contest.layout.cells, report: settings.progress)
-        workers.run(blocks, makeState: { Scratch() }) { block, scratch in
-            let creators = block * Self.tile..<min((block + 1) * Self.tile, contest.creators)
-            verdicts[block] = judge(creators, scratch, utilities: utilities, meter)
+        let pages = contest.pages(of: efforts)
+        workers.run(blocks, makeState: { Scratch(creators: block) }) { index, scratch in
+            let creators = index * block..<min((index + 1) * block, contest.creators)
+            verdicts[index] = judge(creators, scratch, utilities: utilities, meter, pages)
         }
         return verdicts.array
     }
 
     /// Room for one run of cells and for the sums over topics of one block of creators.
     final class Scratch {
-        let payoff = UnsafeMutablePointer<Double>.allocate(capacity: 4 * (Judge.run + Judge.tile))
+        let payoff: UnsafeMutablePointer<Double>
+        private let creators: Int
         var revenue: UnsafeMutablePointer<Double> { payoff + Judge.run }
         var gain: UnsafeMutablePointer<Double> { payoff + 2 * Judge.run }
         /// Revenue of the best reply, where one was searched.
         var reply: UnsafeMutablePointer<Double> { payoff + 3 * Judge.run }
         var utilities: UnsafeMutablePointer<Double> { payoff + 4 * Judge.run }
-        var revenues: UnsafeMutablePointer<Double> { utilities + Judge.tile }
-        var gains: UnsafeMutablePointer<Double> { utilities + 2 * Judge.tile }
+        var revenues: UnsafeMutablePointer<Double> { utilities + creators }
+        var gains: UnsafeMutablePointer<Double> { utilities + 2 * creators }
         /// One's own revenues where only bounds were asked for: kept apart from `revenues` from the first search on.
-        var replies: UnsafeMutablePointer<Double> { utilities + 3 * Judge.tile }
+        var replies: UnsafeMutablePointer<Double> { utilities + 3 * creators }
         var hasReplies = false
+
+        init(creators: Int) {
+            self.creators = creators
+            payoff = .allocate(capacity: 4 * (Judge.run + creators))
+        }
         deinit { payoff.deallocate() }
 
         func begin() {
-            utilities.update(repeating: 0, count: 4 * Judge.tile)
+            utilities.update(repeating: 0, count: 4 * creators)
             hasReplies = false
         }
 
         /// From here on what the best replies earn differs from what is earned.
         func separateReplies() {
             guard !hasReplies else { return }
-            replies.update(from: revenues, count: Judge.tile)
+            replies.update(from: revenues, count: creators)
             hasReplies = true
         }
     }
 
     private func judge(
-        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter
+        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter, _ pages: PageRelease
     ) -> Verdict {
         var verdict = Verdict()
         scratch.begin()
@@ -95,6 +108,7 @@ struct Judge: Sendable {
                 add(cells: cells, topic: k, searched: searched, creators, scratch)
             }
             meter.add(max(0, end - first))
+            pages.add(max(0, end - first))
         }
         // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
         let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
@@ -136,9 +150,11 @@ struct Judge: Sendable {
         var further = topics.furtherPrices[k]
         var sums = nb_certificate_sums()
         contest.costs.withExponents(from: cells.lowerBound, topic: k) { exponents, stride in
-            kernels.pointee.certificate_pass(
-                cells.count, efforts.values.base + cells.lowerBound, contest.costs.coefficients.base + cells.lowerBound,
-                exponents, stride, &at, &further, topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
+            contest.costs.coefficients.withDoubles(cells) { coefficients in
+                kernels.pointee.certificate_pass(
+                    cells.count, efforts.values.base + cells.lowerBound, coefficients, exponents, stride, &at, &further,
+                    topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
+            }
         }
         verdict.residual = worse(verdict.residual, sums.residual)
         verdict.floor = worse(verdict.floor, sums.floor)
@@ -156,7 +172,7 @@ struct Judge: Sendable {
         let x = efforts.values.base[cell]
         let total = topics.totals[k]
         let reply = BestReply(
-            market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
+            market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
             rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))
         let edge = max(x, .leastNormalMagnitude)
         let cost = reply.marginalCost(of: edge) / price
@@ -184,7 +200,7 @@ struct Judge: Sendable {
             scratch.gain[j] = 0
             if market.mu == 0 {
                 // Nothing to earn: effort only costs. The residual is 0 by convention.
-                let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
+                let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
                 scratch.payoff[j] = -cost
                 scratch.gain[j] = cost
                 continue
@@ -197,7 +213,7 @@ struct Judge: Sendable {
             // Zero stands for any effort below the double range: look at the marginal payoff of a lone creator there.
             let edge = Double.leastNormalMagnitude
             let reply = BestReply(
-                market: market, cost: contest.costs.coefficients.base[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
+                market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
             // Where e(0+) = 1 a lone creator earns up to mu by next to nothing: the payoff jumps at 0, which no marginal
             // payoff beyond 0 shows.
             let jumps = market.elasticityAtZero == 1 && reply.payoff(edge) > 0

@@ -25,7 +25,7 @@ enum TopicExistence {
             var cheapest = Double.infinity
             for cell in cells {
                 if costs.exponent(ofCell: cell, topic: topic) == 1 {
-                    cheapest = min(cheapest, costs.coefficients.base[cell])
+                    cheapest = min(cheapest, costs.coefficients[cell])
                 } else {
                     hasPower = true
                 }

@@ -39,7 +39,7 @@ extension Contest {
             for parameter in [market.mu, market.alpha, market.beta, market.gamma] { digest.add(parameter[topic]) }
             for cell in layout.range(ofTopic: topic) {
                 if !layout.isDense { digest.add(layout.creator(ofCell: cell, topic: topic)) }
-                digest.add(costs.coefficients.base[cell])
+                digest.add(costs.coefficients[cell])
                 digest.add(costs.exponent(ofCell: cell, topic: topic))
             }
             digest.add(layout.range(ofTopic: topic).count)

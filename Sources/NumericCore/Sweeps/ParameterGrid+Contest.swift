@@ -79,17 +79,11 @@ extension PowerCost {
             switch self.exponents {
             case .shared(let rho): changed = .shared(exponents(rho))
             case .perTopic(let rhos): changed = .perTopic(rhos.map(exponents))
-            case .perCell(let rhos): changed = .perCell(rhos.mapped(exponents))
+            case .perCell(let rhos): changed = .perCell(CellNumbers(rhos).mapped(exponents))
             }
         }
-        return try PowerCost(layout: layout, coefficients: coefficients.map(self.coefficients.mapped) ?? self.coefficients, exponents: changed)
-    }
-}
-
-extension CellBuffer {
-    fileprivate func mapped(_ transform: (Double) -> Double) -> CellBuffer {
-        let result = CellBuffer(count: count)
-        result.withUnsafeMutableValues { for cell in 0..<count { $0[cell] = transform(base[cell]) } }
-        return result
+        return try PowerCost(
+            layout: layout, coefficients: coefficients.map { CellNumbers(self.coefficients.mapped($0)) } ?? self.coefficients,
+            exponents: changed)
     }
 }

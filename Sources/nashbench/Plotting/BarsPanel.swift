@@ -15,15 +15,15 @@ struct BarsPanel {
     private static let row = 24.0
     /// Advance of a character of the picture's font, on the safe side.
     private static let character = 7.4
-    private static let nameLimit = 24
+    private static let nameLimit = 26
 
-    static func height(_ bars: Chart.Bars) -> Double { 66 + row * Double(bars.bars.count) }
+    static func height(_ bars: Chart.Bars) -> Double { 76 + row * Double(bars.bars.count) }
 
     func draw(into script: inout GnuplotScript) {
         let longest = bars.bars.map { GnuplotScript.short($0.name, limit: Self.nameLimit).count }.max() ?? 0
         let left = 30 + Self.character * Double(longest)
         let right = frame.width - 16
-        script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 58), top: frame.y(frame.headingHeight), heading: heading)
+        script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 66), top: frame.y(frame.headingHeight), heading: heading)
         let range = range(width: right - left)
         script.add("set border 1 linecolor rgb '#888888'")
         if bars.isLogarithmic {
@@ -70,7 +70,7 @@ struct BarsPanel {
         let high = bars.bars.map { bar in
             axis.low * pow(max(bar.value, bar.high) / axis.low, 1 / (1 - noteShare(width)(bar)))
         }.max() ?? axis.high
-        let widened = ChartPicture.LogAxis([axis.low, max(high, axis.high)], margin: 1)
+        let widened = ChartPicture.LogAxis([axis.low, max(high, axis.high)], margin: 1, limit: max(3, Int(width / 55)))
         return (axis.low, max(high, axis.high), widened.tics)
     }
 

@@ -80,35 +80,34 @@ struct ChartPicture {
         let high: Double
         let tics: [(name: String, place: Double)]
 
-        /// Room around positive values. Tics at 1, 2 and 5 times powers of ten where these are few, else at the powers.
-        init(_ values: [Double], margin: Double = 1.3) {
+        /// Room around positive values. Tics lie at powers of ten, at 1, 2 and 5 times these or closer: as many as fit.
+        init(_ values: [Double], margin: Double = 1.3, limit: Int = 7) {
             let positive = values.filter { $0 > 0 && $0.isFinite }
             low = (positive.min() ?? 1) / margin
             high = (positive.max() ?? 1) * margin
-            let powers = (-15...18).map { Double("1e\($0)") ?? 1 }
-            let fine = powers.flatMap { [$0, 2 * $0, 5 * $0] }
-            let isShort = high / low < 200
             let (low, high) = (low, high)
-            let within = (isShort ? fine : powers).filter { $0 >= low && $0 <= high }
-            let step = max(1, (within.count + 8) / 9)
+            let sets = [[1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9], [1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1]].map { steps in
+                (-15...18).flatMap { power in steps.map { Double("\($0)e\(power)") ?? 1 } }.filter { $0 >= low && $0 <= high }
+            }
+            let within = sets.first { $0.count <= limit } ?? sets[3]
+            let step = max(1, (within.count + limit - 1) / limit)
             tics = within.enumerated().filter { $0.offset.isMultiple(of: step) }.map { (Self.name($0.element), $0.element) }
         }
 
-        /// `0.05`, `20`, `1000`, `1e5`.
+        /// `0.05`, `1.5`, `20`, `1000`, `2e5`.
         static func name(_ value: Double) -> String {
-            if value >= 1e5 || value < 1e-3 {
-                let digits = "\(value)".split(separator: "e")
-                if digits.count == 2 { return "\(digits[0].hasSuffix(".0") ? digits[0].dropLast(2) : digits[0])e\(Int(digits[1]) ?? 0)" }
+            if value >= 1e5 {
+                var rest = value
+                var power = 0
+                while rest >= 10 { rest /= 10; power += 1 }
+                return "\(plain((rest * 10).rounded() / 10))e\(power)"
             }
-            return value >= 1 ? "\(Int(value))".count > 5 ? Self.powers(value) : "\(Int(value))" : "\(value)"
+            return plain(value)
         }
 
-        /// 200000 as `2e5`.
-        private static func powers(_ value: Double) -> String {
-            var rest = value
-            var power = 0
-            while rest >= 10 { rest /= 10; power += 1 }
-            return "\(Int(rest.rounded()))e\(power)"
+        private static func plain(_ value: Double) -> String {
+            let text = "\(value)"
+            return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         }
     }
 }

@@ -24,7 +24,10 @@ struct LinesPanel {
             left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight), heading: heading)
         let points = lines.series.flatMap(\.points)
         let x = ChartPicture.LogAxis(points.map(\.x))
-        let y = ChartPicture.LogAxis(points.flatMap { [$0.y, $0.low, $0.high] } + lines.series.flatMap { $0.floor.map(\.y) })
+        // Intervals that reach further than twice beyond all medians leave the picture, or they would be all of it.
+        let values = points.map(\.y) + lines.series.flatMap { $0.floor.map(\.y) }
+        let (least, most) = (values.min() ?? 1, values.max() ?? 1)
+        let y = ChartPicture.LogAxis(values + points.flatMap { [max($0.low, least / 2), min($0.high, most * 2)] })
         script.add("set border 3 linecolor rgb '#888888'")
         script.add("set logscale y")
         if let names = lines.xNames {
@@ -69,7 +72,7 @@ struct LinesPanel {
                         + "pointsize 0.7 linecolor rgb '\(Self.colour(point))'")
             }
             script.add(
-                "set label \(300 + index) \(GnuplotScript.text(GnuplotScript.short(entry.name, limit: Int((width - 42) / 7.4)))) at screen \(frame.x(left + 38)), screen \(y) "
+                "set label \(300 + index) \(GnuplotScript.text(GnuplotScript.short(entry.name, limit: Int((width - 42) / 6.8)))) at screen \(frame.x(left + 38)), screen \(y) "
                     + "left textcolor rgb '\(GnuplotScript.Colour.ink)'")
         }
     }

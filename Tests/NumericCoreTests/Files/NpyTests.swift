@@ -111,7 +111,7 @@ func npyHeader(_ shape: String, descr: String = "<f8", fortran: Bool = false) ->
         let scratch = try Scratch()
         let output = OutputFiles()
         let values = CellBuffer(hardNumbers + [-0.0, .nan])
-        try NpyArray.write(values, rows: 7, columns: 2, to: output.add(scratch.path("a.npy")))
+        try NpyArray.write(CellNumbers(values), rows: 7, columns: 2, to: output.add(scratch.path("a.npy")))
         #expect(try scratch.contents.count == 1 && scratch.contents != ["a.npy"])
         try output.commit()
         #expect(try scratch.contents == ["a.npy"])

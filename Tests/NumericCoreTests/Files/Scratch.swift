@@ -27,6 +27,7 @@ final class Scratch {
 
 /// The bits of doubles: what "the same double" means, NaN and signed zeros included.
 func bits(_ values: CellBuffer) -> [UInt64] { values.array.map(\.bitPattern) }
+func bits(_ values: CellNumbers) -> [UInt64] { values.array.map(\.bitPattern) }
 func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
 
 /// Doubles that are hard to write: tiny, huge, subnormal, one off a round number.

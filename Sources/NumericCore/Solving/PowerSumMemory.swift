@@ -22,7 +22,7 @@ final class PowerSumMemory: Sendable {
 
     /// Whether the sums are those of these costs, and `efforts` still holds the efforts they were kept with.
     func serves(_ other: PowerCost, efforts: CellBuffer) -> Bool {
-        other.coefficients === costs.coefficients && other.layout.hasSameCells(as: costs.layout) && filling == efforts.fillings
+        other.coefficients.isSameMemory(as: costs.coefficients) && other.layout.hasSameCells(as: costs.layout) && filling == efforts.fillings
             && (0..<costs.layout.topics).allSatisfy { costs.exponent(ofTopic: $0) == other.exponent(ofTopic: $0) }
     }
 
