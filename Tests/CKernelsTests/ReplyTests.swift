@@ -59,6 +59,28 @@ import Testing
         }
     }
 
+    /// Crowds, whose shares lie on both sides of what the series serves, with exponents at and beyond its ends: right, and each
+    /// cell's result its own.
+    @Test(arguments: Target.available, [1 + 1e-9, 1.003, 2]) func crowds(target: Target, spread: Double) {
+        var draw = Draw(seed: 74)
+        for market in Self.markets[0..<4] + Self.markets[6...6] {
+            let game = Game(&draw, market: market, cells: 700, spread: spread) {
+                $0.pick([1 + 0x1p-10, 1.02, 1.3, 1.7, 2, 3, 8.9, 9, 9.1, 30, $0.uniform(1.05, 3)])
+            }
+            let found = game.search(target)
+            for i in stride(from: 0, to: 700, by: 9) where !found.gain[i].isNaN { expectBest(game, i, found.gain[i], found.revenue[i]) }
+            #expect(found.open <= 70, "\(market)")
+            var part = game
+            part.effort = Array(game.effort[251..<300])
+            part.cost = Array(game.cost[251..<300])
+            part.exponent = Array(game.exponent[251..<300])
+            let again = part.search(target)
+            for i in 0..<49 {
+                #expect(sameBits(again.gain[i], found.gain[251 + i]) && sameBits(again.revenue[i], found.revenue[251 + i]))
+            }
+        }
+    }
+
     /// Linear and nearly linear costs: replies of 0, replies whose marginal payoff is flat.
     @Test(arguments: Target.available, [0, 1e-12, 1e-6, 1e-3, 0.02]) func nearlyLinearCosts(target: Target, excess: Double) {
         var draw = Draw(seed: 72), open = 0, idle = 0, all = 0

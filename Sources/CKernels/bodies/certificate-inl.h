@@ -1,8 +1,9 @@
 // The certificate's pass: what a run of cells shows of a given profile.
 //
-// Most vectors are plain: every effort is positive and every marginal payoff g is either negative or proved negative at
-// 2 x, so that the gain is at most |g| x. They take a short way; the others (idle creators, gains that need the price
-// further on, what is no effort at all) take the long one. Both give the same numbers where both apply.
+// Most cells are plain: the effort is positive and moderate, and the marginal payoff g is either negative or proved negative
+// at 2 x, so that the gain is at most |g| x. They take a short way, in blocks and stages (share-pass-inl.h): logarithms,
+// marginal costs, the rest. The others (idle creators, gains that need the price further on, what is no effort at all) are
+// listed and take the long way in full vectors. Both ways give the same numbers where both apply.
 
 typedef struct {
   nb_v residual, floor, excess, worst, unresolved;
@@ -14,17 +15,19 @@ typedef struct {
   nb_v next_price, next_slope, step;
 } nb_certificate_point;
 
+/// Cells in any order: of equal residuals the first counts.
 NB_INLINE void nb_note_cells(nb_certificate_lanes *lanes, nb_v relative, nb_v rounding, nb_v above, nb_v index) {
-  nb_vi higher = relative > lanes->residual;
+  nb_vi higher = (relative > lanes->residual) | ((relative == lanes->residual) & (index < lanes->worst));
   lanes->worst = nb_select(higher, index, lanes->worst);
   lanes->residual = nb_select(higher, relative, lanes->residual);
   lanes->floor = nb_select(rounding > lanes->floor, rounding, lanes->floor);
   lanes->excess = nb_select(above > lanes->excess, above, lanes->excess);
 }
 
-/// Any cells. `live` marks the lanes that hold one; the others repeat the first, which is harmless for maxima.
+/// Any cells: returns the bounds of their gains, and their marginal costs (0 where x = 0, unless rho = 1) through `marginal`.
+/// `live` marks the lanes that hold a cell; the others repeat one of them, which is harmless for maxima.
 NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certificate_point *at,
-                              nb_certificate_lanes *lanes) {
+                              nb_certificate_lanes *lanes, nb_v *marginal) {
   nb_vi active = c.x > 0.0;
   nb_v r = c.rho - 1.0;
   // Zero stands for any effort below the double range: judge it by the marginal payoff at the edge of the range.
@@ -39,10 +42,11 @@ NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certi
   relative = nb_select(sound, relative, (nb_v)NB_INFINITY);
   // T of a cell at 0 holds its cost only where that is linear.
   nb_v cost_term = nb_select(active | (r == 0.0), m, (nb_v)0.0);
+  *marginal = cost_term;
   nb_v rounding = at->rounding_unit * ((at->price + nb_magnitude(drop)) + cost_term); // 8 eps T/P
   nb_v above = relative - rounding;
   above = nb_select(above == above, above, (nb_v)NB_INFINITY);
-  nb_note_cells(lanes, relative, rounding, above, nb_select(live, index, (nb_v)index[0]));
+  nb_note_cells(lanes, relative, rounding, above, index);
   // The marginal payoff at x + step is at most that of the revenue there less the marginal cost here.
   nb_v y = c.x + at->step;
   nb_vi before_step = nb_mul_add(y, at->next_slope, at->next_price) - m <= 0.0;
@@ -56,33 +60,150 @@ NB_INLINE nb_v nb_certify_any(nb_cells c, nb_v index, nb_vi live, const nb_certi
 
 enum nb_certificate_form { nb_certify_each, nb_certify_shared, nb_certify_quadratic };
 
-NB_INLINE void nb_certificate_loop(size_t n, const double *effort, const double *cost, const double *exponent,
-                                   enum nb_certificate_form form, const nb_certificate_point *at,
-                                   nb_certificate_lanes *lanes, double *payoff, double *revenue, double *gain) {
+/// What the stages hand on for one block.
+typedef struct {
+  double high[NB_BLOCK], low[NB_BLOCK]; // log x; NaN where the marginal cost is left to the long way
+  double marginal[NB_BLOCK];
+} nb_certificate_block;
+
+/// A run of cells, or full vectors of it from cell `first` of the run on.
+typedef struct {
+  size_t first, count;
+  const double *effort, *cost, *exponent;
+  double *payoff, *revenue, *gain;
+  enum nb_certificate_form form;
+} nb_certificate_cells;
+
+NB_INLINE nb_v nb_certificate_rho(const nb_certificate_cells *cells, size_t i) {
+  return cells->form == nb_certify_each ? nb_load(cells->exponent + i) : (nb_v)cells->exponent[0];
+}
+
+/// The same vector of the next block: the stages' short streams end before the processor's own prefetch has begun.
+NB_INLINE void nb_prefetch_certificate(const nb_certificate_cells *cells, size_t i) {
+  __builtin_prefetch(cells->effort + i + NB_BLOCK);
+  __builtin_prefetch(cells->cost + i + NB_BLOCK);
+  if (cells->form == nb_certify_each) __builtin_prefetch(cells->exponent + i + NB_BLOCK);
+}
+
+/// c x^(rho - 1) from the marginal cost.
+NB_INLINE nb_v nb_certificate_cost(const nb_certificate_cells *cells, nb_v marginal, nb_v rho) {
+  return cells->form == nb_certify_each ? marginal / rho : marginal * (1.0 / (nb_v)cells->exponent[0]);
+}
+
+/// Stages 1 and 2: marginal costs; NaN where the short power does not serve.
+NB_INLINE void nb_certificate_costs(const nb_certificate_cells *cells, nb_certificate_block *block) {
+  const nb_v nan = __builtin_nan("");
+  for (size_t i = 0; i < cells->count; i += NB_LANES) {
+    nb_v low, k, high = nb_near_log(nb_load(cells->effort + i), &low, &k);
+    nb_store(block->high + i, nb_select(nb_magnitude(k) <= 1022.0, high, nan));
+    nb_store(block->low + i, low);
+  }
+  for (size_t i = 0; i < cells->count; i += NB_LANES) {
+    nb_v rho = nb_certificate_rho(cells, i), c = nb_load(cells->cost + i), whole;
+    nb_v m = nb_near_exp(c * rho, nb_load(block->high + i), nb_load(block->low + i), rho - 1.0, &whole);
+    nb_vi fits = (nb_magnitude(whole) <= 700.0) & (rho <= 9.0);
+    nb_store(block->marginal + i, nb_select(fits, m, nan));
+    nb_prefetch_certificate(cells, i);
+  }
+}
+
+/// Stage 3: the plain cells, and a list of the others.
+NB_INLINE void nb_certify_plain(const nb_certificate_cells *cells, const nb_certificate_block *block,
+                                const nb_certificate_point *at, nb_certificate_lanes *lanes, nb_cell_list *list) {
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  const bool each = form == nb_certify_each;
-  const nb_v inverse_rho = 1.0 / exponent[0];
-  nb_v index = lane;
-  for (size_t i = 0; i < n; i += NB_LANES, index += (double)NB_LANES) {
-    size_t count = n - i;
-    nb_cells c = nb_load_cells(i, count, effort, cost, exponent, each);
-    nb_v m = form == nb_certify_quadratic ? (2.0 * c.cost) * c.x : nb_marginal_cost(c.x, c.cost, c.rho);
-    nb_v pay = c.x * (at->price - (each ? m / c.rho : m * inverse_rho));
-    nb_v drop = c.x * at->slope;
-    nb_v g = (at->price + drop) - m, size = nb_magnitude(g);
-    nb_v bound = size * c.x;
-    // NaN is on neither side of a comparison, so it is never plain.
-    if (__builtin_expect(count >= NB_LANES && nb_all((c.x > 0.0) & (g <= (0.69 * (c.rho - 1.0)) * m)), 1)) {
-      nb_v relative = size * at->inverse_price;
-      nb_v rounding = at->rounding_unit * ((at->price + nb_magnitude(drop)) + m);
-      nb_note_cells(lanes, relative, rounding, relative - rounding, index);
+  const bool quadratic = cells->form == nb_certify_quadratic;
+  nb_v index = lane + (double)cells->first, residual = lanes->residual, worst = lanes->worst;
+  nb_v floor = lanes->floor, excess = lanes->excess;
+  for (size_t i = 0; i < cells->count; i += NB_LANES, index += (double)NB_LANES) {
+    nb_v x = nb_load(cells->effort + i), rho = nb_certificate_rho(cells, i);
+    nb_v m;
+    if (quadratic) {
+      m = (2.0 * nb_load(cells->cost + i)) * x;
+      nb_prefetch_certificate(cells, i);
     } else {
-      bound = nb_certify_any(c, index, lane < (double)count, at, lanes);
-      pay = nb_select(c.x == 0.0, (nb_v)0.0, pay);
+      m = nb_load(block->marginal + i);
     }
-    nb_store_some(payoff + i, count, pay);
-    nb_store_some(revenue + i, count, c.x * at->price);
-    nb_store_some(gain + i, count, bound);
+    nb_v drop = x * at->slope;
+    nb_v g = (at->price + drop) - m, size = nb_magnitude(g);
+    nb_v relative = size * at->inverse_price;
+    nb_v rounding = at->rounding_unit * ((at->price + nb_magnitude(drop)) + m);
+    // NaN is on neither side of a comparison, so it is never plain.
+    nb_vi plain = g <= (0.69 * (rho - 1.0)) * m;
+    if (quadratic) plain = plain & (x > 0.0);
+    nb_v above = relative - rounding;
+    nb_store(cells->payoff + i, x * (at->price - nb_certificate_cost(cells, m, rho)));
+    nb_store(cells->revenue + i, x * at->price);
+    nb_store(cells->gain + i, size * x);
+    if (__builtin_expect(!nb_all(plain), 0)) {
+      for (size_t l = 0; l < NB_LANES; ++l)
+        if (!plain[l]) list->cell[list->count++] = (unsigned)(cells->first + i + l);
+      relative = nb_select(plain, relative, (nb_v)0.0);
+      rounding = nb_select(plain, rounding, (nb_v)0.0);
+      above = nb_select(plain, above, (nb_v)-NB_INFINITY);
+    }
+    nb_vi higher = relative > residual; // these come in order
+    worst = nb_select(higher, index, worst);
+    residual = nb_select(higher, relative, residual);
+    floor = nb_select(rounding > floor, rounding, floor);
+    excess = nb_select(above > excess, above, excess);
+  }
+  lanes->residual = residual;
+  lanes->worst = worst;
+  lanes->floor = floor;
+  lanes->excess = excess;
+}
+
+/// The listed cells of the run.
+NB_INLINE void nb_certify_listed(const nb_certificate_cells *run, nb_cell_list *list, const nb_certificate_point *at,
+                                 nb_certificate_lanes *lanes) {
+  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (size_t l = 0; l < NB_LANES && list->count > 0; ++l) // real cells, masked
+    list->cell[list->count + l] = list->cell[list->count - 1];
+  for (size_t i = 0; i < list->count; i += NB_LANES) {
+    const unsigned *cell = list->cell + i;
+    size_t count = list->count - i;
+    nb_cells c = {.rho = run->exponent[0]};
+    nb_v index, m;
+    for (size_t l = 0; l < NB_LANES; ++l) {
+      c.x[l] = run->effort[cell[l]];
+      c.cost[l] = run->cost[cell[l]];
+      index[l] = (double)cell[l];
+      if (run->form == nb_certify_each) c.rho[l] = run->exponent[cell[l]];
+    }
+    nb_v gain = nb_certify_any(c, index, lane < (double)count, at, lanes, &m), revenue = c.x * at->price;
+    nb_v payoff = c.x * (at->price - nb_certificate_cost(run, m, c.rho));
+    payoff = nb_select(c.x == 0.0, (nb_v)0.0, payoff);
+    for (size_t l = 0; l < NB_LANES && l < count; ++l) {
+      run->payoff[cell[l]] = payoff[l];
+      run->revenue[cell[l]] = revenue[l];
+      run->gain[cell[l]] = gain[l];
+    }
+  }
+  list->count = 0;
+}
+
+NB_INLINE void nb_certificate_loop(const nb_certificate_cells *all, enum nb_certificate_form form,
+                                   const nb_certificate_point *at, nb_certificate_lanes *lanes) {
+  nb_certificate_block block;
+  nb_cell_list list;
+  list.count = 0;
+  nb_certificate_cells run = *all, cells;
+  run.form = form;
+  for (size_t first = 0; first < run.count; first += NB_BLOCK) {
+    size_t count = run.count - first < NB_BLOCK ? run.count - first : NB_BLOCK, full = count - count % NB_LANES;
+    cells = run;
+    cells.first = first;
+    cells.count = full;
+    cells.effort += first;
+    cells.cost += first;
+    if (form == nb_certify_each) cells.exponent += first;
+    cells.payoff += first;
+    cells.revenue += first;
+    cells.gain += first;
+    if (form != nb_certify_quadratic) nb_certificate_costs(&cells, &block);
+    nb_certify_plain(&cells, &block, at, lanes, &list);
+    for (size_t i = full; i < count; ++i) list.cell[list.count++] = (unsigned)(first + i);
+    if (first + NB_BLOCK >= run.count || list.count > NB_LIST - NB_BLOCK) nb_certify_listed(&run, &list, at, lanes);
   }
 }
 
@@ -97,12 +218,11 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
   double inverse_price = 1.0 / at->price;
   nb_certificate_point point = {at->price,      at->slope,      inverse_price, 0x1p-49 * inverse_price,
                                 at_step->price, at_step->slope, step};
-  if (stride)
-    nb_certificate_loop(n, effort, cost, exponent, nb_certify_each, &point, &lanes, payoff, revenue, gain);
-  else if (exponent[0] == 2.0)
-    nb_certificate_loop(n, effort, cost, exponent, nb_certify_quadratic, &point, &lanes, payoff, revenue, gain);
-  else
-    nb_certificate_loop(n, effort, cost, exponent, nb_certify_shared, &point, &lanes, payoff, revenue, gain);
+  nb_certificate_cells run = {.count = n, .effort = effort, .cost = cost, .exponent = exponent,
+                              .payoff = payoff, .revenue = revenue, .gain = gain};
+  if (stride) nb_certificate_loop(&run, nb_certify_each, &point, &lanes);
+  else if (exponent[0] == 2.0) nb_certificate_loop(&run, nb_certify_quadratic, &point, &lanes);
+  else nb_certificate_loop(&run, nb_certify_shared, &point, &lanes);
   sums->residual = nb_max_lanes(lanes.residual);
   sums->floor = nb_max_lanes(lanes.floor);
   // An infinite residual less an infinite rounding is no number, and no comparison keeps it.

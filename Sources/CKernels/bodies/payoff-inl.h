@@ -37,24 +37,38 @@ NB_INLINE nb_v nb_log_rest(nb_v f) {
   return s * (f - 2.0 * (z * q));
 }
 
-/// a x^y for a > 0 where all lanes have 2^-1022 <= x < infinity, |y| <= 8 and |y log x| <= 700; `*fits` false otherwise.
-/// With x = 2^k (1 + f) the sum k ln2 + f is kept with its rounding error, and only log(1 + f) - f, at most 0.07 in size, is
-/// known to a double's precision. Error: 1.3 ULP up to |y| = 4, 2 ULP up to 8 (the largest of 10^6 points). A logarithm rounded
-/// as a whole would leave |y log x| ULP; one held in two doubles takes twice the time.
-NB_INLINE nb_v nb_near_pow(nb_v a, nb_v x, nb_v y, bool *fits) {
+/// log x for 2^-1022 <= x < infinity as high + low: with x = 2^k (1 + f) the sum k ln2 + f is kept with its rounding error, and
+/// only log(1 + f) - f, at most 0.07 in size, is known to a double's precision. k (of size 1023 and more for any other x) through
+/// `power`.
+NB_INLINE nb_v nb_near_log(nb_v x, nb_v *low, nb_v *power) {
   nb_vu bits = nb_word(x);
   nb_vu biased = (bits - 0x3FE6A09E667F3BCDUL + (1024UL << 52)) >> 52;
   nb_v m = nb_from_word(bits - ((biased - 1024UL) << 52));
   nb_v k = nb_from_word(biased + 0x4338000000000000UL) - (NB_ROUND_MAGIC + 1024.0);
   nb_v f = m - 1.0, base = k * NB_LN2_HI; // both exact
-  nb_v high = base + f, low = ((base - high) + f) - (nb_log_rest(f) - k * NB_LN2_LO);
+  nb_v high = base + f;
+  *low = ((base - high) + f) - (nb_log_rest(f) - k * NB_LN2_LO);
+  *power = k;
+  return high;
+}
+
+/// a e^(y (high + low)), |y (high + low)| <= 700; y (high + low) through `whole`.
+NB_INLINE nb_v nb_near_exp(nb_v a, nb_v high, nb_v low, nb_v y, nb_v *whole) {
   nb_v product = y * high, product_low = nb_mul_add(y, low, nb_product_error(y, high, product));
-  nb_v whole = product + product_low;
-  *fits = nb_all((x >= NB_SMALLEST_NORMAL) & (x < NB_INFINITY) & (nb_magnitude(y) <= 8.0) & (nb_magnitude(whole) <= 700.0));
-  nb_v power = (whole * NB_LOG2_E + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
+  *whole = product + product_low;
+  nb_v power = (*whole * NB_LOG2_E + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
   nb_v r = nb_mul_add(power, -NB_LN2_HI, product) + nb_mul_add(power, -NB_LN2_LO, product_low);
   nb_v e = nb_power_of_two(power);
   return a * nb_mul_add(e, nb_expm1_reduced(r), e);
+}
+
+/// a x^y for a > 0 where all lanes have 2^-1022 <= x < infinity, |y| <= 8 and |y log x| <= 700; `*fits` false otherwise.
+/// Error: 1.3 ULP up to |y| = 4, 2 ULP up to 8 (the largest of 10^6 points). A logarithm rounded as a whole would leave
+/// |y log x| ULP; one held in two doubles takes twice the time.
+NB_INLINE nb_v nb_near_pow(nb_v a, nb_v x, nb_v y, bool *fits) {
+  nb_v low, k, whole, high = nb_near_log(x, &low, &k), value = nb_near_exp(a, high, low, y, &whole);
+  *fits = nb_all((x >= NB_SMALLEST_NORMAL) & (x < NB_INFINITY) & (nb_magnitude(y) <= 8.0) & (nb_magnitude(whole) <= 700.0));
+  return value;
 }
 
 /// dc/dx = c rho x^(rho - 1).

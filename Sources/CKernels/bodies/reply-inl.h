@@ -112,14 +112,24 @@ NB_INLINE nb_reply nb_search_reply(const nb_repliers *who, nb_v effort_over_riva
   return out;
 }
 
-static size_t nb_best_reply(size_t n, const double *effort, const double *cost, const double *exponent, size_t stride,
-                            const nb_reply_market *at, const double *payoff, double *gain, double *revenue) {
+/// The listed cells of the run, by the full search. Returns how many stay open.
+NB_INLINE size_t nb_listed_replies(const nb_reply_cells *run, nb_cell_list *list, const nb_reply_market *at) {
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
   const double inverse_total = 1.0 / at->total, inverse_price = 1.0 / at->price;
   nb_v unresolved = 0.0;
-  for (size_t i = 0; i < n; i += NB_LANES) {
-    size_t count = n - i;
-    nb_cells c = nb_load_cells(i, count, effort, cost, exponent, stride);
+  for (size_t l = 0; l < NB_LANES && list->count > 0; ++l) // real cells, not written
+    list->cell[list->count + l] = list->cell[list->count - 1];
+  for (size_t i = 0; i < list->count; i += NB_LANES) {
+    const unsigned *cell = list->cell + i;
+    size_t count = list->count - i;
+    nb_cells c = {.rho = run->exponent[0]};
+    nb_v payoff;
+    for (size_t l = 0; l < NB_LANES; ++l) {
+      c.x[l] = run->effort[cell[l]];
+      c.cost[l] = run->cost[cell[l]];
+      payoff[l] = run->payoff[cell[l]];
+      if (run->varies) c.rho[l] = run->exponent[cell[l]];
+    }
     nb_v ratio = (c.cost * c.rho) * inverse_price;
     nb_vi usable = (c.x >= 0.0) & (c.x <= 0.5 * at->total) & (ratio >= 0x1p-1000) & (ratio <= 0x1p1000);
     nb_v x = nb_select(usable, c.x, (nb_v)0.0);
@@ -138,12 +148,53 @@ static size_t nb_best_reply(size_t n, const double *effort, const double *cost, 
     nb_vi idle = reply.idle | (best <= 0.0);
     best = nb_select(idle, (nb_v)0.0, best);
     nb_v income = nb_select(idle, (nb_v)0.0, y * price);
-    nb_v more = best - nb_load_some(payoff + i, count, 0.0);
+    nb_v more = best - payoff;
     nb_vi known = usable & reply.resolved & (more == more) & (income < NB_INFINITY);
     nb_v missing = (nb_v)__builtin_nan("");
-    nb_store_some(gain + i, count, nb_select(known, nb_at_least(more, 0.0), missing));
-    nb_store_some(revenue + i, count, nb_select(known, income, missing));
+    nb_v gain = nb_select(known, nb_at_least(more, 0.0), missing), revenue = nb_select(known, income, missing);
+    for (size_t l = 0; l < NB_LANES && l < count; ++l) {
+      run->gain[cell[l]] = gain[l];
+      run->revenue[cell[l]] = revenue[l];
+    }
     unresolved += nb_select(known | (lane >= (double)count), (nb_v)0.0, (nb_v)1.0);
   }
+  list->count = 0;
   return (size_t)nb_sum_lanes(unresolved);
+}
+
+NB_INLINE size_t nb_reply_loop(const nb_reply_cells *all, bool varies, const nb_reply_market *at) {
+  nb_reply_block block;
+  nb_reply_series topic;
+  nb_cell_list list;
+  size_t open = 0;
+  list.count = 0;
+  nb_expand_price(at, &topic);
+  nb_reply_cells run = *all;
+  run.varies = varies;
+  for (size_t first = 0; first < run.count; first += NB_BLOCK) {
+    nb_reply_cells cells = run;
+    cells.first = first;
+    cells.count = run.count - first < NB_BLOCK ? run.count - first : NB_BLOCK;
+    cells.effort += first;
+    cells.cost += first;
+    if (varies) cells.exponent += first;
+    cells.payoff += first;
+    cells.gain += first;
+    cells.revenue += first;
+    if (nb_small_starts(&cells, at, &block)) {
+      nb_small_search(&cells, at, &topic, &block);
+      nb_small_gains(&cells, at, &topic, &block, &list);
+    } else {
+      for (size_t i = 0; i < cells.count; ++i) list.cell[list.count++] = (unsigned)(first + i);
+    }
+    if (first + NB_BLOCK >= run.count || list.count > NB_LIST - NB_BLOCK) open += nb_listed_replies(&run, &list, at);
+  }
+  return open;
+}
+
+static size_t nb_best_reply(size_t n, const double *effort, const double *cost, const double *exponent, size_t stride,
+                            const nb_reply_market *at, const double *payoff, double *gain, double *revenue) {
+  nb_reply_cells run = {.count = n, .effort = effort, .cost = cost, .exponent = exponent,
+                        .payoff = payoff, .gain = gain, .revenue = revenue};
+  return stride ? nb_reply_loop(&run, true, at) : nb_reply_loop(&run, false, at);
 }

@@ -10,6 +10,7 @@
 #include "total-inl.h"
 #include "payoff-inl.h"
 #include "certificate-inl.h"
+#include "reply-small-inl.h"
 #include "reply-inl.h"
 
 /// Overrides every entry of `table` with this target's.

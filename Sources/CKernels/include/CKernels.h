@@ -189,7 +189,8 @@ typedef struct {
   /// revenue_i = y P at the best y, 0 where that is 0. For 0 <= beta <= gamma <= 1 and s, P within 2^-500 .. 2^500.
   /// A maximum counts only where a change of sign of the marginal payoff around it proves it; elsewhere (also
   /// where x_i > s/2 or the best y lies outside s e^-690 .. s e^200) both are NaN. Returns the number of those.
-  /// About 4 evaluations of two logarithms and two exponentials a cell; a cell's result does not depend on its neighbours.
+  /// Two logarithms, two exponentials and some 100 products a cell where a creator's share is small (below about 2^-7), else
+  /// about 4 evaluations of two logarithms and two exponentials; a cell's result does not depend on its neighbours.
   size_t (*best_reply)(size_t n, const double *effort, const double *cost, const double *exponent,
                        size_t exponent_stride, const nb_reply_market *at, const double *payoff, double *gain,
                        double *revenue);
