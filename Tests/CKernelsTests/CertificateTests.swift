@@ -134,7 +134,7 @@ import Testing
         let at = nb_price(price: 2, slope: -0.1, curvature: 0.01), later = nb_price(price: 1e-3, slope: -1e-4, curvature: 0)
         var draw = Draw(seed: 64)
         let n = 2501, cost = (0..<n).map { _ in draw.uniform(0.9, 1.1) }, exponent = (0..<n).map { _ in draw.uniform(1.5, 2.5) }
-        let effort = (0..<n).map { $0 >= 301 && $0 % 2 == 1 ? 0 : draw.uniform(0.8, 1.5) }
+        let effort = (0..<n).map { $0 >= 301 && $0 % 2 == 1 ? 0 : draw.uniform(0.5, 0.9) } // |g| < P where active
         let all = Self.judge(target, effort: effort, cost: cost, exponent: exponent, at: at, later: later, step: 900)
         #expect(all.sums.residual == 1 && all.sums.worst == 301)
         var floor = 0.0, unresolved = 0
