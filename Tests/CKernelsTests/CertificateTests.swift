@@ -129,20 +129,22 @@ import Testing
         #expect(alone(cost: 1e-3, rho: 1).sums.unresolved == 1)
     }
 
-    /// Idle creators among many others: each cell's numbers are those it has alone, and of equal residuals the first counts.
+    /// Idle creators among many others: each cell's numbers are what it has alone, and of equal residuals the first counts.
     @Test(arguments: Target.available) func manyIdleCreators(target: Target) {
         let at = nb_price(price: 2, slope: -0.1, curvature: 0.01), later = nb_price(price: 1e-3, slope: -1e-4, curvature: 0)
         var draw = Draw(seed: 64)
         let n = 2501, cost = (0..<n).map { _ in draw.uniform(0.9, 1.1) }, exponent = (0..<n).map { _ in draw.uniform(1.5, 2.5) }
-        let effort = (0..<n).map { $0 >= 301 && $0 % 2 == 1 ? 0 : draw.uniform(0.8, 1.5) }
+        let effort = (0..<n).map { $0 >= 301 && $0 % 2 == 1 ? 0 : draw.uniform(0.5, 0.9) } // |g| < P where active
         let all = Self.judge(target, effort: effort, cost: cost, exponent: exponent, at: at, later: later, step: 900)
         #expect(all.sums.residual == 1 && all.sums.worst == 301)
         var floor = 0.0, unresolved = 0
         for i in 0..<n {
             let one = Self.judge(
                 target, effort: [effort[i]], cost: [cost[i]], exponent: [exponent[i]], at: at, later: later, step: 900)
-            #expect(sameBits(one.gain[0], all.gain[i]) && sameBits(one.payoff[0], all.payoff[i]))
-            #expect(sameBits(one.revenue[0], all.revenue[i]))
+            // To a rounding or two: which of two powers serves an idle cell depends on its neighbours.
+            for (alone, among) in [(one.gain[0], all.gain[i]), (one.payoff[0], all.payoff[i]), (one.revenue[0], all.revenue[i])] {
+                #expect(alone.isNaN ? among.isNaN : abs(alone - among) <= 8 * eps * abs(alone))
+            }
             floor = max(floor, one.sums.floor)
             unresolved += one.sums.unresolved
         }
