@@ -111,6 +111,22 @@ import Testing
         #expect(equilibrium.reason != nil && !equilibrium.certificate.isConverged)
     }
 
+    /// What an interrupted or limited solve leaves are the efforts of a trial total, near the equilibrium's after some passes, or none.
+    @Test(arguments: BenchmarkFamily.allCases, 1...7) func whatIsLeftAreEfforts(family: BenchmarkFamily, asked: Int) throws {
+        let game = try family.contest(creators: 3000, topics: 1, seed: 3)
+        let total = try solve(game).totals[0]
+        let counter = AskedCounter()
+        var stopped = Settings()
+        stopped.threads = 1
+        stopped.isCancelled = { counter.next() > asked }
+        var limited = Settings()
+        limited.iterationLimit = asked
+        for settings in [stopped, limited] {
+            let left = try solve(game, settings: settings).totals[0]
+            #expect(left == 0 || (left > total / 10 && left < total * 10), "\(left), not about \(total)")
+        }
+    }
+
     @Test func theIterationLimitEndsASolve() throws {
         var settings = Settings()
         settings.iterationLimit = 1

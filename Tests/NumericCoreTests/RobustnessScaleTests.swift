@@ -94,4 +94,15 @@ import Testing
             other, of: game, totals: one.totals.map { Wide($0 * unit) }, efforts: one.efforts.rows.map { $0.map { Wide($0 * unit) } })
         #expect(complaints.isEmpty, "\(complaints)")
     }
+
+    /// Costs of one topic whose ratio leaves the double range, under exponents that bring every effort near 1 all the same.
+    @Test(arguments: [(1e-200, 1e150, 1, 1000.0), (1e150, 1e-165, 1, 1000), (1e-200, 1e150, 40, 300), (1e150, 1.234e-166, 1, 100), (1e-155, 1e155, 1, 1000)])
+    func costsBeyondEachOther(_ first: Double, _ others: Double, _ firsts: Int, _ rho: Double) throws {
+        let rows = (0..<64).map { [Optional($0 < firsts ? first : others)] }
+        let market = try Market(mu: 1, alpha: 0, beta: 0, gamma: 1)
+        for rows in [rows, rows.reversed()] {
+            let equilibrium = try solve(Contest(market: market, costs: .power(coefficients: rows, exponent: rho)))
+            #expect(equilibrium.status == .converged, "\(equilibrium.reason ?? "")")
+        }
+    }
 }

@@ -106,19 +106,20 @@ NB_INLINE void nb_fresh_takers(const nb_share_cells *cells, const nb_topic_point
   }
 }
 
-/// Stage 1 from the price-taker shares of another point. Near-linear costs would magnify the price's rounding.
+/// Stage 1 from the price-taker shares of another point. Near-linear costs would magnify the price's rounding, very convex
+/// ones that of the share: both are taken from their costs.
 NB_INLINE void nb_moved_takers(const nb_share_cells *cells, const double *taker, const nb_taker_move *move,
                                nb_share_block *block) {
-  const nb_v steepest = 64.0, nan = __builtin_nan("");
+  const nb_v steepest = 64.0, flattest = 0x1p-10, nan = __builtin_nan("");
   nb_v factor = nb_exp_flush(move->log_price * cells->inverse_r - move->log_total);
-  factor = nb_select(cells->inverse_r <= steepest, factor, nan);
+  factor = nb_select((cells->inverse_r <= steepest) & (cells->inverse_r >= flattest), factor, nan);
   for (size_t i = 0; i < cells->count; i += NB_LANES) {
     size_t count = cells->count - i;
     if (cells->varies) {
       nb_v inverse_r = 1.0 / (nb_load_some(cells->exponent + i, count, cells->exponent[i]) - 1.0);
       nb_store(block->inverse_r + i, inverse_r);
       factor = nb_exp_flush(move->log_price * inverse_r - move->log_total);
-      factor = nb_select(inverse_r <= steepest, factor, nan);
+      factor = nb_select((inverse_r <= steepest) & (inverse_r >= flattest), factor, nan);
     }
     nb_store(block->y + i, nb_load_some(taker + i, count, taker[i]) * factor);
   }

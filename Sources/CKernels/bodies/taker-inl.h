@@ -9,18 +9,24 @@
 // M_n = sum l_i^n. One pass over the costs forms them, the total is solved on NB_MOMENTS numbers (total-inl.h), and one
 // pass writes the efforts. Derived here.
 
-NB_INLINE void nb_taker_block(size_t count, const double *cost, nb_v scale, nb_v inverse_r, int is_quadratic,
+/// Returns whether all ratios of costs to the reference are numbers that have logarithms.
+NB_INLINE bool nb_taker_block(size_t count, const double *cost, nb_v scale, nb_v inverse_r, int is_quadratic,
                               double *taker) {
+  nb_vi outside = 0;
   if (is_quadratic) {
     for (size_t i = 0; i < count; i += NB_LANES)
       nb_store_some(taker + i, count - i, 1.0 / (nb_load_some(cost + i, count - i, cost[i]) * scale));
-    return;
+    return true; // what is extreme shows in the result
   }
   double logs[NB_BLOCK];
-  for (size_t i = 0; i < count; i += NB_LANES)
-    nb_store(logs + i, nb_log_positive(nb_load_some(cost + i, count - i, cost[i]) * scale));
+  for (size_t i = 0; i < count; i += NB_LANES) {
+    nb_v ratio = nb_load_some(cost + i, count - i, cost[i]) * scale;
+    outside |= (ratio < 0x1p-1000) | (ratio > 0x1p1000);
+    nb_store(logs + i, nb_log_positive(ratio));
+  }
   for (size_t i = 0; i < count; i += NB_LANES)
     nb_store_some(taker + i, count - i, nb_exp_flush(-(nb_load(logs + i) * inverse_r)));
+  return !nb_any(outside);
 }
 
 typedef struct {
@@ -57,9 +63,10 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
   lanes.least = NB_INFINITY;
   lanes.most = 0.0;
   nb_v scale = rho / reference, inverse_r = 1.0 / (rho - 1.0);
+  bool inside = true;
   for (size_t first = 0; first < n; first += NB_BLOCK) {
     size_t count = n - first < NB_BLOCK ? n - first : NB_BLOCK;
-    nb_taker_block(count, cost + first, scale, inverse_r, rho == 2.0, taker + first);
+    inside &= nb_taker_block(count, cost + first, scale, inverse_r, rho == 2.0, taker + first);
     for (size_t i = 0; i < count; i += NB_LANES) {
       const double *here = taker + first + i;
       nb_v l = nb_load_some(here, count - i, 0.0); // what is past the end adds nothing
@@ -70,7 +77,7 @@ NB_INLINE void nb_taker_loop(size_t n, const double *cost, double rho, double re
   }
   for (int j = 0; j < NB_MOMENTS; j += NB_LANES) nb_store(sums->moment + j, nb_sum_lanes_of_eight(lanes.moment + j));
   sums->least = -nb_max_lanes(-lanes.least);
-  sums->most = nb_max_lanes(lanes.most);
+  sums->most = inside ? nb_max_lanes(lanes.most) : NB_INFINITY;
 }
 
 static void nb_taker_pass(size_t n, const double *cost, double rho, double reference, int terms, double *taker,

@@ -147,7 +147,8 @@ typedef struct {
                      double *effort);
 
   /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 12 or 16) powers.
-  /// Error of each: a few ULP and 2^-52 |log l|.
+  /// Error of each: a few ULP and 2^-52 |log l|. Where a ratio of c rho to p is outside 2^-1000 .. 2^1000 and rho is not
+  /// 2, `most` is infinite and the rest means nothing.
   void (*taker_pass)(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
                      nb_taker_sums *sums);
   /// The totals that the power sums of 1 to 8 topics give, and the polynomials that turn l into x: a proposal to check,

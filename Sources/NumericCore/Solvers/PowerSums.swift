@@ -43,7 +43,7 @@ package struct PowerSums: Sendable {
             let batch = batch.baseAddress!
             batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
             for (lane, k) in topics.enumerated() {
-                if let before = earlier?.memory[k], before.total.isFinite {
+                if let before = earlierSums(of: k, terms: terms) {
                     batch[lane] = before
                 } else {
                     formTakers(of: k, in: batch + lane, terms: terms)
@@ -62,6 +62,13 @@ package struct PowerSums: Sendable {
                 report(k, outcome)
             }
         }
+    }
+
+    /// Sums kept with an earlier equilibrium, where it used them and they have as many terms.
+    private func earlierSums(of k: Int, terms: Int32) -> nb_power_sum_topic? {
+        guard let before = earlier?.memory[k], before.total.isFinite else { return nil }
+        let last = withUnsafeBytes(of: before.sums.moment) { $0.bindMemory(to: Double.self)[Int(terms) - 1] }
+        return last > 0 ? before : nil
     }
 
     /// Price-taker efforts into the efforts' memory, and their power sums.
@@ -95,7 +102,7 @@ package struct PowerSums: Sendable {
                 by: MemoryLayout<nb_power_sum_topic>.offset(of: \.coefficient)!).assumingMemoryBound(to: Double.self)
             var source = UnsafePointer(efforts)
             var unit = 1.0
-            if let earlier, var before = earlier.memory[k], before.total.isFinite {
+            if let earlier, var before = earlierSums(of: k, terms: terms) {
                 kernels.pointee.effort_move(terms, &before, topic, moved.baseAddress)
                 coefficients = UnsafePointer(moved.baseAddress!)
                 source = UnsafePointer(earlier.efforts.base)

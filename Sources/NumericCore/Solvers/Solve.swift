@@ -19,7 +19,7 @@ import CKernels
 /// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
 ///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
 /// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape.
-/// - Complexity: O(cells) a pass, 3 to 10 passes for most contests; 8 bytes a cell besides the contest.
+/// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest.
 public func solve(
     _ contest: Contest, settings: Settings = Settings(), startingFrom start: Equilibrium? = nil, into memory: CellBuffer? = nil
 ) throws -> Equilibrium {
@@ -91,12 +91,14 @@ private func solveTopics(
         outcomes[k] = newton.solve(start: start, iterationLimit: settings.iterationLimit, interruption: interruption)
     }
 
+    let mayUsePowerSums = settings.iterationLimit >= PowerSums.passes
+
     /// The topics that need no search, those whose power sums give the total, and the others one by one.
     @Sendable func solve(_ batch: Range<Int>, _ workers: Workers) {
         var together: [Int] = []
         for k in batch {
             switch TopicExistence(contest.topic(k), costs: contest.costs, topic: k) {
-            case .interior where PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
+            case .interior where mayUsePowerSums && PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
                 together.append(k)
             case .interior:
                 solveAlone(k, start: start?[k], workers)
@@ -113,7 +115,10 @@ private func solveTopics(
             sums.solve(together) { k, outcome in
                 switch outcome {
                 case .solved: outcomes[k] = TopicNewton.Outcome(status: .converged, reason: nil, passes: PowerSums.passes)
-                case .left(let total): solveAlone(k, start: start?[k] ?? total, workers)
+                case .left(let total):
+                    // An interrupted solve must not leave price-taker efforts for efforts.
+                    if interruption.status != nil { efforts.clear(contest.layout.range(ofTopic: k)) }
+                    solveAlone(k, start: start?[k] ?? total, workers)
                 }
             }
         }

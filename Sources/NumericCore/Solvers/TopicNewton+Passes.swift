@@ -48,8 +48,8 @@ extension TopicNewton {
 
     /// What lies between two points, nil where price-taker shares are better formed afresh.
     func move(from kept: TrialTotal, _ there: nb_topic_point, to trial: TrialTotal, _ point: nb_topic_point) -> nb_taker_move? {
-        // Closed forms keep no price-taker shares.
-        if let rho = costs.exponent(ofTopic: topic), rho == 1 || rho == 2 { return nil }
+        // Closed forms keep no price-taker shares, and the kernel would take nearly linear and very convex cells from their costs.
+        if let rho = costs.exponent(ofTopic: topic), rho == 2 || rho < 1 + 0x1p-6 || rho > 1024 { return nil }
         // By ratios where they are at hand: logarithms would lose what is large and equal in both.
         let price = point.moderate == 1 && there.moderate == 1
             ? log(there.inverse_price / point.inverse_price)

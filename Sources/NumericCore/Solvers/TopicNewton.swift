@@ -44,7 +44,11 @@ struct TopicNewton: Sendable {
         var last: Curve?
         var polishing = 0
         for pass in 1...iterationLimit {
-            if let status = interruption.status { return Outcome(status: status, reason: nil, passes: pass - 1) }
+            if let status = interruption.status {
+                // What there is by now: efforts, not the price-taker shares that may stand in their place.
+                if pass > 1 { passes.write(trial) }
+                return Outcome(status: status, reason: nil, passes: pass - 1)
+            }
             // Where this pass is likely the last it writes the efforts, else the price-taker shares for the next one.
             let balance = passes.evaluate(trial, writing: expected < 1e-13 || polishing > 0)
             let size = abs(balance.value)
