@@ -103,7 +103,8 @@ package final class SuiteRun {
     private func track(_ entry: Entry) -> Floors.Track? {
         guard let sampler = entry.sampler, [.stream, .dense].contains(entry.point.task.kind) || entry.point.task == .pow else { return nil }
         return Floors.Track(
-            task: entry.point.task, threads: entry.point.threads, target: entry.point.target, work: sampler.task.work, samples: sampler.samples)
+            task: entry.point.task, threads: entry.point.threads, target: entry.point.target, family: entry.point.family,
+            work: sampler.task.work, samples: sampler.samples)
     }
 
     private func result(of entry: Entry, _ floors: Floors) -> BenchmarkResult {
