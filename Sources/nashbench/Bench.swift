@@ -57,8 +57,9 @@ struct Bench: ParsableCommand {
         if let creators, !(1...Int(Int32.max)).contains(creators) { throw ValidationError("--creators is 1 to \(Int32.max), found \(creators)") }
         if let topics, !(1...Int(Int32.max)).contains(topics) { throw ValidationError("--topics is 1 to \(Int32.max), found \(topics)") }
         if let threads, !(1...4096).contains(threads) { throw ValidationError("--threads is 1 to 4096, found \(threads)") }
-        if let budget, !(budget > 0) { throw ValidationError("--budget is seconds > 0, found \(budget)") }
+        if let budget, !(budget > 0 && budget.isFinite) { throw ValidationError("--budget is seconds > 0, found \(budget)") }
         if let precision, !(precision > 0 && precision < 1) { throw ValidationError("--precision is a number in (0, 1), found \(precision)") }
+        if let report, !report.lowercased().hasSuffix(".html") { throw ValidationError("--report is a page ending in .html, found \(report)") }
         if let seed, seed > 1 << 53 { throw ValidationError("--seed is at most 2^53, found \(seed)") }
     }
 

@@ -26,7 +26,10 @@ import Testing
         (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": "2" }"#, "allowedRatio"),
         (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "task": {} }"#, "task: expected one of the keys"),
         (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": [] }"#, "tasks"),
-        (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": { "a b": 0.5 } }"#, #"tasks."a b": expected a number >= 1"#),
+        (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": { "solve E": 0.5 } }"#, #"tasks."solve E": expected a number >= 1"#),
+        (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": { "slove": 2 } }"#, "tasks.slove: expected a task"),
+        (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": { "solve E18": 2 } }"#, #"tasks."solve E18": expected a task"#),
+        (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "allowedRatio": 2, "tasks": { "others:a": 2 } }"#, #"tasks."others:a": expected a task"#),
         (#"{ "schema": "nashbench/thresholds/1", "noise": 0.1, "noise": 0.1, "allowedRatio": 2 }"#, "noise"),
         ("[]", "schema"), ("", "line 1"),
     ])

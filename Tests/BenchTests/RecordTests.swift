@@ -64,8 +64,13 @@ import Testing
         Fault(
             old: "\"samples\":[0.1,", new: "\"samples\":[\"0.1\",",
             message: "record.json: results[0].seconds.samples[0]: expected a finite number, found \"0.1\""),
+        Fault(old: "\"threads\":2", new: "\"threads\":0", message: "record.json: results[0].threads: expected an integer >= 1, found 0"),
+        Fault(old: "\"precision\": 0.01", new: "\"precision\": 1", message: "record.json: precision: expected a number in (0, 1), found 1.0"),
+        Fault(
+            old: "\"status\":\"skipped\"", new: "\"status\":\"measured\"",
+            message: "record.json: results[1].seconds: expected samples of what was measured, found nothing"),
         Fault(old: "\"kind\":\"powers\"", new: "\"kind\":\"luck\"", message: "results[0].floor.kind: expected one of \"bytes\", \"powers\", \"flops\""),
-        Fault(old: "\"seeds\": [1,", new: "\"seeds\": [-1,", message: "record.json: seeds[0]: expected an integer >= 0, found -1.0"),
+        Fault(old: "\"seeds\": [1,", new: "\"seeds\": [-1,", message: "record.json: seeds[0]: expected an integer >= 0, found -1"),
         Fault(old: "\"points\":7", new: "\"points\":7,\"points\":8", message: "record.json: fits[0].points: expected each key once"),
     ]
 

@@ -84,7 +84,7 @@ import Testing
         Fault(old: "\"fit\": \"size\"", new: "\"fit\": \"time\"", message: "fit: expected one of \"size\", \"creators\", \"topics\", \"threads\""),
         Fault(old: "\"certify\"", new: "\"certfy\"", message: "groups[0].tasks[1]: expected one of"),
         Fault(old: "\"H1\"", new: "\"H9\"", message: "groups[0].families[1]: expected one of \"E\", \"E17\", \"H2\", \"H1\", found \"H9\""),
-        Fault(old: "\"threads\": [1, 2]", new: "\"threads\": [1, 0]", message: "groups[0].threads[1]: expected an integer in 1 to 4096, found 0.0"),
+        Fault(old: "\"threads\": [1, 2]", new: "\"threads\": [1, 0]", message: "groups[0].threads[1]: expected an integer in 1 to 4096, found 0"),
         Fault(old: "\"threads\": [1, 2]", new: "\"threads\": []", message: "groups[0].threads: expected a list of at least one, found an empty list"),
         Fault(old: "\"creators\": 20", new: "\"creators\": -20", message: "groups[0].sizes[1].creators: expected an integer in 1 to 2147483647"),
         Fault(old: "{\"creators\": 20, \"topics\": 3}", new: "{\"creators\": 20}", message: "groups[0].sizes[1].topics: expected the number of topics, found nothing"),

@@ -130,6 +130,38 @@ import Testing
         #expect(results.filter { $0.creators == 60 }.map(\.status) == [.skipped])
     }
 
+    @Test func aProgramThatIsInterruptedIsSkipped() throws {
+        var asked = 0
+        let results = try results(#"{ "processes": [{ "name": "long", "commands": [["sleep", "1000"]] }] }"#) {
+            asked += 1
+            return asked > 2
+        }
+        #expect(results.map(\.status) == [.skipped] && results.map(\.reason) == ["interrupted"])
+    }
+
+    /// It says so with the status that an interrupt from the terminal gives it.
+    @Test func aProgramThatDiesOfAnInterruptHasFailedUnlessTheRunIsInterrupted() throws {
+        #expect(try ChildProcess.run(["/bin/sh", "-c", "kill -INT $$"]).status == 130)
+        var asked = 0
+        let error = #expect(throws: TaskError.self) {
+            try ChildProcess.run(["/bin/sh", "-c", "sleep 0.2; kill -INT $$"], isInterrupted: {
+                asked += 1
+                return asked > 1
+            })
+        }
+        #expect(error?.description == "interrupted" && error?.isAbsence == true)
+    }
+
+    @Test func aProgramWhoseTimeIsOverIsEndedWithItsGroup() throws {
+        let ending = try ChildProcess.run(["/bin/sh", "-c", "sleep 1000; true"], timeLimit: 0.1)
+        #expect(ending.isLate && ending.status == 137)
+    }
+
+    @Test func aPeakThatMayBeThisProgramsIsNotReported() {
+        #expect(ChildProcess.peakBytes(ofChild: 1249, own: 1000) == nil)
+        #expect(ChildProcess.peakBytes(ofChild: 1250, own: 1000) == 1250 * 1024)
+    }
+
     @Test func nothingIsLeftInTheTemporaryFolder() throws {
         func usedFolder() throws -> String {
             let inputs = TaskInputs(seed: 1)

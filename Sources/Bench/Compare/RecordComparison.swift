@@ -71,9 +71,12 @@ public struct RecordComparison: Sendable {
         }
         return [
             difference("suite", \.suite),
+            difference("seeds, so that games are others", { $0.seeds.map { "\($0)" }.joined(separator: ", ") }),
+            difference("budget", { Quantity.seconds($0.budget) }),
             difference("processor", \.machine.cpu),
             difference("architecture", \.machine.architecture),
             difference("cores", { "\($0.machine.cores)" }),
+            difference("caches", { $0.machine.caches.map { "L\($0.level) \($0.kind) \(Quantity.bytes($0.bytes))" }.joined(separator: ", ") }),
             difference("memory", { $0.machine.memoryBytes.map(Quantity.bytes) ?? "unknown" }),
             difference("frequency governor", { $0.machine.frequencyGovernor ?? "unknown" }),
             difference("system", \.machine.system),

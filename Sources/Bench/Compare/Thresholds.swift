@@ -34,7 +34,7 @@ public struct Thresholds: Sendable, Equatable {
         return family.flatMap { tasks["\(task) \($0)"] } ?? tasks[task] ?? kind.flatMap { tasks[$0] } ?? allowedRatio
     }
 
-    /// Reads a file strictly: unknown keys, missing ones and ratios below 1 are refused.
+    /// Reads a file strictly: unknown keys, tasks and families, missing keys and ratios below 1 are refused.
     /// - Throws: ``FileError`` naming the line or the key path.
     public static func read(_ path: String) throws(FileError) -> Thresholds { try parse(FileBytes(path)) }
 
@@ -55,10 +55,21 @@ public struct Thresholds: Sendable, Equatable {
             guard case .object(let members) = node.value else { throw node.error(expected: "an object of numbers >= 1 or nulls") }
             for (key, member) in members.sorted(by: { $0.key < $1.key }) {
                 let child = node.child(key, member)
+                guard isKnown(key) else {
+                    throw child.error(expected: "a task, a task and a family, rival:NAME or process:NAME", found: "an unknown task or family")
+                }
                 tasks[key] = child.isNull ? .infinity : try ratio(child)
             }
         }
         return Thresholds(noise: try noise.number(), allowedRatio: allowed, tasks: tasks)
+    }
+
+    /// Whether there can be results that a key is for.
+    private static func isKnown(_ key: String) -> Bool {
+        let words = key.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        if words.count == 2, BenchmarkFamily(rawValue: words[1]) == nil { return false }
+        if let colon = words[0].firstIndex(of: ":") { return ["rival:", "process:"].contains(String(words[0][...colon])) }
+        return TaskName(rawValue: words[0]) != nil
     }
 
     private static func ratio(_ node: JSONNode) throws(FileError) -> Double {

@@ -1,11 +1,12 @@
+import CBench
 import NumericCore
 #if canImport(Glibc)
-import Glibc
+@preconcurrency import Glibc // `environ` is a variable, and read only
 #else
-import Darwin
+@preconcurrency import Darwin
 #endif
 
-/// A program run as a whole, by posix_spawn and wait4: its status, time and memory.
+/// A program run as a whole, by posix_spawn and wait4, with this one's environment: its status, time and memory.
 package enum ChildProcess {
     package struct Ending: Sendable, Equatable {
         /// Exit status; 128 + the signal where one ended it.
@@ -18,47 +19,122 @@ package enum ChildProcess {
         package var isLate: Bool
     }
 
-    /// - Parameters:
-    ///   - command: the program's path and its arguments.
-    ///   - output: the file that standard output goes to; nowhere where nil. Standard error goes nowhere.
-    ///   - timeLimit: seconds after which it is ended.
-    /// - Throws: ``TaskError`` where the program cannot be started.
-    package static func run(_ command: [String], output: String? = nil, timeLimit: Double? = nil) throws -> Ending {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        let ownPeak = ownPeakKilobytes()
+    /// Where a standard stream of the program leads.
+    package enum Stream: Sendable {
+        case nowhere
+        /// A file made or emptied for it.
+        case file(String)
+        /// An open file, which stays open here.
+        case descriptor(Int32)
+    }
 
-        var child = pid_t()
+    /// Whose control-C ends the program.
+    package enum Group: Sendable {
+        /// The terminal's, as it ends this program.
+        case ofThisProgram
+        /// None but what this program passes on: the program and all that it starts are a group of their own.
+        case ofItsOwn
+    }
+
+    /// - Parameters:
+    ///   - command: the program's path and its arguments; PATH is not searched.
+    ///   - timeLimit: seconds after which it is killed, with all of its group where that is its own.
+    ///   - isInterrupted: asked while waiting, several times a second; true ends the program and its group.
+    /// - Throws: ``TaskError`` where the program cannot be started; ``TaskError/interrupted`` where it did not run to its end
+    ///   because of an interruption.
+    package static func run(
+        _ command: [String], input: Stream = .nowhere, output: Stream = .nowhere, errors: Stream = .nowhere, group: Group = .ofItsOwn,
+        timeLimit: Double? = nil, isInterrupted: () -> Bool = { false }
+    ) throws -> Ending {
+        func failure(_ code: Int32) -> TaskError {
+            TaskError(description: "\(command[0]): \(String(cString: strerror(code)))", isAbsence: code == ENOENT)
+        }
+        let ownPeak = ownPeakKilobytes()
         let began = monotonicSeconds()
-        let code = posix_spawn(&child, command[0], &actions, nil, &arguments, environ)
-        guard code == 0 else { throw TaskError(description: "\(command[0]): \(String(cString: strerror(code)))", isAbsence: code == ENOENT) }
+        let child: pid_t
+        switch spawn(command, [input, output, errors], group) {
+        case .success(let started): child = started
+        case .failure(let refusal): throw failure(refusal.code)
+        }
+        let victims = group == .ofItsOwn ? -child : child
+        let handle = nb_bench_process_descriptor(child)
+        defer { if handle >= 0 { close(handle) } }
         var status: Int32 = 0
         var usage = rusage()
         var isLate = false
+        var interruptedAt: Double?
         while true {
-            let ended = wait4(child, &status, timeLimit == nil ? 0 : WNOHANG, &usage)
+            pause(until: handle)
+            let ended = wait4(child, &status, WNOHANG, &usage)
             if ended == child { break }
-            if ended < 0, errno != EINTR { throw TaskError(description: "\(command[0]): \(String(cString: strerror(errno)))") }
-            guard let timeLimit else { continue }
-            if !isLate, monotonicSeconds() - began > timeLimit {
+            if ended < 0, errno != EINTR { throw failure(errno) }
+            let now = monotonicSeconds()
+            if let interruptedAt {
+                if now - interruptedAt > patience { kill(victims, SIGKILL) }
+            } else if isInterrupted() {
+                interruptedAt = now
+                kill(victims, SIGINT)
+            } else if !isLate, let timeLimit, now - began > timeLimit {
                 isLate = true
-                kill(child, SIGKILL)
+                kill(victims, SIGKILL)
             }
-            usleep(2000)
         }
         let seconds = monotonicSeconds() - began
-        // Linux counts in the memory that the parent had at the spawn.
-        let childPeak = usage.ru_maxrss
         let signal = status & 0x7F
+        if interruptedAt != nil || isLate, group == .ofItsOwn { kill(victims, SIGKILL) } // what it left behind
+        if interruptedAt != nil || (signal == SIGINT && isInterrupted()) { throw TaskError.interrupted }
         return Ending(
             status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, seconds: seconds,
-            peakBytes: childPeak > ownPeak ? childPeak * 1024 : nil, isLate: isLate)
+            peakBytes: peakBytes(ofChild: usage.ru_maxrss, own: ownPeak), isLate: isLate)
+    }
+
+    /// Seconds that an interrupted program has to end by itself.
+    private static let patience = 1.0
+
+    /// Linux counts in the memory that the parent had at the spawn: a child's peak is its own only where it is clearly higher.
+    /// - Parameters: kilobytes.
+    static func peakBytes(ofChild child: Int, own: Int) -> Int? { Double(child) >= 1.25 * Double(own) ? child * 1024 : nil }
+
+    private struct Refusal: Error { let code: Int32 }
+
+    private static func spawn(_ command: [String], _ streams: [Stream], _ group: Group) -> Result<pid_t, Refusal> {
+        #if canImport(Glibc)
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        #else
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        for (stream, number) in zip(streams, [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]) {
+            switch stream {
+            case .nowhere: posix_spawn_file_actions_addopen(&actions, number, "/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0)
+            case .file(let path): posix_spawn_file_actions_addopen(&actions, number, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+            case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+            }
+        }
+        if group == .ofItsOwn {
+            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+            posix_spawnattr_setpgroup(&attributes, 0)
+        }
+        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var child = pid_t()
+        let code = posix_spawn(&child, command[0], &actions, &attributes, &words, environ)
+        return code == 0 ? .success(child) : .failure(Refusal(code: code))
+    }
+
+    /// Returns when the program ends, after a twentieth of a second, or at a signal; without such a handle a little later.
+    private static func pause(until handle: Int32) {
+        guard handle >= 0 else {
+            usleep(2000)
+            return
+        }
+        var watched = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+        poll(&watched, 1, 50)
     }
 
     /// What a program writes to standard output, without the line ends around it; nil where it is not there or fails.
@@ -66,10 +142,9 @@ package enum ChildProcess {
         guard let program = find(command[0]), let folder = try? makeFolder() else { return nil }
         defer { removeFolder(folder) }
         let file = Paths.join(folder, "output")
-        guard let ending = try? run([program] + command.dropFirst(), output: file, timeLimit: 10), ending.status == 0,
-            let bytes = try? FileBytes(file)
+        guard let ending = try? run([program] + command.dropFirst(), output: .file(file), timeLimit: 10), ending.status == 0,
+            let text = try? FileBytes(file).shownText
         else { return nil }
-        let text = String(decoding: bytes.bytes, as: UTF8.self)
         return text.split(whereSeparator: \.isNewline).joined(separator: "\n")
     }
 
@@ -86,28 +161,6 @@ package enum ChildProcess {
             let count = readlink("/proc/self/exe", buffer.baseAddress!, buffer.count)
             return count > 0 ? String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]), as: UTF8.self) : nil
         }
-    }
-
-    /// A new folder for temporary files.
-    package static func makeFolder() throws -> String {
-        let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array(Paths.join(root, "nashbench-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw FileError(file: root, expected: "a folder for temporary files", errno: errno)
-        }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// Removes a folder of plain files.
-    package static func removeFolder(_ folder: String) {
-        if let entries = opendir(folder) {
-            while let entry = readdir(entries) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-                if name != ".", name != ".." { unlink(Paths.join(folder, name)) }
-            }
-            closedir(entries)
-        }
-        rmdir(folder)
     }
 
     private static func ownPeakKilobytes() -> Int {

@@ -7,13 +7,16 @@ package struct Floors {
         package var task: TaskName
         package var threads: Int
         package var target: String
+        /// Whose costs it ran over; nil where there are none.
+        package var family: BenchmarkFamily?
         package var work: TaskWork
         package var samples: [Double]
 
-        package init(task: TaskName, threads: Int, target: String, work: TaskWork, samples: [Double]) {
+        package init(task: TaskName, threads: Int, target: String, family: BenchmarkFamily? = nil, work: TaskWork, samples: [Double]) {
             self.task = task
             self.threads = threads
             self.target = target
+            self.family = family
             self.work = work
             self.samples = samples
         }
@@ -29,8 +32,12 @@ package struct Floors {
         func add(_ task: TaskName, _ point: TaskPoint, target: String) {
             var floor = point
             floor.task = task
-            // Streams and pow passes take the costs of the first family for those of all: their time is the same.
-            floor.family = task.kind == .dense ? nil : tasks.first { $0.point.task.kind != .dense }?.point.family
+            // Streams take the costs of the first family for those of all: their time is the same. That of a power is not.
+            floor.family = switch task.kind {
+            case .dense: nil
+            case .stream: tasks.first { $0.point.task.kind != .dense }?.point.family
+            default: point.family
+            }
             floor.target = target
             if !floors.contains(floor) { floors.append(floor) }
         }
@@ -86,7 +93,7 @@ package struct Floors {
 
     private func powers(_ point: TaskPoint, _ work: TaskWork) -> Candidate? {
         guard work.powers > 0, point.task != .pow,
-            let track = tracks.first(where: { $0.task == .pow && $0.threads == point.threads && $0.target == point.target })
+            let track = tracks.first(where: { $0.task == .pow && $0.threads == point.threads && $0.target == point.target && $0.family == point.family })
         else { return nil }
         return Candidate(kind: .powers, track: track, scale: work.powers / track.work.powers)
     }

@@ -103,7 +103,9 @@ struct JSONNodeDecoder: Decoder {
         }
 
         private func unsigned() throws -> UInt64 {
-            guard case .number(let number) = node.value, let integer = UInt64(exactly: number) else { throw node.error(expected: "an integer >= 0") }
+            let expected = "an integer >= 0"
+            guard case .number(let number) = node.value else { throw node.error(expected: expected) }
+            guard let integer = UInt64(exactly: number) else { throw node.error(expected: expected, found: Int(exactly: number).map(String.init)) }
             return integer
         }
     }

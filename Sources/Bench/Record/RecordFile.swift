@@ -37,12 +37,31 @@ package enum RecordFile {
 
     /// A record read back.
     /// - Throws: ``FileError`` naming file, key path, what was expected and what was found: another schema, an unknown or
-    ///   missing key, a wrong type.
+    ///   missing key, a wrong type, a value outside its domain, a measured result without samples.
     package static func read(_ path: String) throws -> BenchmarkRecord { try read(FileBytes(path)) }
 
     package static func read(_ contents: FileBytes) throws -> BenchmarkRecord {
         let node = try JSONParser.document(contents)
         try node.document(schema: BenchmarkRecord.schema)
-        return try JSONNodeDecoder.decode(BenchmarkRecord.self, from: node)
+        let record = try JSONNodeDecoder.decode(BenchmarkRecord.self, from: node)
+        try check(record, in: contents.file)
+        return record
+    }
+
+    /// What types do not tell.
+    private static func check(_ record: BenchmarkRecord, in file: String) throws(FileError) {
+        func refuse(_ field: String, expected: String, found: String) -> FileError {
+            FileError(file: file, field: field, expected: expected, found: found)
+        }
+        guard record.precision > 0, record.precision < 1 else {
+            throw refuse("precision", expected: "a number in (0, 1)", found: JSONValue.number(record.precision).shown)
+        }
+        for (index, result) in record.results.enumerated() {
+            let path = "results[\(index)]"
+            guard result.threads >= 1 else { throw refuse("\(path).threads", expected: "an integer >= 1", found: "\(result.threads)") }
+            guard result.status == .measured else { continue }
+            guard let seconds = result.seconds else { throw refuse("\(path).seconds", expected: "samples of what was measured", found: "nothing") }
+            guard !seconds.samples.isEmpty else { throw refuse("\(path).seconds.samples", expected: "at least one sample", found: "none") }
+        }
     }
 }

@@ -39,7 +39,7 @@ public enum ComparisonTable {
         return Quantity.seconds(seconds.median)
     }
 
-    /// `12 compared: 2 faster, 1 slower, 9 unchanged; 1 regression`.
+    /// `12 compared: 2 faster, 1 slower, 9 unchanged; 1 regression; 3 only before`.
     static func summary(_ comparison: RecordComparison) -> String {
         let counts = Dictionary(grouping: comparison.pairs, by: \.change).mapValues(\.count)
         let words = RecordComparison.Change.allCases.compactMap { change in
@@ -48,7 +48,9 @@ public enum ComparisonTable {
         let regressions = comparison.regressions.count
         let verdict = regressions == 0 ? "no regression" : regressions == 1 ? "1 regression" : "\(regressions) regressions"
         let found = words.isEmpty ? "" : ": " + words.joined(separator: ", ")
-        return "\(comparison.pairs.count) compared\(found); \(verdict)"
+        let missing = [(comparison.onlyBefore.count, "before"), (comparison.onlyAfter.count, "after")].filter { $0.0 > 0 }
+            .map { "; \($0.0) only \($0.1)" }.joined()
+        return "\(comparison.pairs.count) compared\(found); \(verdict)\(missing)"
     }
 }
 

@@ -101,7 +101,7 @@ extension BenchmarkSuite {
 
     private static func count(_ node: JSONNode, atMost limit: Int) throws(FileError) -> Int {
         let count = try node.integer()
-        guard (1...limit).contains(count) else { throw node.error(expected: "an integer in 1 to \(limit)") }
+        guard (1...limit).contains(count) else { throw node.error(expected: "an integer in 1 to \(limit)", found: "\(count)") }
         return count
     }
 
@@ -116,7 +116,7 @@ extension BenchmarkSuite {
     private static func seed(_ node: JSONNode?) throws(FileError) -> UInt64 {
         guard let node else { return 1 }
         let integer = try node.integer()
-        guard integer >= 0 else { throw node.error(expected: "an integer >= 0") }
+        guard (0...1 << 53).contains(integer) else { throw node.error(expected: "an integer in 0 to 2^53", found: "\(integer)") }
         return UInt64(integer)
     }
 

@@ -80,7 +80,7 @@ package final class SuiteRun {
     private func report(_ label: String) { onProgress(Progress(label: label, done: doneBefore, total: total)) }
 
     private func prepare(_ point: TaskPoint, _ inputs: TaskInputs, isFloor: Bool) -> Entry {
-        if isInterrupted() { return Entry(point: point, refusal: TaskError(description: "interrupted", isAbsence: true)) }
+        if isInterrupted() { return Entry(point: point, refusal: TaskError.interrupted) }
         do {
             let task = try point.task.prepare(at: point, inputs)
             return Entry(point: point, sampler: Sampler(task, isFloor: isFloor, plan: suite.plan, counters: counters, seed: suite.seed))
@@ -103,7 +103,8 @@ package final class SuiteRun {
     private func track(_ entry: Entry) -> Floors.Track? {
         guard let sampler = entry.sampler, [.stream, .dense].contains(entry.point.task.kind) || entry.point.task == .pow else { return nil }
         return Floors.Track(
-            task: entry.point.task, threads: entry.point.threads, target: entry.point.target, work: sampler.task.work, samples: sampler.samples)
+            task: entry.point.task, threads: entry.point.threads, target: entry.point.target, family: entry.point.family,
+            work: sampler.task.work, samples: sampler.samples)
     }
 
     private func result(of entry: Entry, _ floors: Floors) -> BenchmarkResult {
@@ -126,7 +127,7 @@ package final class SuiteRun {
         result.instructions = counts.instructions
         result.cycles = counts.cycles
         if let failure = sampler.failure { return result.refuse(failure) }
-        guard result.seconds != nil else { return result.refuse(TaskError(description: "interrupted", isAbsence: true)) }
+        guard result.seconds != nil else { return result.refuse(TaskError.interrupted) }
         let conclusion = sampler.task.conclude()
         result.status = conclusion.status
         result.reason = conclusion.reason
@@ -150,7 +151,7 @@ package final class SuiteRun {
         report("programs")
         let entries: [(ProcessSpecification, Sampler?, (any Error)?)] = group.processes.map { process in
             do {
-                let task = try ProcessTask.prepare(process, tree: tree, inputs)
+                let task = try ProcessTask.prepare(process, tree: tree, inputs, isInterrupted: isInterrupted)
                 return (process, Sampler(task, plan: suite.plan, counters: counters, seed: suite.seed), nil)
             } catch {
                 return (process, nil, error)
@@ -190,8 +191,8 @@ package final class SuiteRun {
         var result = BenchmarkResult(point, status: .failed)
         result.task = "rival:\(rival)"
         do {
-            if isInterrupted() { throw TaskError(description: "interrupted", isAbsence: true) }
-            let answer = try RivalTask.run(rival, at: point, tree: tree, timeLimit: group.timeLimit, inputs)
+            if isInterrupted() { throw TaskError.interrupted }
+            let answer = try RivalTask.run(rival, at: point, tree: tree, timeLimit: group.timeLimit, inputs, isInterrupted: isInterrupted)
             result.status = answer.status
             result.reason = answer.reason
             if !answer.seconds.isEmpty { result.seconds = .init(samples: answer.seconds, executionsPerSample: 1, seed: suite.seed) }

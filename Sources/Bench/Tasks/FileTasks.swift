@@ -15,7 +15,7 @@ enum FileTasks {
         case .writeEquilibrium:
             let equilibrium = try inputs.equilibrium(point)
             let path = try inputs.scratchPath("\(name)-equilibrium-written.json")
-            return PreparedTask(work: work(contest, isWriting: true)) {
+            return PreparedTask(work: work(contest.layout, isWriting: true)) {
                 try EquilibriumFile.write(equilibrium, of: contest, to: path)
                 return nil
             }
@@ -25,7 +25,7 @@ enum FileTasks {
             try EquilibriumFile.write(equilibrium, of: contest, to: path)
             var last: StoredEquilibrium?
             return PreparedTask(
-                work: work(contest, isWriting: false),
+                work: work(contest.layout, isWriting: false),
                 conclude: {
                     last.map { isSame(CellNumbers($0.efforts.values), CellNumbers(equilibrium.efforts.values)) } == true ? .right() : .wrong("read back other efforts")
                 }
@@ -71,7 +71,12 @@ enum FileTasks {
 
     /// The numbers themselves, once from memory and, when writing, once into the system's.
     private static func work(_ contest: Contest, isWriting: Bool) -> TaskWork {
-        let bytes = Double(contest.layout.cells) * (8 + KernelTasks.exponentBytes(contest.costs))
+        work(contest.layout, bytesPerCell: 8 + KernelTasks.exponentBytes(contest.costs), isWriting: isWriting)
+    }
+
+    /// The same of efforts, which are all numbers of an equilibrium that count.
+    private static func work(_ layout: CellLayout, bytesPerCell: Double = 8, isWriting: Bool) -> TaskWork {
+        let bytes = Double(layout.cells) * bytesPerCell
         return TaskWork(bytesRead: bytes, bytesWritten: isWriting ? bytes : 0)
     }
 

@@ -7,13 +7,13 @@ import Darwin
 
 /// Whole programs, from start to exit.
 enum ProcessTask {
-    static func prepare(_ process: ProcessSpecification, tree: String?, _ inputs: TaskInputs) throws -> PreparedTask {
+    static func prepare(_ process: ProcessSpecification, tree: String?, _ inputs: TaskInputs, isInterrupted: @escaping () -> Bool = { false }) throws -> PreparedTask {
         let commands = try process.commands.map { try resolved($0, tree: tree, inputs) }
         var peak: Int?
         return PreparedTask(conclude: { .right(peakBytes: peak) }) {
             var seconds = 0.0
             for command in commands {
-                let ending = try ChildProcess.run(command)
+                let ending = try ChildProcess.run(command, isInterrupted: isInterrupted)
                 guard ending.status == 0 else {
                     throw TaskError(
                         description: "\(command.joined(separator: " ")): exit status \(ending.status)", isAbsence: process.isOptional)

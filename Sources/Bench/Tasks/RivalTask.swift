@@ -22,7 +22,9 @@ enum RivalTask {
     /// A total this far off is another answer, whatever the rival thinks of it.
     static let largestError = 1e-3
 
-    static func run(_ rival: String, at point: TaskPoint, tree: String?, timeLimit: Double, _ inputs: TaskInputs) throws -> Answer {
+    static func run(
+        _ rival: String, at point: TaskPoint, tree: String?, timeLimit: Double, _ inputs: TaskInputs, isInterrupted: () -> Bool = { false }
+    ) throws -> Answer {
         guard let tree else { throw TaskError(description: "benchmarks/rivals was not found", isAbsence: true) }
         let folder = Paths.join(tree, "benchmarks/rivals")
         let script = Paths.join(folder, "run.py")
@@ -44,16 +46,16 @@ enum RivalTask {
             "\(point.threads)",
         ]
         // The rival minds its own time limit; set-up and checks come on top.
-        let ending = try ChildProcess.run(command, output: output, timeLimit: 3 * timeLimit + 60)
+        let ending = try ChildProcess.run(command, output: .file(output), timeLimit: 3 * timeLimit + 60, isInterrupted: isInterrupted)
         if ending.isLate { throw TaskError(description: "still running after \(Int(ending.seconds)) s") }
         guard let answer = try lastLine(of: output) else { throw TaskError(description: "exit status \(ending.status), no answer") }
         return try self.answer(answer)
     }
 
     private static func lastLine(of file: String) throws -> FileBytes? {
-        let text = try FileBytes(file).bytes
-        guard let line = text.split(separator: UInt8(ascii: "\n")).last(where: { !$0.isEmpty }) else { return nil }
-        return FileBytes(Array(line), named: "the rival's last line")
+        let text = try FileBytes(file).shownText
+        guard let line = text.split(whereSeparator: \.isNewline).last else { return nil }
+        return FileBytes(line.utf8, named: "the rival's last line")
     }
 
     /// The answer in a line of JSON.
@@ -73,6 +75,9 @@ enum RivalTask {
         switch word {
         case .ok where answer.seconds.isEmpty:
             throw try keys.required("seconds", expected: "samples").error(expected: "at least one sample", found: "none")
+        case .ok where answer.totalError == nil:
+            answer.status = .failed
+            answer.reason = "it does not tell its error (totalError)"
         case .ok:
             if !((answer.totalError ?? 0) <= largestError) {
                 answer.status = .wrong

@@ -99,6 +99,9 @@ package struct TaskError: Error, CustomStringConvertible, Sendable {
         self.description = description
         self.isAbsence = isAbsence
     }
+
+    /// The run was interrupted: what is not measured by then is skipped.
+    package static let interrupted = TaskError(description: "interrupted", isAbsence: true)
 }
 
 /// The cells of a contest in the runs that a kernel is called with: whole topics on one thread, tiles on several.

@@ -33,6 +33,9 @@ int nb_bench_counter_open(int kind);
 int nb_bench_counter_read(int counter, double *value);
 void nb_bench_counter_close(int counter);
 
+/// A descriptor that can be read once a child process has ended, for poll(2); -1 where the system has none.
+int nb_bench_process_descriptor(int process);
+
 /// The C compiler's own name and version.
 const char *nb_bench_compiler(void);
 

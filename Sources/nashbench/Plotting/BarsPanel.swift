@@ -15,12 +15,12 @@ struct BarsPanel {
     private static let row = 24.0
     /// Advance of a character of the picture's font, on the safe side.
     private static let character = 7.4
-    private static let nameLimit = 26
+    private static let nameLimit = 40
 
     static func height(_ bars: Chart.Bars) -> Double { 76 + row * Double(bars.bars.count) }
 
     func draw(into script: inout GnuplotScript) {
-        let longest = bars.bars.map { GnuplotScript.short($0.name, limit: Self.nameLimit).count }.max() ?? 0
+        let longest = bars.bars.map { GnuplotScript.shortInMiddle($0.name, limit: Self.nameLimit).count }.max() ?? 0
         let left = 30 + Self.character * Double(longest)
         let right = frame.width - 16
         script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 66), top: frame.y(frame.headingHeight), heading: heading)
@@ -32,7 +32,7 @@ struct BarsPanel {
         }
         script.add("set xrange [\(range.low):\(range.high)]")
         script.add("set yrange [\(Double(bars.bars.count) + 0.6):0.4]")
-        script.add("set ytics scale 0 \(GnuplotScript.tics(bars.bars.enumerated().map { (GnuplotScript.short($1.name, limit: Self.nameLimit), Double($0 + 1)) }))")
+        script.add("set ytics scale 0 \(GnuplotScript.tics(bars.bars.enumerated().map { (GnuplotScript.shortInMiddle($1.name, limit: Self.nameLimit), Double($0 + 1)) }, limit: Self.nameLimit))")
         script.add("set grid noytics xtics")
         script.add("set xlabel \(GnuplotScript.text(bars.label + (bars.limit.map { "; red line: \($0.name)" } ?? ""))) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("unset ylabel")

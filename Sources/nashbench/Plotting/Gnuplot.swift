@@ -1,3 +1,4 @@
+import Bench
 import NumericCore
 
 #if canImport(Glibc)
@@ -75,11 +76,12 @@ struct Gnuplot {
         }
         input.rewind()
         // -d: no user's start-up file.
-        let end = ChildProcess.run(
-            executable, ["-d"], input: input.descriptor, output: picture, errors: messages.descriptor)
-        guard let end else { throw Failure(description: "\(executable) could not be started") }
+        let ending = try? ChildProcess.run(
+            [executable, "-d"], input: .descriptor(input.descriptor), output: .descriptor(picture), errors: .descriptor(messages.descriptor),
+            group: .ofThisProgram)
+        guard let ending else { throw Failure(description: "\(executable) could not be started") }
         // An error ends gnuplot with a status; what else it says are warnings.
-        guard end == .status(0), lseek(picture, 0, SEEK_END) > 0 else {
+        guard ending.status == 0, lseek(picture, 0, SEEK_END) > 0 else {
             messages.rewind()
             let said = try FileBytes(readingFrom: messages.descriptor, named: "gnuplot's messages").shownText
             throw Failure(description: "gnuplot failed: \(Console.oneLine(said.isEmpty ? "no picture" : said))")

@@ -70,8 +70,14 @@ struct GnuplotScript {
     /// A name short enough for a label.
     static func short(_ name: String, limit: Int = 22) -> String { name.count <= limit ? name : name.prefix(limit - 1) + "…" }
 
+    /// The same, cut in the middle: for names whose ends tell them apart.
+    static func shortInMiddle(_ name: String, limit: Int) -> String {
+        guard name.count > limit else { return name }
+        return name.prefix(limit / 2) + "…" + name.suffix(limit - 1 - limit / 2)
+    }
+
     /// Tics with names of their own at given places. A tic's text is a format: percent signs are doubled.
-    static func tics(_ names: [(name: String, place: Double)]) -> String {
-        "(" + names.map { "\(text(short($0.name).replacing("%", with: "%%"))) \($0.place)" }.joined(separator: ", ") + ")"
+    static func tics(_ names: [(name: String, place: Double)], limit: Int = 22) -> String {
+        "(" + names.map { "\(text(short($0.name, limit: limit).replacing("%", with: "%%"))) \($0.place)" }.joined(separator: ", ") + ")"
     }
 }
