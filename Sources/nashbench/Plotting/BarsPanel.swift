@@ -15,12 +15,13 @@ struct BarsPanel {
     private static let row = 24.0
     /// Advance of a character of the picture's font, on the safe side.
     private static let character = 7.4
-    private static let nameLimit = 40
+    /// Characters of a name: what leaves bars and their notes room in a narrow chart, 40 at most.
+    private var nameLimit: Int { max(26, min(40, Int((0.55 * frame.width - 30) / Self.character))) }
 
     static func height(_ bars: Chart.Bars) -> Double { 76 + row * Double(bars.bars.count) }
 
     func draw(into script: inout GnuplotScript) {
-        let longest = bars.bars.map { GnuplotScript.shortInMiddle($0.name, limit: Self.nameLimit).count }.max() ?? 0
+        let longest = bars.bars.map { GnuplotScript.shortInMiddle($0.name, limit: nameLimit).count }.max() ?? 0
         let left = 30 + Self.character * Double(longest)
         let right = frame.width - 16
         script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 66), top: frame.y(frame.headingHeight), heading: heading)
@@ -32,7 +33,7 @@ struct BarsPanel {
         }
         script.add("set xrange [\(range.low):\(range.high)]")
         script.add("set yrange [\(Double(bars.bars.count) + 0.6):0.4]")
-        script.add("set ytics scale 0 \(GnuplotScript.tics(bars.bars.enumerated().map { (GnuplotScript.shortInMiddle($1.name, limit: Self.nameLimit), Double($0 + 1)) }, limit: Self.nameLimit))")
+        script.add("set ytics scale 0 \(GnuplotScript.tics(bars.bars.enumerated().map { (GnuplotScript.shortInMiddle($1.name, limit: nameLimit), Double($0 + 1)) }, limit: nameLimit))")
         script.add("set grid noytics xtics")
         script.add("set xlabel \(GnuplotScript.text(bars.label + (bars.limit.map { "; red line: \($0.name)" } ?? ""))) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("unset ylabel")
