@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import NumericCore
 
 #if canImport(Glibc)
@@ -56,7 +57,7 @@ struct Info: ParsableCommand {
             } catch {
                 blasProblem = "\(error)"
             }
-            processor = Self.processorName
+            processor = Machine.here(hasCounters: false).cpu
         }
 
         var text: String {
@@ -70,24 +71,6 @@ struct Info: ParsableCommand {
                 ("processor", processor),
             ]
             return rows.map { NumberText.left($0.0, width: 18) + $0.1 }.joined(separator: "\n")
-        }
-
-        /// The model name the kernel reports; the architecture where it reports none.
-        private static var processorName: String {
-            let text = (try? FileBytes("/proc/cpuinfo"))?.shownText ?? ""
-            let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-            let name = line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmed }
-            return name ?? architecture
-        }
-
-        private static var architecture: String {
-            #if arch(x86_64)
-            "x86_64"
-            #elseif arch(arm64)
-            "arm64"
-            #else
-            "unknown"
-            #endif
         }
     }
 }

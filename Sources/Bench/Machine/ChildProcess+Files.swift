@@ -6,10 +6,13 @@ import Darwin
 #endif
 
 extension ChildProcess {
+    /// What mkdtemp and mkstemp replace by letters of their own.
+    static let unique = String(repeating: "X", count: 6)
+
     /// A new folder for temporary files.
     package static func makeFolder() throws -> String {
         let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array(Paths.join(root, "nashbench-XXXXXX").utf8CString)
+        var template = Array(Paths.join(root, "nashbench-" + unique).utf8CString)
         guard mkdtemp(&template) != nil else {
             throw FileError(file: root, expected: "a folder for temporary files", errno: errno)
         }
@@ -36,7 +39,7 @@ package final class UnnamedFile {
     /// In the folder TMPDIR names, or /tmp; nil where none can be made there.
     package init?() {
         let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        var template = Array("\(folder)/nashbench.XXXXXX".utf8CString)
+        var template = Array("\(folder)/nashbench.\(ChildProcess.unique)".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { return nil }
         unlink(template)

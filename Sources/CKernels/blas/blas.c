@@ -21,7 +21,7 @@ static struct {
 // Where the system's loader may know it: the name of its ABI first, then that of the development package.
 static const char *const library_names[] = {
 #if defined(__APPLE__)
-    "libopenblas.dylib", "/opt/homebrew/opt/openblas/lib/libopenblas.dylib", "/usr/local/opt/openblas/lib/libopenblas.dylib",
+    "libopenblas.dylib",
 #else
     "libopenblas.so.0", "libopenblas.so",
 #endif
