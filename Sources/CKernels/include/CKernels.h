@@ -6,8 +6,9 @@
 ///   - outputs may not overlap inputs unless the kernel says so;
 ///   - exponent_stride is 1 (one exponent a cell) or 0 (exponent[0] holds for all);
 ///   - no allocation, no globals but the kernel table, no errors: arguments are validated when a contest is built;
-///   - sums are formed in eight lanes, cell i in lane i mod 8, lanes added pairwise: the order is the same on every
-///     target. AVX2, AVX-512 and NEON give the same bits; `portable` rounds a b + c twice and differs in the last ones.
+///   - sums are formed in eight lanes, cell i in lane i mod 8 (cells that a pass puts on a list: in the list's order), lanes
+///     added pairwise: the order is the same on every target. AVX2, AVX-512 and NEON give the same bits; `portable` rounds
+///     a b + c twice and differs in the last ones.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 

@@ -7,7 +7,7 @@ import Darwin
 
 /// One topic of a contest with separable costs, solved through its total.
 ///
-/// At a trial total s every cell's share z_i solves its own first-order condition (one fused kernel pass, share-inl.h),
+/// At a trial total s every cell's share z_i solves its own first-order condition (one kernel pass, share-pass-inl.h),
 /// so the topic is one equation, sum_i z_i(s) = 1. Each share falls in s wherever 0 <= beta <= gamma (dlog z/dlog s < 0
 /// in share-inl.h), hence at most one root, which Newton on log s closes in on inside a bracket. Eliminating the cells
 /// exactly makes this the Newton method on (cells, total) jointly: the slope is the Schur complement of the rank-one
