@@ -16,6 +16,14 @@ static struct {
   void (*cblas_dgemm)(int order, int transpose_a, int transpose_b, int m, int n, int k, double alpha, const double *a, int lda,
                       const double *b, int ldb, double beta, double *c, int ldc);
   void (*dpotrf_)(const char *triangle, const int *n, double *a, const int *lda, int *info);
+  void (*dpotri_)(const char *triangle, const int *n, double *a, const int *lda, int *info);
+  void (*dpotrs_)(const char *triangle, const int *n, const int *columns, const double *a, const int *lda, double *b,
+                  const int *ldb, int *info);
+  void (*dgetrf_)(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
+  void (*dgetrs_)(const char *transpose, const int *n, const int *columns, const double *a, const int *lda,
+                  const int *pivots, double *b, const int *ldb, int *info);
+  void (*dsyev_)(const char *job, const char *triangle, const int *n, double *a, const int *lda, double *values,
+                 double *room, const int *room_size, int *info);
 } blas;
 
 // Where the system's loader may know it: the name of its ABI first, then that of the development package.
@@ -59,7 +67,8 @@ static void load(void) {
   if (library == NULL) return;
 #define FIND(function) find(library, #function, &blas.function)
   const bool is_complete = FIND(openblas_get_config) && FIND(openblas_get_corename) && FIND(openblas_set_num_threads) &&
-                           FIND(cblas_dgemm) && FIND(dpotrf_);
+                           FIND(cblas_dgemm) && FIND(dpotrf_) && FIND(dpotri_) && FIND(dpotrs_) && FIND(dgetrf_) && FIND(dgetrs_) &&
+                           FIND(dsyev_);
 #undef FIND
   status = is_complete ? NB_BLAS_READY : NB_BLAS_INCOMPLETE;
 }
@@ -85,5 +94,35 @@ void nb_blas_dgemm(bool transpose_a, bool transpose_b, int m, int n, int k, doub
 int nb_blas_dpotrf(int n, double *a, int lda) {
   int info = 0;
   blas.dpotrf_("L", &n, a, &lda, &info);
+  return info;
+}
+
+int nb_blas_dpotri(int n, double *a, int lda) {
+  int info = 0;
+  blas.dpotri_("L", &n, a, &lda, &info);
+  return info;
+}
+
+int nb_blas_dpotrs(int n, int columns, const double *a, int lda, double *b, int ldb) {
+  int info = 0;
+  blas.dpotrs_("L", &n, &columns, a, &lda, b, &ldb, &info);
+  return info;
+}
+
+int nb_blas_dgetrf(int n, double *a, int lda, int *pivots) {
+  int info = 0;
+  blas.dgetrf_(&n, &n, a, &lda, pivots, &info);
+  return info;
+}
+
+int nb_blas_dgetrs(bool transpose, int n, int columns, const double *a, int lda, const int *pivots, double *b, int ldb) {
+  int info = 0;
+  blas.dgetrs_(transpose ? "T" : "N", &n, &columns, a, &lda, pivots, b, &ldb, &info);
+  return info;
+}
+
+int nb_blas_dsyev(bool vectors, int n, double *a, int lda, double *values, double *room, int room_size) {
+  int info = 0;
+  blas.dsyev_(vectors ? "V" : "N", "L", &n, a, &lda, values, room, &room_size, &info);
   return info;
 }

@@ -235,6 +235,17 @@ void nb_blas_dgemm(bool transpose_a, bool transpose_b, int m, int n, int k, doub
 /// A = L L' for a symmetric positive definite n x n matrix, column-major, of which the lower triangle is read and replaced by L;
 /// n^3 / 3 flops. 0 where done, i > 0 where the leading minor of order i is not positive, < 0 where an argument makes no sense.
 int nb_blas_dpotrf(int n, double *a, int lda);
+/// The lower triangle of A^-1 in place of L; 2 n^3 / 3 flops. 0 where done.
+int nb_blas_dpotri(int n, double *a, int lda);
+/// X in place of B with A X = B, given L; B is n x columns, column-major. 0 where done.
+int nb_blas_dpotrs(int n, int columns, const double *a, int lda, double *b, int ldb);
+/// A = P L U of an n x n matrix, column-major, in its place, n pivots; 2 n^3 / 3 flops. i > 0 where U has a 0 at i.
+int nb_blas_dgetrf(int n, double *a, int lda, int *pivots);
+/// X in place of B with op(A) X = B, given P L U; op(A) is A or its transpose. 0 where done.
+int nb_blas_dgetrs(bool transpose, int n, int columns, const double *a, int lda, const int *pivots, double *b, int ldb);
+/// Eigenvalues of a symmetric n x n matrix, rising; with `vectors` an orthonormal eigenvector in each column of A, else A is
+/// destroyed. room: at least 3 n doubles. 0 where done.
+int nb_blas_dsyev(bool vectors, int n, double *a, int lda, double *values, double *room, int room_size);
 
 /// Asks the system to begin writing a file's changed pages to the disk, without waiting for them; advice only.
 void nb_start_writeback(int descriptor);

@@ -9,8 +9,8 @@ public enum Competition: String, Sendable, CaseIterable {
 /// The content creation contest: n creators choose efforts x_ik >= 0 in K topics.
 ///
 /// Creator i earns sum_k x_ik P_k(s_k) - c_ik x_ik^rho_ik, with s_k the total effort in topic k and P_k the price of
-/// ``Market``. Where nobody creates, all payoffs are 0. A contest is validated when it is built; nothing after checks
-/// again.
+/// ``Market``, less what its topics cost together (``CouplingCost``, ``TotalEffortCost``), under its ``Capacity``. Where
+/// nobody creates, all payoffs are 0. A contest is validated when it is built; nothing after checks again.
 ///
 /// ```swift
 /// let market = try Market(mu: [100, 40], alpha: 0.7, beta: 0.3, gamma: [0.8, 1.0])
@@ -24,9 +24,15 @@ public struct Contest: Sendable {
     /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
     /// Attention and GenAI of every topic, one value or K values a parameter.
-    public let market: Market
+    public private(set) var market: Market
     /// Who is eligible where, and at what cost.
-    public let costs: PowerCost
+    public private(set) var costs: PowerCost
+    /// What similar topics cost together; nil where nothing.
+    public private(set) var coupling: CouplingCost?
+    /// What effort costs in all topics together; nil where nothing.
+    public private(set) var totalEffort: TotalEffortCost?
+    /// How much each creator can do; nil where nobody has a limit.
+    public private(set) var capacity: Capacity?
     /// Where given: one name per creator, per topic.
     public let creatorNames: [String]?
     /// Where given: K distinct names.
@@ -38,18 +44,28 @@ public struct Contest: Sendable {
     public var topics: Int { costs.layout.topics }
     /// Which creator each eligible cell belongs to.
     public var layout: CellLayout { costs.layout }
+    /// Whether topics do not touch each other: no coupling, no total effort cost, no capacity.
+    public var isSeparable: Bool { coupling == nil && totalEffort == nil && capacity == nil }
 
+    /// What nobody pays and what limits nobody is left out (nil).
     /// - Throws: ``ContestError`` naming the field whose values or count are wrong.
-    /// - Complexity: O(topics); the cells were checked when the costs were built.
+    /// - Complexity: O(topics + creators); the cells were checked when the costs were built.
     public init(
-        market: Market, costs: PowerCost, competition: Competition = .exclusive, name: String? = nil,
+        market: Market, costs: PowerCost, coupling: CouplingCost? = nil, totalEffort: TotalEffortCost? = nil,
+        capacity: Capacity? = nil, competition: Competition = .exclusive, name: String? = nil,
         creatorNames: [String]? = nil, topicNames: [String]? = nil
     ) throws(ContestError) {
         try market.validate(topics: costs.layout.topics)
+        try coupling?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
+        try totalEffort?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
+        try capacity?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
         try Self.check(creatorNames, field: "creatorNames", count: costs.layout.creators)
         try Self.check(topicNames, field: "topicNames", count: costs.layout.topics)
         self.market = market
         self.costs = costs
+        self.coupling = coupling.flatMap { $0.isNeutral ? nil : $0 }
+        self.totalEffort = totalEffort.flatMap { $0.isNeutral ? nil : $0 }
+        self.capacity = capacity.flatMap { $0.isNeutral ? nil : $0 }
         self.competition = competition
         self.name = name
         self.creatorNames = creatorNames
@@ -59,17 +75,34 @@ public struct Contest: Sendable {
     /// The contest with one market parameter replaced; costs are shared, not copied.
     /// - Throws: ``ContestError`` where the new value is outside the domain.
     public func with(_ parameter: WritableKeyPath<Market, PerTopic>, _ value: PerTopic) throws(ContestError) -> Contest {
-        var changed = market
-        changed[keyPath: parameter] = value
-        try changed.validate(topics: topics)
-        return try Contest(
-            market: changed, costs: costs, competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+        var changed = self
+        changed.market[keyPath: parameter] = value
+        try changed.market.validate(topics: topics)
+        return changed
     }
 
-    /// The contest with other costs of the same creators and topics.
+    /// The contest with other power costs of the same creators and topics.
     public func with(costs: PowerCost) throws(ContestError) -> Contest {
         try Contest(
-            market: market, costs: costs, competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+            market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
+            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+    }
+
+    /// The contest with other costs and limits across topics; nil: none.
+    /// - Throws: ``ContestError`` naming the field whose values or count are wrong.
+    public func with(
+        coupling: CouplingCost?, totalEffort: TotalEffortCost?, capacity: Capacity?
+    ) throws(ContestError) -> Contest {
+        try Contest(
+            market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
+            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+    }
+
+    /// The contest of the power costs alone: every topic by itself.
+    public var separable: Contest {
+        var changed = self
+        (changed.coupling, changed.totalEffort, changed.capacity) = (nil, nil, nil)
+        return changed
     }
 
     /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.

@@ -32,15 +32,15 @@ public struct Certification: Sendable {
 /// - Complexity: O(cells), two reads of the efforts, one of the costs, one power a cell; a search is about ten powers a
 ///   cell where payoffs are concave, else thousands.
 public func certify(
-    _ contest: Contest, efforts: EffortProfile, settings: Settings = Settings()
+    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings = Settings()
 ) throws -> Certification {
-    try certify(contest, efforts: efforts, settings: settings, maySearch: true)
+    try certify(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: true)
 }
 
 /// `maySearch` false: for a solve that was stopped early or never begun. What no bound covers is then left unknown (NaN),
 /// since a search over every cell of a profile that is no answer would take far longer than the solve.
 func certify(
-    _ contest: Contest, efforts: EffortProfile, settings: Settings, maySearch: Bool
+    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings, maySearch: Bool
 ) throws -> Certification {
     try settings.validate()
     let target = try KernelTarget.active()

@@ -25,6 +25,8 @@ public struct Equilibrium: Sendable {
     public var reason: String?
     /// The solver that was used, for instance `topic-newton`.
     public var method: String
+    /// Why that solver: the contest's structure and size, or that it was asked for.
+    public var methodReason: String = ""
     /// s_k, K values.
     public var totals: [Double]
     /// x_ik of every eligible cell, in the contest's layout and units.
@@ -35,7 +37,9 @@ public struct Equilibrium: Sendable {
     public var prices: [Double]
     /// Payoff of each creator, n values.
     public var utilities: [Double]
-    /// What the profile is worth, recomputed from the efforts alone.
+    /// lambda_i >= 0 of each creator where the contest has a capacity, else nil: payoff per unit of B_i.
+    public var capacityPrices: [Double]? = nil
+    /// What the profile is worth, recomputed from the efforts (and capacity prices) alone.
     public var certificate: Certificate
     /// Passes over the cells, the most any topic took.
     public var iterations: Int

@@ -3,7 +3,10 @@ public struct Settings: Sendable {
     /// A cell has converged where |g| <= tolerance P + 8 eps T (T: the sum of the absolute terms of its condition).
     /// The tolerance is the verdict, not the stopping point: a solver goes on until its residual stops falling.
     public var tolerance: Double = 1e-10
-    /// Passes over the cells of one topic.
+    /// How to solve; nil: chosen by the contest's structure and size (``Equilibrium/method`` and
+    /// ``Equilibrium/methodReason`` say which and why).
+    public var method: Method? = nil
+    /// Passes over the cells of one topic, or steps of a method that solves all topics together.
     public var iterationLimit: Int = 200
     /// Seconds, nil for none. Looked at between topics and passes.
     public var timeLimit: Double? = nil
