@@ -12,6 +12,11 @@
 #include "certificate-inl.h"
 #include "reply-small-inl.h"
 #include "reply-inl.h"
+#include "gather-inl.h"
+#include "prox-inl.h"
+#include "creator-inl.h"
+#include "sweep-inl.h"
+#include "block-inl.h"
 
 /// Overrides every entry of `table` with this target's.
 static void nb_fill_table(nb_kernels *table, const char *name) {
@@ -36,4 +41,12 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->certificate_pass = nb_certificate_pass;
   table->best_reply = nb_best_reply;
   table->accumulate = nb_accumulate;
+  table->creator_prox = nb_creator_prox;
+  table->creator_pull = nb_creator_pull;
+  table->creator_linearise = nb_creator_linearise;
+  table->creator_distance = nb_creator_distance;
+  table->creator_blocks = nb_creator_blocks;
+  table->creator_steps = nb_creator_steps;
+  table->creator_net_steps = nb_creator_net_steps;
+  table->sweep_invert = nb_sweep_invert;
 }

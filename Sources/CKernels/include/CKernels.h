@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -111,6 +112,45 @@ typedef struct {
   double other_ratio;    ///< the other over the larger at s: 0 .. 1, 0 without GenAI
 } nb_reply_market;
 
+/// Prices of every topic, K numbers each: P, P', P'' and the total s at which they are taken. Finite; P' <= 0.
+typedef struct {
+  const double *price, *slope, *curvature, *total;
+} nb_topic_prices;
+
+/// A contest that couples topics, creator after creator. A position is one eligible cell; creator i owns the positions
+/// offset[i] .. offset[i + 1] - 1, its topics rising. Costs are c x^rho, (w_i/2) x'Q x and (eta_i/theta) (b'x)^theta,
+/// limits a'x <= B_i; a part whose array is NULL is absent.
+typedef struct {
+  size_t topics;
+  const size_t *offset;
+  const int32_t *topic;
+  const double *cost, *exponent; ///< by position; one exponent for all where exponent_stride is 0
+  size_t exponent_stride;
+  const double *weight;          ///< w_i >= 0, with
+  const double *matrix;          ///< Q, K x K, symmetric positive semidefinite
+  const double *matrix_diagonal; ///< and its diagonal
+  const double *limit;           ///< B_i >= 0, infinity for none, with
+  const double *limit_weight;    ///< a_k > 0
+  const double *scale;           ///< eta_i >= 0, with
+  double theta;                  ///< >= 1
+  const double *scale_weight;    ///< and b_k > 0
+} nb_creators;
+
+/// Where creator_linearise writes, by position but for the last two, which are by creator and may be NULL.
+typedef struct {
+  double *imbalance;    ///< N: the condition F where x > 0, min(F, 0) where x = 0
+  double *net_price;    ///< R: h x + marginal cost + prices of effort and capacity, less max(F, 0) where x = 0
+  double *stiffness;    ///< h > 0
+  double *slope;        ///< D = dx/dR, 0 at corners
+  double *effort_price; ///< nu = eta (b'x)^(theta - 1)
+  double *effort_bend;  ///< dnu/d(b'x), 0 at rest
+} nb_linearised;
+
+typedef struct {
+  double residual; ///< max |N|/P
+  double rounding; ///< max |N|/T, T the sum of the absolute terms of the condition
+} nb_coupled_sums;
+
 /// One kernel table. All entries are always there; a faster target overrides the portable ones.
 typedef struct {
   const char *name;
@@ -198,6 +238,46 @@ typedef struct {
                        double *revenue);
   /// sums_i += values_i.
   void (*accumulate)(size_t n, const double *values, double *sums);
+
+  // Creators first .. last - 1 of a contest that couples topics. `room` is scratch; K is rounded up to a multiple of 8.
+
+  /// The proximal step, exact to a few ULP and 2^-52 |log x|: efforts and prices with
+  ///   h x + c rho x^(rho - 1) = R - nu b - lambda a (x = 0 where the right side is at most the marginal cost at 0),
+  ///   nu = eta (b'x)^(theta - 1), lambda >= 0, a'x <= B, lambda (B - a'x) = 0.
+  /// h > 0 by position; efforts below 2^-1022 are 0. capacity_price and effort_price (n each) hold guesses on entry; NULL: none
+  /// is wanted. slope (dx/dR at fixed prices) may be NULL. effort may be net_price. room: 10 (K + 8) doubles.
+  void (*creator_prox)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
+                       double *effort, double *slope, double *capacity_price, double *effort_price, double *room);
+  /// pull = P + x P' - w (Q x): what works towards more effort, own power costs and multipliers left out. coupled: Q x by
+  /// position, or NULL.
+  void (*creator_pull)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
+                       const double *coupled, double *pull);
+  /// The condition F = c rho x^(rho - 1) + nu b + lambda a + sigma h (x - anchor) - pull of every position, linearised;
+  /// h = -P' + w Q_kk, at least 2^-20 P/s, and times 1 + sigma for sigma = `proximal` > 0 (else anchor is not read).
+  void (*creator_linearise)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, double proximal,
+                            const double *anchor, const double *effort, const double *pull, const double *capacity_price,
+                            const nb_linearised *out, nb_coupled_sums *sums);
+  /// sum h (x - y)^2
+  double (*creator_distance)(size_t n, const double *stiffness, const double *x, const double *y);
+  /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major) and -W N to `step_sum` (K), with
+  /// W = (D^-1 + w (Q - diag Q) + nu' b b')^-1 on the cells with D > 0, within a'dx = 0 where lambda_i > 0, and
+  /// G = -(P' + x P''). Returns the creators whose block is not positive definite to working precision (left out).
+  /// room: K (K + 20) doubles. About K^3 fused operations a creator.
+  size_t (*creator_blocks)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
+                           const double *slope, const double *imbalance, const double *capacity_price,
+                           const double *effort_bend, double *capacitance, double *step_sum, double *room);
+  /// step = -W (N + G shift), or -W (N + shift) where not `weighted`; 0 at corners. shift: K numbers or NULL. Adds the steps to
+  /// step_sum and G times the steps to weighted_sum (K each, or NULL). room as above.
+  void (*creator_steps)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
+                        const double *slope, const double *imbalance, const double *capacity_price, const double *effort_bend,
+                        const double *shift, bool weighted, double *step, double *step_sum, double *weighted_sum, double *room);
+  /// net_step = -N - w ((Q - diag Q) dx) - G ds: the change of the net price R that goes with dx. coupled: Q dx or NULL.
+  void (*creator_net_steps)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
+                            const double *imbalance, const double *total_step, const double *step, const double *coupled,
+                            double *net_step);
+  /// A becomes -A^-1 for a symmetric positive definite m x m matrix with unit diagonal, column-major, lower triangle; stride
+  /// (a multiple of 8, at least m) doubles from column to column, padded with the identity to whole vectors. room: 12 stride.
+  bool (*sweep_invert)(size_t m, size_t stride, double *a, double *room);
 } nb_kernels;
 
 /// The table in use: the fastest the processor has, or the one NASHBENCH_KERNEL names. NULL if that name is unknown or

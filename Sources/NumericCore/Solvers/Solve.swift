@@ -2,8 +2,9 @@ import CKernels
 
 /// Solves a contest and certifies the result.
 ///
-/// The contest decouples into topics, each solved through its total (``TopicNewton``); a profile counts as converged only
-/// if its certificate, computed by other code, says so.
+/// A contest whose topics do not touch is solved topic by topic through its totals (``Method/topicNewton``), any other by
+/// ``Method/structuredNewton``; settings can ask for another way. A profile counts as converged only if its certificate,
+/// computed by other code, says so.
 ///
 /// ```swift
 /// let equilibrium = try solve(contest)
@@ -11,15 +12,19 @@ import CKernels
 /// equilibrium.totals        // s_k
 /// ```
 /// - Parameters:
-///   - contest: human-only or exclusive, separable power costs.
-///   - settings: tolerance, limits, threads, progress; the defaults suit most contests.
+///   - contest: human-only or exclusive; any costs and capacities.
+///   - settings: method, tolerance, limits, threads, progress; the defaults suit most contests.
 ///   - start: an equilibrium of a similar contest of the same number of topics; its totals are the first guess. Where this
-///     contest shares its costs, as those made by ``Contest/with(_:_:)`` do, its efforts are used too.
+///     contest shares its costs, as those made by ``Contest/with(_:_:)`` do, its efforts are used too. A contest whose topics
+///     touch starts from any profile on the same cells.
 ///   - memory: where the efforts go, one double per cell; allocated if nil.
 /// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
 ///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
-/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape.
-/// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest.
+/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape,
+///   ``LinearAlgebraError`` where topics touch and no OpenBLAS can be loaded (its threads are then set to 1: threads are this
+///   library's own).
+/// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest. Where topics touch, see
+///   the methods.
 public func solve(
     _ contest: Contest, settings: Settings = Settings(), startingFrom start: Equilibrium? = nil, into memory: CellBuffer? = nil
 ) throws -> Equilibrium {
@@ -33,6 +38,61 @@ public func solve(
     }
     let began = monotonicSeconds()
     let efforts = memory ?? CellBuffer(count: contest.layout.cells)
+    let choice = MethodChoice(contest, settings)
+    var answer: Answer
+    if choice.method == .topicNewton {
+        answer = answerByTopics(contest, settings: settings, kernels: target.table, start: start, efforts: efforts)
+    } else {
+        answer = try answerTogether(contest, choice.method, settings: settings, kernels: target.table, start: start, efforts: efforts)
+    }
+    let solved = monotonicSeconds()
+    let profile = EffortProfile(layout: contest.layout, values: efforts)
+    let hasProfile = ![.cancelled, .timeLimit, .unsupported].contains(answer.status)
+    let certification = try certify(
+        contest, efforts: profile, capacityPrices: answer.capacityPrices, settings: settings, maySearch: hasProfile)
+    (answer.status, answer.reason) = verdict(answer, certification.certificate, settings)
+    var seconds = Equilibrium.Seconds()
+    seconds.solve = solved - began
+    seconds.certify = monotonicSeconds() - solved
+    return Equilibrium(
+        status: answer.status, reason: answer.reason, method: choice.method.rawValue, methodReason: choice.reason,
+        totals: certification.totals, efforts: profile, genAI: certification.genAI, prices: certification.prices,
+        utilities: certification.utilities, capacityPrices: answer.capacityPrices, certificate: certification.certificate,
+        iterations: answer.iterations, residuals: answer.residuals, trials: answer.trials, seconds: seconds,
+        kernelTarget: target.name, threads: Workers(threads: settings.threads).threads, powerSums: answer.powerSums)
+}
+
+/// What a solver says before the certificate has its word; the efforts are in the memory it was given.
+struct Answer {
+    var status: Status
+    var reason: String?
+    var iterations = 0
+    var trials = 0
+    var residuals: [Double] = []
+    var capacityPrices: [Double]? = nil
+    var powerSums: PowerSumMemory? = nil
+
+    /// An answer of a solver that never looks at beta < 0.
+    static func unsupported(_ topic: Int) -> Answer {
+        Answer(
+            status: .unsupported,
+            reason: "topic \(topic): beta < 0 can have several equilibria, which this solver does not look for; choose beta >= 0")
+    }
+}
+
+extension Contest {
+    /// The first topic with attention whose price can rise with effort.
+    var firstRisingPrice: Int? { (0..<topics).first { market.mu[$0] > 0 && topic($0).beta < 0 } }
+}
+
+private func answerByTopics(
+    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer
+) -> Answer {
+    guard contest.isSeparable else {
+        efforts.clear(0..<efforts.count)
+        return Answer(
+            status: .unsupported, reason: "topic-newton solves topics one by one, and costs or capacities of this contest join them")
+    }
     let earlier = start.flatMap { start in
         start.powerSums.flatMap { memory in
             memory.serves(contest.costs, efforts: start.efforts.values) ? (memory: memory, efforts: start.efforts.values) : nil
@@ -41,40 +101,26 @@ public func solve(
     efforts.beginFilling()
     let powerSums = PowerSumMemory(contest.costs, filling: efforts.fillings)
     let outcome = solveTopics(
-        contest, settings: settings, kernels: target.table, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier)
-    let solved = monotonicSeconds()
-    let profile = EffortProfile(layout: contest.layout, values: efforts)
-    let hasProfile = ![.cancelled, .timeLimit, .unsupported].contains(outcome.status)
-    let certification = try certify(contest, efforts: profile, settings: settings, maySearch: hasProfile)
-    let verdict = verdict(outcome, certification.certificate, settings)
-    var seconds = Equilibrium.Seconds()
-    seconds.solve = solved - began
-    seconds.certify = monotonicSeconds() - solved
-    return Equilibrium(
-        status: verdict.status, reason: verdict.reason, method: "topic-newton", totals: certification.totals, efforts: profile,
-        genAI: certification.genAI, prices: certification.prices, utilities: certification.utilities,
-        certificate: certification.certificate, iterations: outcome.passes, seconds: seconds, kernelTarget: target.name,
-        threads: Workers(threads: settings.threads).threads, powerSums: powerSums)
+        contest, settings: settings, kernels: kernels, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier)
+    return Answer(status: outcome.status, reason: outcome.reason, iterations: outcome.passes, powerSums: powerSums)
 }
 
 /// How the topics ended together: the first topic that failed speaks for all.
-private struct Outcome {
+struct TopicsOutcome {
     var status: Status
     var reason: String?
     var passes: Int
 }
 
 /// Every topic, large ones by all threads together, the others side by side.
-private func solveTopics(
+func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer,
     keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?
-) -> Outcome {
-    if let k = (0..<contest.topics).first(where: { contest.market.mu[$0] > 0 && contest.topic($0).beta < 0 }) {
-        efforts.base.update(repeating: 0, count: efforts.count)
-        return Outcome(
-            status: .unsupported,
-            reason: "topic \(k): beta < 0 can have several equilibria, which this solver does not look for; choose beta >= 0",
-            passes: 0)
+) -> TopicsOutcome {
+    if let k = contest.firstRisingPrice {
+        efforts.clear(0..<efforts.count)
+        let answer = Answer.unsupported(k)
+        return TopicsOutcome(status: answer.status, reason: answer.reason, passes: 0)
     }
     let workers = Workers(threads: settings.threads)
     let interruption = Interruption(settings)
@@ -134,13 +180,15 @@ private func solveTopics(
     workers.run(small.count) { solve(small[$0], alone) }
     let passes = outcomes.array.map(\.passes).max() ?? 0
     let failed = outcomes.array.first { $0.status == .noEquilibrium } ?? outcomes.array.first { $0.status != .converged }
-    return Outcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
+    return TopicsOutcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
 }
 
 /// The status that the certificate allows: a solver's own opinion never makes an equilibrium.
 private func verdict(
-    _ outcome: Outcome, _ certificate: Certificate, _ settings: Settings
+    _ outcome: Answer, _ certificate: Certificate, _ settings: Settings
 ) -> (status: Status, reason: String?) {
+    // A solver that ran into a limit may have arrived all the same.
+    if outcome.status == .iterationLimit || outcome.status == .stalled, certificate.isConverged { return (.converged, nil) }
     if outcome.status != .converged {
         let reason = outcome.reason ?? (outcome.status == .cancelled ? "cancelled" : "the time limit of \(settings.timeLimit ?? 0) s was reached")
         return (outcome.status, reason)

@@ -41,8 +41,12 @@ public struct Equilibrium: Sendable {
     public var capacityPrices: [Double]? = nil
     /// What the profile is worth, recomputed from the efforts (and capacity prices) alone.
     public var certificate: Certificate
-    /// Passes over the cells, the most any topic took.
+    /// Passes over the cells, the most any topic took; steps of a method that solves all topics together.
     public var iterations: Int
+    /// Of such a method: the solver's own residual max |g|/P at the start and after each step. Empty for solves by topic.
+    public var residuals: [Double] = []
+    /// Of such a method: points tried, at least one a step.
+    public var trials: Int = 0
     /// Where the time went.
     public var seconds: Seconds
     /// The kernels that ran: `portable`, `avx2`, `avx512` or `neon`.

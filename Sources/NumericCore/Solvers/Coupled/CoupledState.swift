@@ -1,0 +1,226 @@
+import CKernels
+
+/// A trial profile of a coupled contest: efforts, multipliers, and what follows from them.
+final class CoupledPoint: @unchecked Sendable {
+    /// x by position
+    let effort: UnsafeMutablePointer<Double>
+    /// lambda by creator
+    let capacityPrice: UnsafeMutablePointer<Double>
+    /// nu = eta (b'x)^(theta - 1) by creator
+    let effortPrice: UnsafeMutablePointer<Double>
+    let effortBend: UnsafeMutablePointer<Double>
+    /// s by topic
+    let totals: UnsafeMutablePointer<Double>
+    let prices: TopicPrices
+    /// P + x P' - w Q x by position
+    let pull: UnsafeMutablePointer<Double>
+    let imbalance: UnsafeMutablePointer<Double>
+    let netPrice: UnsafeMutablePointer<Double>
+    let stiffness: UnsafeMutablePointer<Double>
+    let slope: UnsafeMutablePointer<Double>
+    var sums = nb_coupled_sums(residual: .infinity, rounding: .infinity)
+
+    /// Keeps the memory.
+    private let arena: DoublesArena
+
+    init(_ game: CoupledGame, _ arena: DoublesArena) {
+        self.arena = arena
+        effort = arena.doubles(game.count)
+        capacityPrice = arena.doubles(game.creators)
+        effortPrice = arena.doubles(game.creators)
+        effortBend = arena.doubles(game.creators)
+        totals = arena.doubles(game.topics)
+        prices = TopicPrices(topics: game.topics)
+        pull = arena.doubles(game.count)
+        imbalance = arena.doubles(game.count)
+        netPrice = arena.doubles(game.count)
+        stiffness = arena.doubles(game.count)
+        slope = arena.doubles(game.count)
+    }
+}
+
+/// The equations of a coupled contest, evaluated over tiles of creators: shared by the Newton methods and the sensitivities.
+///
+/// Source of the equations: the first-order conditions of `Contest`; the form in net prices R with x = prox(R) is derived here.
+struct CoupledEquations: Sendable {
+    let game: CoupledGame
+    let tiles: CreatorTiles
+    /// Whether only the diagonal of Q counts: topics then touch through capacity and total effort alone.
+    let isDiagonal: Bool
+    nonisolated(unsafe) private let kernels: UnsafePointer<nb_kernels>
+
+    init(_ game: CoupledGame, workers: Workers, isDiagonal: Bool = false) {
+        self.game = game
+        self.isDiagonal = isDiagonal
+        kernels = game.kernels
+        tiles = CreatorTiles(game, workers: workers)
+    }
+
+    private var view: nb_creators {
+        var view = game.view
+        if isDiagonal { view.matrix = nil }
+        return view
+    }
+    private var couples: Bool { game.hasCoupling }
+
+    /// Q v at the positions of a tile, or diag(Q) v; `out` is left alone where nothing is coupled.
+    private func coupled(_ creators: Range<Int>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ room: CreatorTiles.Room) {
+        guard isDiagonal else { return tiles.coupled(creators, values, out, room) }
+        guard let diagonal = game.view.matrix_diagonal, let topic = game.view.topic else { return }
+        for p in game.positions(creators) { out[p] = diagonal[Int(topic[p])] * values[p] }
+    }
+
+    /// Totals, prices, pull and the linearised conditions at the point's efforts and capacity prices.
+    func evaluate(_ point: CoupledPoint, proximal: Double = 0, anchor: UnsafePointer<Double>? = nil) {
+        tiles.totals(point.effort, into: point.totals)
+        point.prices.evaluate(game, totals: point.totals)
+        tiles.run { _, creators, room in
+            var view = view
+            var at = point.prices.view
+            // The products are needed only until the pull is formed, so they are formed where it goes.
+            coupled(creators, point.effort, point.pull, room)
+            kernels.pointee.creator_pull(
+                &view, creators.lowerBound, creators.upperBound, &at, point.effort, couples ? point.pull : nil, point.pull)
+        }
+        linearise(point, proximal: proximal, anchor: anchor)
+    }
+
+    /// The conditions linearised once more, with another proximal term.
+    func linearise(_ point: CoupledPoint, proximal: Double, anchor: UnsafePointer<Double>?) {
+        let found = SharedTable(count: tiles.slots, filledWith: nb_coupled_sums(residual: 0, rounding: 0))
+        nonisolated(unsafe) let anchor = anchor
+        tiles.run { slot, creators, _ in
+            var view = view
+            var at = point.prices.view
+            var out = nb_linearised(
+                imbalance: point.imbalance, net_price: point.netPrice, stiffness: point.stiffness, slope: point.slope,
+                effort_price: point.effortPrice, effort_bend: point.effortBend)
+            var sums = nb_coupled_sums()
+            kernels.pointee.creator_linearise(
+                &view, creators.lowerBound, creators.upperBound, &at, proximal, anchor, point.effort, point.pull,
+                point.capacityPrice, &out, &sums)
+            found[slot].residual = max(found[slot].residual, sums.residual)
+            found[slot].rounding = max(found[slot].rounding, sums.rounding)
+        }
+        point.sums = found.array.reduce(nb_coupled_sums()) {
+            nb_coupled_sums(residual: max($0.residual, $1.residual), rounding: max($0.rounding, $1.rounding))
+        }
+        if !point.prices.isFinite { point.sums.residual = .infinity }
+    }
+
+    /// Efforts and multipliers of given net prices at given stiffness: the proximal step.
+    func step(
+        netPrice: UnsafePointer<Double>, stiffness: UnsafePointer<Double>, effort: UnsafeMutablePointer<Double>,
+        capacityPrice: UnsafeMutablePointer<Double>, effortPrice: UnsafeMutablePointer<Double>
+    ) {
+        nonisolated(unsafe) let (netPrice, stiffness, effort) = (netPrice, stiffness, effort)
+        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
+        tiles.run { _, creators, room in
+            var view = view
+            kernels.pointee.creator_prox(
+                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, nil, capacityPrice, effortPrice,
+                room.kernels)
+        }
+    }
+
+    /// The square of the natural map in a money metric, sum h (x - prox(h x + pull))^2, with the stiffness of another point.
+    /// `net` and `reply` are scratch by position, the prices scratch by creator.
+    func merit(
+        _ point: CoupledPoint, stiffness: UnsafePointer<Double>, proximal: Double, anchor: UnsafePointer<Double>?,
+        net: UnsafeMutablePointer<Double>, reply: UnsafeMutablePointer<Double>, capacityPrice: UnsafeMutablePointer<Double>,
+        effortPrice: UnsafeMutablePointer<Double>
+    ) -> Double {
+        capacityPrice.update(from: point.capacityPrice, count: game.creators)
+        effortPrice.update(from: point.effortPrice, count: game.creators)
+        nonisolated(unsafe) let (stiffness, anchor, net, reply) = (stiffness, anchor, net, reply)
+        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
+        let parts = SharedTable(count: tiles.slots, filledWith: 0.0)
+        let held = proximal / (1 + proximal)
+        tiles.run { slot, creators, room in
+            var view = view
+            let positions = game.positions(creators)
+            for p in positions { net[p] = stiffness[p] * point.effort[p] + point.pull[p] }
+            if let anchor, proximal > 0 {
+                for p in positions { net[p] -= held * stiffness[p] * (point.effort[p] - anchor[p]) }
+            }
+            kernels.pointee.creator_prox(
+                &view, creators.lowerBound, creators.upperBound, stiffness, net, reply, nil, capacityPrice, effortPrice, room.kernels)
+            let first = positions.lowerBound
+            parts[slot] += kernels.pointee.creator_distance(positions.count, stiffness + first, point.effort + first, reply + first)
+        }
+        return parts.array.reduce(0, +)
+    }
+
+    /// The Newton step in totals ds and in net prices dR at a point; nil where a block or the K x K system is singular to working
+    /// precision.
+    func direction(
+        _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
+        netStep: UnsafeMutablePointer<Double>
+    ) -> [Double]? {
+        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance) else { return nil }
+        let totalStep = capacitance.solve(capacitance.stepSum)
+        guard totalStep.allSatisfy(\.isFinite) else { return nil }
+        nonisolated(unsafe) let (step, coupledStep, netStep) = (step, coupledStep, netStep)
+        totalStep.withUnsafeBufferPointer { totalStep in
+            nonisolated(unsafe) let totalStep = totalStep.baseAddress!
+            tiles.run { _, creators, room in
+                var view = view
+                var at = point.prices.view
+                kernels.pointee.creator_steps(
+                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
+                    point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
+                if !isDiagonal { coupled(creators, step, coupledStep, room) }
+                kernels.pointee.creator_net_steps(
+                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
+                    couples && !isDiagonal ? coupledStep : nil, netStep)
+            }
+        }
+        return totalStep
+    }
+
+    /// The K x K system C = I + sum_i W_i diag(G_i), factored, with sum_i -W_i r_i.
+    struct Capacitance {
+        private var factors: [Double]
+        private var pivots: [Int32]
+        private let order: Int
+        let stepSum: [Double]
+
+        /// nil where a creator's block or C is singular to working precision.
+        init?(_ equations: CoupledEquations, _ point: CoupledPoint, rightSide: UnsafePointer<Double>) {
+            let k = equations.game.topics
+            let tiles = equations.tiles
+            order = k
+            let matrices = SharedTable(count: tiles.slots * k * k, filledWith: 0.0)
+            let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
+            let failures = SharedTable(count: tiles.slots, filledWith: 0)
+                nonisolated(unsafe) let rightSide = rightSide
+            tiles.run { slot, creators, room in
+                var view = equations.view
+                var at = point.prices.view
+                failures[slot] += equations.kernels.pointee.creator_blocks(
+                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, rightSide, point.capacityPrice,
+                    point.effortBend, matrices.base + slot * k * k, sums.base + slot * k, room.kernels)
+            }
+            guard failures.array.allSatisfy({ $0 == 0 }) else { return nil }
+            factors = [Double](repeating: 0, count: k * k)
+            factors.withUnsafeMutableBufferPointer { tiles.add(matrices, into: $0.baseAddress!) }
+            for j in 0..<k { factors[j * (k + 1)] += 1 }
+            var stepSum = [Double](repeating: 0, count: k)
+            stepSum.withUnsafeMutableBufferPointer { tiles.add(sums, into: $0.baseAddress!) }
+            self.stepSum = stepSum
+            pivots = [Int32](repeating: 0, count: k)
+            guard factors.allSatisfy(\.isFinite) else { return nil }
+            let info = factors.withUnsafeMutableBufferPointer { a in
+                pivots.withUnsafeMutableBufferPointer { nb_blas_dgetrf(Int32(k), a.baseAddress!, Int32(k), $0.baseAddress!) }
+            }
+            guard info == 0 else { return nil }
+        }
+
+        /// C^-1 r, or with the transpose.
+        func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
+            var x = right
+            _ = x.withUnsafeMutableBufferPointer { nb_blas_dgetrs(transposed, Int32(order), 1, factors, Int32(order), pivots, $0.baseAddress!, Int32(order)) }
+            return x
+        }
+    }
+}

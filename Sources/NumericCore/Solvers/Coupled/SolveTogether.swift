@@ -1,0 +1,113 @@
+import CKernels
+
+/// Solves all topics together by one of the methods that can. Efforts go to `efforts`.
+func answerTogether(
+    _ contest: Contest, _ method: Method, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer
+) throws -> Answer {
+    efforts.beginFilling()
+    if let k = contest.firstRisingPrice {
+        efforts.clear(0..<efforts.count)
+        return .unsupported(k)
+    }
+    if let start, start.efforts.values.count != contest.layout.cells || !start.efforts.layout.hasSameCells(as: contest.layout) {
+        throw SolveError(description: "startingFrom: expected efforts of the same \(contest.layout.cells) cells, found \(start.efforts.values.count)")
+    }
+    try LinearAlgebra.load()
+    nb_blas_set_threads(1) // threads go over creators
+    let game = CoupledGame(contest, kernels: kernels)
+    let solve = CoupledSolve(game: game, settings: settings)
+    let initial = start.map { solve.start(from: $0) } ?? solve.start()
+    let answer = solve.run(method, from: initial)
+    game.scatter(answer.effort, to: efforts)
+    return answer.answer
+}
+
+/// One solve of all topics together, from its start to its answer.
+struct CoupledSolve {
+    let game: CoupledGame
+    let settings: Settings
+    let workers: Workers
+    let interruption: Interruption
+
+    init(game: CoupledGame, settings: Settings) {
+        self.game = game
+        self.settings = settings
+        workers = Workers(threads: settings.threads)
+        interruption = Interruption(settings)
+    }
+
+    /// Efforts by position, within capacities, and capacity prices by creator.
+    struct Start {
+        var effort: [Double]
+        var capacityPrices: [Double]
+    }
+
+    func run(_ method: Method, from start: Start) -> (answer: Answer, effort: UnsafeMutablePointer<Double>, point: CoupledPoint) {
+        let meter = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: settings.progress)
+        let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+        let outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
+        let point = outcome.point
+        let prices = game.hasCapacity ? (0..<game.creators).map { point.capacityPrice[$0] } : nil
+        let answer = Answer(
+            status: outcome.status, reason: outcome.reason, iterations: outcome.iterations, trials: outcome.trials,
+            residuals: outcome.residuals, capacityPrices: prices)
+        return (answer, point.effort, point)
+    }
+
+    /// An earlier profile, brought within capacities.
+    func start(from earlier: Equilibrium) -> Start {
+        var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
+        start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(earlier.efforts.values, to: base) } }
+        if let prices = earlier.capacityPrices, prices.count == game.creators { start.capacityPrices = prices }
+        wake(&start)
+        fit(&start)
+        return start
+    }
+
+    /// The equilibrium of the power costs alone, then some cheap steps that count what each topic costs by itself and the
+    /// capacities, but not how topics help or hinder one another.
+    func start() -> Start {
+        var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
+        let efforts = CellBuffer(count: game.contest.layout.cells)
+        _ = solveTopics(
+            game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil)
+        start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
+        wake(&start)
+        fit(&start)
+        guard game.hasCoupling else { return start }
+        let quiet = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: nil)
+        let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: quiet)
+        let outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices, isDiagonal: true)
+        guard outcome.residualIsFinite else { return start }
+        start.effort = Array(UnsafeBufferPointer(start: outcome.point.effort, count: game.count))
+        start.capacityPrices = (0..<game.creators).map { outcome.point.capacityPrice[$0] }
+        return start
+    }
+
+    /// Topics that nobody is in where the price there has no bound: somebody will be.
+    private func wake(_ start: inout Start) {
+        var totals = [Double](repeating: 0, count: game.topics)
+        for p in 0..<game.count { totals[Int(game.order.topics[p])] += start.effort[p] }
+        let largest = totals.max() ?? 0
+        let empty = (0..<game.topics).map { totals[$0] == 0 && game.market($0).priceAtZero == .infinity }
+        guard empty.contains(true) else { return }
+        let effort = 1e-3 * (largest > 0 ? largest : 1) / Double(game.creators)
+        for p in 0..<game.count where empty[Int(game.order.topics[p])] { start.effort[p] = effort }
+    }
+
+    /// Scales each creator's efforts into its capacity.
+    private func fit(_ start: inout Start) {
+        guard let limit = game.view.limit, let weight = game.view.limit_weight else { return }
+        for i in 0..<game.creators {
+            let positions = game.positions(i..<i + 1)
+            var used = 0.0
+            for p in positions { used += weight[Int(game.order.topics[p])] * start.effort[p] }
+            guard used > limit[i] else { continue }
+            for p in positions { start.effort[p] *= limit[i] / used }
+        }
+    }
+}
+
+extension StructuredNewton.Outcome {
+    var residualIsFinite: Bool { residuals.last?.isFinite ?? false }
+}
