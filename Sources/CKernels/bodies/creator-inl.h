@@ -70,7 +70,7 @@ static void nb_creator_linearise(const nb_creators *game, size_t first, size_t l
       nb_v slope = nb_select(works, 1.0 / (h + bend), (nb_v)0.0);
       nb_vi wakes = ~works & (force < 0.0);
       if (nb_any(wakes)) { // the slope where the proximal step would put it
-        nb_prox_cells cells = {h, cost * rho, power, nb_log_positive(h), nb_log_positive(cost * rho) - power * nb_log_positive(h)};
+        nb_prox_cells cells = {h, cost * rho, power, nb_log_positive(cost * rho) - power * nb_log_positive(h)};
         nb_v woken;
         nb_prox_vector(&cells, nb_select(wakes, m - force, (nb_v)-1.0), &woken);
         slope = nb_select(wakes, woken, slope);

@@ -6,34 +6,68 @@
 
 /// One vector of cells at net prices r; stiffness h > 0.
 typedef struct {
-  nb_v h, cost, power;     // h, c rho, rho - 1
-  nb_v log_h, log_scale;   // log h, log(c rho) - (rho - 1) log h
+  nb_v h, cost, power; // h, c rho, rho - 1
+  nb_v log_scale;      // log(c rho) - (rho - 1) log h, or infinity where closed forms serve
 } nb_prox_cells;
 
-/// x and dx/dr. With y = h x/r the equation is y + k y^(rho - 1) = 1, k = c rho r^(rho - 2)/h^(rho - 1): Newton's method on
-/// log(y + k y^(rho - 1)) in log y, a convex function, from the smaller of the two terms' own roots, where it lies in
-/// [0, log 2]: it comes down to the root from above.
+/// Whether every lane's exponent is one whose equation has a closed form, and its numbers are far from the ends of the doubles'
+/// range. Net prices only fall from r as multipliers rise.
+NB_INLINE bool nb_prox_is_closed(nb_v power, nb_v h, nb_v cost, nb_v r) {
+  return nb_all(((power == 1.0) | (power == 0.5) | (power == 2.0) | (power == 0.0)) & (h < 0x1p250) & (h > 0x1p-250) &
+                (cost < 0x1p250) & (cost > 0x1p-250) & (r < 0x1p250));
+}
+
+/// x and dx/dr by closed forms: linear for rho = 1 and 2, quadratic in x for rho = 3 and in its root for rho = 3/2, each root as
+/// a quotient of sums of one sign.
+NB_INLINE nb_v nb_prox_closed(const nb_prox_cells *cells, nb_v r, nb_v *slope) {
+  nb_v power = cells->power, m = cells->cost, h = cells->h;
+  nb_vi linear = power == 0.0, half = power == 0.5, square = power == 2.0;
+  nb_v left = nb_select(linear, r - m, r);
+  nb_vi active = left > 0.0;
+  left = nb_select(active, left, (nb_v)1.0);
+  nb_v middle = nb_select(half, m, h);                                         // middle z + outer z^2 = left
+  nb_v outer = nb_select(half, h, nb_select(square, m, (nb_v)0.0));
+  middle = nb_select(power == 1.0, h + m, middle);
+  nb_v root = __builtin_elementwise_sqrt(nb_mul_add(middle, middle, 4.0 * (outer * left)));
+  nb_v z = 2.0 * left / (middle + root);
+  nb_v x = nb_select(half, z * z, z);
+  // dx/dr: 1/root for the quadratic, 2 z/root for the root, whose own equation has dz/dr = 1/root.
+  nb_v d = nb_select(half, 2.0 * z, (nb_v)1.0) / root;
+  active &= x >= NB_SMALLEST_NORMAL;
+  *slope = nb_select(active, d, (nb_v)0.0);
+  return nb_select(active, x, (nb_v)0.0);
+}
+
+/// x and dx/dr. With y = h x/r the equation is y + k y^(rho - 1) = 1, k = c rho r^(rho - 2)/h^(rho - 1): Halley's method on
+/// f = log(y + k y^(rho - 1)) in log y, a convex function whose second derivative is p (1 - p) (2 - rho)^2, p the weight of the
+/// first term; from the smaller of the two terms' own roots, where f lies in [0, log 2]. A step of d leaves an error of about
+/// d^3/10.
 NB_INLINE nb_v nb_prox_vector(const nb_prox_cells *cells, nb_v r, nb_v *slope) {
+  if (nb_all(cells->log_scale == NB_INFINITY)) return nb_prox_closed(cells, r, slope);
   nb_vi linear = cells->power == 0.0;
   nb_vi active = r > nb_select(linear, cells->cost, (nb_v)0.0);
   nb_v inside = nb_select(active, nb_at_most(r, 0x1p1000), (nb_v)1.0);
   nb_v power = nb_select(linear, (nb_v)1.0, cells->power);
   nb_v log_k = nb_mul_add(power - 1.0, nb_log_positive(inside), cells->log_scale);
-  nb_v l = nb_at_most(-log_k / power, 0.0), first = 0.0, second = 0.0;
-  for (int step = 0; step < 9; ++step) {
+  nb_v l = nb_at_most(-log_k / power, 0.0), first = 0.0, second = 0.0, change = 0.0;
+  nb_v spread = 0.5 * (power - 1.0) * (power - 1.0);
+  for (int step = 0; step < 12; ++step) {
     first = nb_exp_flush(l);
     second = nb_exp_flush(nb_mul_add(power, l, log_k));
-    nb_v sum = first + second;
-    // 2 (g - 1)/(g + 1) is log g to (g - 1)^3/12.
-    nb_v change = (2.0 * (sum - 1.0) / (sum + 1.0)) * sum / nb_mul_add(power, second, first);
+    nb_v sum = first + second, rise = nb_mul_add(power, second, first);
+    // 2 (g - 1)/(g + 1) is log g to (g - 1)^3/12; f/f' by it, times Halley's 1/(1 - f f''/(2 f'^2)).
+    nb_v newton = 2.0 * (sum - 1.0) * sum / ((sum + 1.0) * rise);
+    change = newton * rise / (rise - newton * spread * (first * (second / sum)));
     l -= change;
-    if (!nb_any(nb_magnitude(change) > 0x1p-50 * (1.0 + nb_magnitude(l)))) break;
+    if (!nb_any(nb_magnitude(change) > 0x1p-18)) break;
   }
-  first = nb_exp_flush(l);
+  // e^-change to rounding: the two terms where the last step ended.
+  nb_v shrink = nb_mul_add(change, nb_mul_add(change, nb_mul_add(change, (nb_v)(-1.0 / 6.0), (nb_v)0.5), (nb_v)-1.0), (nb_v)1.0);
+  first *= shrink;
   nb_v unit = inside / cells->h;
   nb_v x = nb_select(linear, (inside - cells->cost) / cells->h, first * unit);
-  // 1/(h + (rho - 1) c rho x^(rho - 2)), both terms over r.
-  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_exp_flush(nb_mul_add(power, l, log_k)));
+  // 1/(h + (rho - 1) c rho x^(rho - 2)), both terms over r; the second is 1 less the first.
+  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_select(first < 0.5, 1.0 - first, second));
   nb_v d = nb_select(linear, 1.0 / cells->h, first / (cells->h * (first + bend)));
   active &= x >= NB_SMALLEST_NORMAL;
   *slope = nb_select(active, d, (nb_v)0.0);
@@ -43,7 +77,7 @@ NB_INLINE nb_v nb_prox_vector(const nb_prox_cells *cells, nb_v r, nb_v *slope) {
 /// A creator's cells in the caller's room, each array padded to whole vectors with cells that stay at 0.
 typedef struct {
   size_t vectors;
-  double *h, *net, *cost, *power, *log_h, *log_scale, *a, *b, *x, *slope;
+  double *h, *net, *cost, *power, *log_scale, *a, *b, *x, *slope;
   double used, used_slope;     // a'x, a'D a
   double effort, effort_slope; // b'x, b'D b
   double cross;                // a'D b
@@ -54,8 +88,7 @@ static void nb_prox_at(nb_prox_creator *c, double capacity_price, double effort_
   nb_v used = 0.0, used_slope = 0.0, effort = 0.0, effort_slope = 0.0, cross = 0.0;
   for (size_t v = 0; v < c->vectors; ++v) {
     size_t i = v * NB_LANES;
-    nb_prox_cells cells = {nb_load(c->h + i), nb_load(c->cost + i), nb_load(c->power + i), nb_load(c->log_h + i),
-                           nb_load(c->log_scale + i)};
+    nb_prox_cells cells = {nb_load(c->h + i), nb_load(c->cost + i), nb_load(c->power + i), nb_load(c->log_scale + i)};
     nb_v a = nb_load(c->a + i), b = nb_load(c->b + i), slope;
     nb_v x = nb_prox_vector(&cells, nb_load(c->net + i) - capacity_price * a - effort_price * b, &slope);
     nb_store(c->x + i, x);
@@ -167,8 +200,8 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
                             double *effort, double *slope, double *capacity_price, double *effort_price, double *room) {
   const size_t stride = (game->topics + 2 * NB_LANES - 1) / NB_LANES * NB_LANES;
   nb_prox_creator c = {.h = room, .net = room + stride, .cost = room + 2 * stride, .power = room + 3 * stride,
-                       .log_h = room + 4 * stride, .log_scale = room + 5 * stride, .a = room + 6 * stride,
-                       .b = room + 7 * stride, .x = room + 8 * stride, .slope = room + 9 * stride};
+                       .log_scale = room + 4 * stride, .a = room + 5 * stride, .b = room + 6 * stride, .x = room + 7 * stride,
+                       .slope = room + 8 * stride};
   for (size_t i = first; i < last; ++i) {
     const size_t begin = game->offset[i], count = game->offset[i + 1] - begin;
     if (count == 0) continue;
@@ -178,13 +211,14 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
       nb_v cost = nb_load_some(game->cost + at, left, 1.0);
       nb_v rho = game->exponent_stride ? nb_load_some(game->exponent + at, left, 2.0) : (nb_v)game->exponent[0];
       nb_v h = nb_load_some(stiffness + at, left, 1.0);
-      nb_v power = rho - 1.0, marginal = cost * rho, log_h = nb_log_positive(h);
+      nb_v net = nb_load_some(net_price + at, left, -1.0);
+      nb_v power = rho - 1.0, marginal = cost * rho, log_scale = NB_INFINITY; // closed forms serve
+      if (!nb_prox_is_closed(power, h, marginal, net)) log_scale = nb_log_positive(marginal) - power * nb_log_positive(h);
       nb_store(c.h + j, h);
-      nb_store(c.net + j, nb_load_some(net_price + at, left, -1.0));
+      nb_store(c.net + j, net);
       nb_store(c.cost + j, marginal);
       nb_store(c.power + j, power);
-      nb_store(c.log_h + j, log_h);
-      nb_store(c.log_scale + j, nb_log_positive(marginal) - power * log_h);
+      nb_store(c.log_scale + j, log_scale);
       nb_store(c.a + j, nb_gather(game->limit_weight, game->topic + at, left, 1.0));
       nb_store(c.b + j, nb_gather(game->scale_weight, game->topic + at, left, 1.0));
     }

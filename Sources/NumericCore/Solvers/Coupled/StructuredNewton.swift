@@ -36,8 +36,8 @@ struct StructuredNewton {
         var point: CoupledPoint
     }
 
-    /// Residuals of this size are as good as rounding allows; below it no step is worth its cost.
-    private static let sufficient = 1e-14
+    /// A residual from which another Newton step has nothing to gain: squared it is rounding.
+    private static let sufficient = 1e-13
     /// A condition whose imbalance is this much of its terms' size is at the rounding floor that certificates allow (8 eps).
     private static let roundingFloor = 0x1p-49
     private static let shortestStep = 0x1p-11
@@ -53,6 +53,7 @@ struct StructuredNewton {
         equations.evaluate(point)
         var outcome = Outcome(status: .converged, reason: nil, point: point)
         var proximal = Proximal()
+        var lastGain = 0.0
         let tolerance = isDiagonal ? 1e-3 : Self.sufficient
         while true {
             let residual = point.sums.residual
@@ -60,8 +61,10 @@ struct StructuredNewton {
             outcome.point = point
             let previous = outcome.residuals.dropLast().last ?? .infinity
             let isAtFloor = point.sums.rounding <= Self.roundingFloor
-            // Near rounding a Newton step squares the error or does nothing.
-            let hasStopped = residual <= settings.tolerance && residual > 0.25 * previous
+            // Newton steps gain ever more until rounding: one that gains less than the step before it was the last.
+            let gain = previous / residual
+            let hasStopped = residual <= settings.tolerance && gain < max(4, lastGain)
+            lastGain = gain
             if residual <= tolerance || isAtFloor || (hasStopped && proximal.sigma == 0) { return outcome }
             if outcome.iterations >= (isDiagonal ? Self.diagonalLimit : settings.iterationLimit) {
                 return ended(outcome, .iterationLimit, "no convergence in \(outcome.iterations) iterations")
