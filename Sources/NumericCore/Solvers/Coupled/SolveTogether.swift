@@ -44,8 +44,12 @@ struct CoupledSolve {
 
     func run(_ method: Method, from start: Start) -> (answer: Answer, effort: UnsafeMutablePointer<Double>, point: CoupledPoint) {
         let meter = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: settings.progress)
-        let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
-        let outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
+        let outcome: CoupledOutcome
+        switch method {
+        case .topicNewton, .structuredNewton, .denseNewton, .projectedGradient:
+            let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
+        }
         let point = outcome.point
         let prices = game.hasCapacity ? (0..<game.creators).map { point.capacityPrice[$0] } : nil
         let answer = Answer(
@@ -106,8 +110,4 @@ struct CoupledSolve {
             for p in positions { start.effort[p] *= limit[i] / used }
         }
     }
-}
-
-extension StructuredNewton.Outcome {
-    var residualIsFinite: Bool { residuals.last?.isFinite ?? false }
 }

@@ -24,25 +24,13 @@ struct StructuredNewton {
     let interruption: Interruption
     let meter: ProgressMeter
 
-    struct Outcome {
-        var status: Status
-        var reason: String?
-        var iterations = 0
-        /// Trial points, at least one an iteration.
-        var trials = 0
-        /// max |N|/P before each iteration and at the end.
-        var residuals: [Double] = []
-        /// The efforts, prices and linearised conditions where it ended.
-        var point: CoupledPoint
-    }
-
     /// A residual from which another Newton step has nothing to gain: squared it is rounding.
     private static let sufficient = 1e-13
     /// A condition whose imbalance is this much of its terms' size is at the rounding floor that certificates allow (8 eps).
     private static let roundingFloor = 0x1p-49
     private static let shortestStep = 0x1p-11
 
-    func solve(from efforts: UnsafePointer<Double>, capacityPrices: [Double]?, isDiagonal: Bool = false) -> Outcome {
+    func solve(from efforts: UnsafePointer<Double>, capacityPrices: [Double]?, isDiagonal: Bool = false) -> CoupledOutcome {
         let arena = DoublesArena()
         let equations = CoupledEquations(game, workers: workers, isDiagonal: isDiagonal)
         var point = CoupledPoint(game, arena)
@@ -51,7 +39,7 @@ struct StructuredNewton {
         point.effort.update(from: efforts, count: game.count)
         if let capacityPrices { for i in 0..<game.creators { point.capacityPrice[i] = capacityPrices[i] } }
         equations.evaluate(point)
-        var outcome = Outcome(status: .converged, reason: nil, point: point)
+        var outcome = CoupledOutcome(status: .converged, reason: nil, point: point)
         var proximal = Proximal()
         var lastGain = 0.0
         let tolerance = isDiagonal ? 1e-3 : Self.sufficient
@@ -157,7 +145,7 @@ struct StructuredNewton {
         }
     }
 
-    private func ended(_ outcome: Outcome, _ status: Status, _ reason: String?) -> Outcome {
+    private func ended(_ outcome: CoupledOutcome, _ status: Status, _ reason: String?) -> CoupledOutcome {
         var outcome = outcome
         outcome.status = status
         outcome.reason = reason
