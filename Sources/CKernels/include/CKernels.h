@@ -249,14 +249,15 @@ typedef struct {
   void (*creator_prox)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
                        double *effort, double *slope, double *capacity_price, double *effort_price, double *room);
   /// pull = P + x P' - w (Q x): what works towards more effort, own power costs and multipliers left out. coupled: Q x by
-  /// position, or NULL.
+  /// position, or NULL; pull may be coupled.
   void (*creator_pull)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
                        const double *coupled, double *pull);
   /// The condition F = c rho x^(rho - 1) + nu b + lambda a + sigma h (x - anchor) - pull of every position, linearised;
   /// h = -P' + w Q_kk, at least 2^-20 P/s, and times 1 + sigma for sigma = `proximal` > 0 (else anchor is not read).
+  /// coupled_terms: |Q| x by position, which counts in T only, or NULL; may be out->slope.
   void (*creator_linearise)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, double proximal,
-                            const double *anchor, const double *effort, const double *pull, const double *capacity_price,
-                            const nb_linearised *out, nb_coupled_sums *sums);
+                            const double *anchor, const double *effort, const double *pull, const double *coupled_terms,
+                            const double *capacity_price, const nb_linearised *out, nb_coupled_sums *sums);
   /// sum h (x - y)^2
   double (*creator_distance)(size_t n, const double *stiffness, const double *x, const double *y);
   /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major) and -W N to `step_sum` (K), with
