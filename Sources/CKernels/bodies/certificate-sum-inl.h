@@ -68,11 +68,6 @@ typedef struct {
   nb_v over;  // |g| - 8 eps T
 } nb_certificate_peaks;
 
-NB_INLINE void nb_prefetch_next(const nb_certificate_run *run, size_t i) {
-  __builtin_prefetch((const char *)run->next_effort + i * sizeof(double), 0, 3);
-  __builtin_prefetch((const char *)run->next_cost + i * run->next_cost_bytes, 0, 3);
-}
-
 /// Plain cells of a block to the sums, and a list of the others. `marginal` holds their marginal costs where no window gives
 /// them and costs are not quadratic.
 NB_INLINE void nb_sum_plain(const nb_certificate_run *run, const nb_certificate_cells *cells, const double *marginal,
@@ -80,6 +75,9 @@ NB_INLINE void nb_sum_plain(const nb_certificate_run *run, const nb_certificate_
                             nb_cell_list *list) {
   const bool each = cells->form == nb_certify_each, quadratic = cells->form == nb_certify_quadratic;
   const nb_v rho_shared = cells->exponent[0], inverse_rho = 1.0 / rho_shared, reach_shared = 0.69 * (rho_shared - 1.0);
+  const size_t cost_bytes = run->next_cost_bytes;
+  const char *next_effort = (const char *)run->next_effort + cells->first * sizeof(double);
+  const char *next_cost = (const char *)run->next_cost + cells->first * cost_bytes;
   nb_v most_size = peaks->size, most_terms = peaks->terms, most_over = peaks->over;
   for (size_t i = 0; i < cells->count; i += NB_LANES) {
     nb_v x = nb_load(cells->effort + i), m;
@@ -87,7 +85,8 @@ NB_INLINE void nb_sum_plain(const nb_certificate_run *run, const nb_certificate_
     if (quadratic) m = (2.0 * nb_load(cells->cost + i)) * x;
     else if (window) m = nb_window_pow(nb_load(cells->cost + i) * rho_shared, x, window, &inside);
     else m = nb_load(marginal + i);
-    nb_prefetch_next(run, cells->first + i);
+    __builtin_prefetch(next_effort + i * sizeof(double));
+    __builtin_prefetch(next_cost + i * cost_bytes);
     nb_v drop = x * at->slope;
     nb_v g = (at->price + drop) - m, size = nb_magnitude(g);
     nb_v terms = (at->price + nb_magnitude(drop)) + m;
@@ -177,18 +176,23 @@ static void nb_certificate_add(const nb_certificate_run *run, const nb_price *at
   sums->worst = 0;
 }
 
+// A division is 16 cycles, so only vectors that may hold a new largest ratio are divided: seven of 128, mostly.
 static bool nb_gain_peak_of(size_t n, const double *revenue, const double *gain, double tolerance, nb_gain_peak *peak) {
   const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
   nb_v most = 0.0, relative = 0.0, worst = 0.0, index = lane;
   nb_vi within = (nb_vi)-1;
+  double known = 0.0; // a little below the largest ratio so far
   for (size_t i = 0; i < n; i += NB_LANES, index += (double)NB_LANES) {
     nb_v own = nb_load_some(revenue + i, n - i, 1.0), more = nb_load_some(gain + i, n - i, 0.0);
     within &= more <= tolerance * own;
+    most = nb_select(more > most, more, most);
+    // The small number stands for what a product below the normal range is rounded by.
+    if (__builtin_expect(!nb_any(more > nb_mul_add(own, (nb_v)known, (nb_v)-0x1p-1040)), 1)) continue;
     nb_v ratio = more / own; // no number where both are 0: then it is not higher
     nb_vi higher = ratio > relative;
-    most = nb_select(more > most, more, most);
     worst = nb_select(higher, index, worst);
     relative = nb_select(higher, ratio, relative);
+    known = nb_max_lanes(relative) * (1.0 - 0x1p-50);
   }
   double first = (double)n;
   *peak = (nb_gain_peak){nb_max_lanes(most), nb_max_lanes(relative), 0};

@@ -52,6 +52,7 @@ func certify(
     let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
     var verdicts: [Judge.Verdict] = []
     let utilities = [Double](unsafeUninitializedCapacity: contest.creators) { room, count in
+        CellBuffer.preferHugePages(room.baseAddress!, bytes: contest.creators * MemoryLayout<Double>.stride)
         verdicts = judge.run(workers, utilities: room.baseAddress!)
         count = contest.creators
     }
