@@ -12,7 +12,8 @@ extension KernelRow {
         let forms: [(rho: Double?, lowest: Int32?)] = [
             (nil, nil), (1, nil), (2, nil), (1.7, nil), (1.7, -40), (1.05, -40), (4.5, -40), (9, -47), (1.7, -10),
         ]
-        return forms.map { sumRow(efforts, costs, varied, rho: $0.rho, lowest: $0.lowest) } + [peakRow(&draw)] + [(0.7, -20), (8, 3), (0.01, -60)].map(pointsRow)
+        let sums = forms.map { sumRow(efforts, costs, varied, rho: $0.rho, lowest: $0.lowest) }
+        return sums + [peakRow(&draw), pointsRow(0.7, -20), pointsRow(8, 3), pointsRow(0.01, -60)]
     }()
 
     private static func sumRow(_ efforts: [Double], _ costs: [Double], _ varied: [Double], rho: Double?, lowest: Int32?) -> KernelRow {
@@ -22,41 +23,50 @@ extension KernelRow {
         let cell = { @Sendable (i: Int) in
             PlainCell(x: efforts[i], c: costs[i], rho: rho ?? varied[i], at: price, later: later, step: 15)
         }
+        let exponentLabel = rho.map { "exponent \($0)" } ?? "exponent each cell"
+        let powersLabel = lowest.map { ", powers from 2^\($0)" } ?? ""
         return KernelRow(
-            name: "certificate_add, exponent \(rho.map(String.init) ?? "each cell"), powers from \(lowest.map(String.init) ?? "none")",
+            name: "certificate_add, " + exponentLabel + powersLabel,
             inputs: [efforts, costs, rho.map { [$0] } ?? varied, before], single: rho == nil ? nil : 2, outputs: 3, tolerance: 8,
-            run: { call in
-                for sum in call.outputs { sum.update(from: call.inputs[3], count: call.n) }
-                var points = [Double](repeating: 0, count: 2 * Int(NB_POWER_POINTS)), open = [UInt32](repeating: 0, count: max(call.n, 1))
-                var at = price, next = later, sums = nb_certificate_sums()
-                if let rho, let lowest { call.table.power_points(rho - 1, lowest, &points) }
-                points.withUnsafeBufferPointer { points in
-                    open.withUnsafeMutableBufferPointer { open in
-                        var powers = nb_power_table(exponent: (rho ?? 1) - 1, lowest: lowest ?? 0, points: points.baseAddress)
-                        withUnsafePointer(to: &powers) { powers in
-                            var run = nb_certificate_run(
-                                count: call.n, effort: call.inputs[0], cost: call.inputs[1], exponent: call.inputs[2],
-                                exponent_stride: rho == nil ? 1 : 0, powers: lowest == nil ? nil : powers, payoff: call.outputs[0],
-                                revenue: call.outputs[1], gain: call.outputs[2], open: open.baseAddress, next_effort: call.inputs[0],
-                                next_cost: call.inputs[1], next_cost_bytes: 8)
-                            call.table.certificate_add(&run, &at, &next, 15, &sums)
-                        }
-                    }
-                }
-                let found = open[..<Int(sums.unresolved)].reduce(0) { $0 + Double($1) }
-                return [sums.residual, sums.floor, sums.excess, Double(sums.unresolved), found]
-            },
+            run: { call in add(call, rho: rho, lowest: lowest, at: price, later: later) },
             cell: { i in
                 let one = cell(i)
-                return [one.payoff, one.revenue, one.gain].map { term in
-                    Plain(before[i] + (term.value.isNaN ? 0 : term.value), scale: abs(before[i]) + (term.value.isNaN ? 0 : term.scale))
+                return [one.payoff, one.revenue, one.gain].map { (term: Plain) -> Plain in
+                    if term.value.isNaN { return Plain(before[i]) } // nothing is added
+                    return Plain(before[i] + term.value, scale: abs(before[i]) + term.scale)
                 }
             },
             whole: { n in
                 let all = PlainCell.certificate((0..<n).map(cell))
                 let open = (0..<n).filter { cell($0).gain.value.isNaN }
-                return Array(all[..<3]) + [Plain(Double(open.count), scale: 0), Plain(Double(open.reduce(0, +)), scale: 0)]
+                let places = [Double(open.count), Double(open.reduce(0, +))].map { Plain($0, scale: 0) }
+                return Array(all[..<3]) + places
             })
+    }
+
+    /// Adds to the fourth input; hands back the sums and the cells left open.
+    private static func add(_ call: KernelCall, rho: Double?, lowest: Int32?, at: nb_price, later: nb_price) -> [Double] {
+        for sum in call.outputs { sum.update(from: call.inputs[3], count: call.n) }
+        let points = UnsafeMutablePointer<Double>.allocate(capacity: 2 * Int(NB_POWER_POINTS))
+        let open = UnsafeMutablePointer<UInt32>.allocate(capacity: max(call.n, 1))
+        defer {
+            points.deallocate()
+            open.deallocate()
+        }
+        if let rho, let lowest { call.table.power_points(rho - 1, lowest, points) }
+        var at = at, next = later, sums = nb_certificate_sums()
+        let powers = nb_power_table(exponent: (rho ?? 1) - 1, lowest: lowest ?? 0, points: points)
+        withUnsafePointer(to: powers) { powers in
+            var run = nb_certificate_run(
+                count: call.n, effort: call.inputs[0], cost: call.inputs[1], exponent: call.inputs[2],
+                exponent_stride: rho == nil ? 1 : 0, powers: lowest == nil ? nil : powers, payoff: call.outputs[0],
+                revenue: call.outputs[1], gain: call.outputs[2], open: open, next_effort: call.inputs[0],
+                next_cost: call.inputs[1], next_cost_bytes: 8)
+            call.table.certificate_add(&run, &at, &next, 15, &sums)
+        }
+        var places = 0.0
+        for number in 0..<sums.unresolved { places += Double(open[number]) }
+        return [sums.residual, sums.floor, sums.excess, Double(sums.unresolved), places]
     }
 
     /// The best of many, some of them without revenue, and several with the same ratio.
@@ -74,8 +84,12 @@ extension KernelRow {
             },
             cell: { _ in [] },
             whole: { n in
-                let ratios = zip(gains[..<n], revenues).map { $0 == 0 ? 0 : $0 / $1 }, most = ratios.max() ?? 0
-                return [gains[..<n].max() ?? 0, most, Double(ratios.firstIndex(of: most) ?? 0), 1, most <= largest / 2 ? 1 : 0].map { Plain($0, scale: 0) }
+                let ratios: [Double] = (0..<n).map { gains[$0] == 0 ? 0 : gains[$0] / revenues[$0] }
+                let most = ratios.max() ?? 0
+                let values: [Double] = [
+                    gains[..<n].max() ?? 0, most, Double(ratios.firstIndex(of: most) ?? 0), 1, most <= largest / 2 ? 1 : 0,
+                ]
+                return values.map { Plain($0, scale: 0) }
             })
     }
 
