@@ -10,6 +10,7 @@
 #include "total-inl.h"
 #include "payoff-inl.h"
 #include "certificate-inl.h"
+#include "certificate-sum-inl.h"
 #include "reply-small-inl.h"
 #include "reply-inl.h"
 #include "gather-inl.h"
@@ -39,6 +40,9 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->jacobian_vector = nb_jacobian_vector;
   table->payoff = nb_payoff;
   table->certificate_pass = nb_certificate_pass;
+  table->power_points = nb_power_points;
+  table->certificate_add = nb_certificate_add;
+  table->gain_peak = nb_gain_peak_of;
   table->best_reply = nb_best_reply;
   table->accumulate = nb_accumulate;
   table->creator_prox = nb_creator_prox;

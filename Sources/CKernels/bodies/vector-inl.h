@@ -54,6 +54,17 @@ NB_INLINE nb_v nb_at_most(nb_v x, nb_v bound) { return nb_select(x > bound, boun
 NB_INLINE nb_v nb_at_least(nb_v x, nb_v bound) { return nb_select(x < bound, bound, x); }
 NB_INLINE nb_v nb_magnitude(nb_v x) { return nb_value(nb_bits(x) & 0x7FFFFFFFFFFFFFFFL); }
 
+/// p[index] of each lane.
+NB_INLINE nb_v nb_gather(const double *p, nb_vi index) {
+#if NB_GATHERS
+  return (nb_v)_mm512_i64gather_pd((__m512i)index, p, 8);
+#else
+  nb_v v;
+  for (int l = 0; l < NB_LANES; ++l) v[l] = p[index[l]];
+  return v;
+#endif
+}
+
 /// Lanes added pairwise: ((0+4)+(2+6)) + ((1+5)+(3+7)).
 NB_INLINE double nb_sum_lanes(nb_v v) {
   typedef double half __attribute__((ext_vector_type(NB_LANES / 2)));

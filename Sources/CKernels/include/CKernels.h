@@ -101,6 +101,37 @@ typedef struct {
   size_t unresolved; ///< cells whose gain could not be bounded here: their gain is NaN
 } nb_certificate_sums;
 
+/// Points of a table of powers: equal parts of an octave, and octaves.
+#define NB_POWER_STEPS 32
+#define NB_POWER_OCTAVES 48
+#define NB_POWER_POINTS (NB_POWER_STEPS * NB_POWER_OCTAVES)
+
+/// x^exponent from 2^lowest to 2^(lowest + NB_POWER_OCTAVES). 0 < exponent <= 8; that range within 2^-100 .. 2^100.
+typedef struct {
+  double exponent;
+  int lowest;
+  const double *points; ///< NB_POWER_POINTS pairs x^exponent, 1/x, as the kernel power_points leaves them
+} nb_power_table;
+
+/// A run of cells of one topic, and the sums of their creators (the creator of cell i has element i of each).
+typedef struct {
+  size_t count;
+  const double *effort, *cost, *exponent;
+  size_t exponent_stride;
+  const nb_power_table *powers;   ///< NULL, or a table for exponent[0] - 1 where exponent_stride is 0
+  double *payoff, *revenue, *gain; ///< sums to add to
+  unsigned *open;                 ///< room for `count` indices
+  const void *next_effort, *next_cost; ///< what will be read next, to be fetched ahead; never read, any address will do
+  size_t next_cost_bytes;         ///< bytes of one of its costs
+} nb_certificate_run;
+
+/// The largest gains among some creators.
+typedef struct {
+  double gain;     ///< max gain_i
+  double relative; ///< max gain_i / revenue_i, 0 where gain_i is 0
+  size_t worst;    ///< the first i with that ratio; 0 where all are 0
+} nb_gain_peak;
+
 /// A topic as the search for best replies needs it, at the profile's total s. D(s) is the sum of GenAI's and the human
 /// term; the larger of the two at s comes first.
 typedef struct {
@@ -226,6 +257,16 @@ typedef struct {
   void (*certificate_pass)(size_t n, const double *effort, const double *cost, const double *exponent,
                            size_t exponent_stride, const nb_price *at, const nb_price *at_step, double step,
                            nb_certificate_sums *sums, double *payoff, double *revenue, double *gain);
+  /// Fills a table of powers: NB_POWER_POINTS pairs. Domain as in nb_power_table.
+  void (*power_points)(double exponent, int lowest, double *points);
+  /// The same as certificate_pass, with each cell's payoff, revenue and gain added to the sums of its creator. Cells without a
+  /// bound add nothing to `gain`; their indices are left in `open`, `unresolved` of them. `worst` is not told (0).
+  /// Where a table of powers serves a cell, its marginal cost has an error of at most 3 ULP instead of 2.
+  void (*certificate_add)(const nb_certificate_run *run, const nb_price *at, const nb_price *at_step, double step,
+                          nb_certificate_sums *sums);
+  /// The largest gains of n creators; true where every gain_i is at most tolerance revenue_i, else (also where one is NaN)
+  /// the peak is not to be used.
+  bool (*gain_peak)(size_t n, const double *revenue, const double *gain, double tolerance, nb_gain_peak *peak);
   /// Each creator's best reply to the others' total s - x_i, searched over all efforts y:
   /// gain_i = max(0, max_y (y P(s - x_i + y) - c_i y^rho_i) - payoff_i), payoff_i what the creator has now;
   /// revenue_i = y P at the best y, 0 where that is 0. For 0 <= beta <= gamma <= 1 and s, P within 2^-500 .. 2^500.
