@@ -9,28 +9,24 @@ struct CellTable {
 
     /// Names in a fixed order, or gathered in the order in which they first appear.
     struct Names {
-        private(set) var all: [String]
-        private var index: [String: Int]
+        private var index: NameIndex
         let isFixed: Bool
 
-        init(_ fixed: [String]? = nil) { self.init(fixed ?? [], isFixed: fixed != nil) }
-        /// Names with a given start; others may follow.
-        init(startingWith names: [String]) { self.init(names, isFixed: false) }
-
-        private init(_ names: [String], isFixed: Bool) {
-            all = names
-            self.isFixed = isFixed
-            index = Dictionary(zip(all, all.indices), uniquingKeysWith: { first, _ in first })
+        init(_ fixed: [String]? = nil) {
+            index = NameIndex(fixed ?? [])
+            isFixed = fixed != nil
         }
+
+        /// Names with a given start; others may follow.
+        init(startingWith names: [String]) {
+            index = NameIndex(names)
+            isFixed = false
+        }
+
+        var all: [String] { index.names }
 
         /// nil for a name that is not among fixed ones.
-        mutating func index(of name: String) -> Int? {
-            if let known = index[name] { return known }
-            guard !isFixed else { return nil }
-            index[name] = all.count
-            all.append(name)
-            return all.count - 1
-        }
+        mutating func index(of name: String) -> Int? { isFixed ? index.place(of: name) : index.insert(name) }
     }
 
     /// What a number column holds.
