@@ -194,9 +194,10 @@ extension EquilibriumFile {
         let names = CellNames(contest)
         var creators = CellTable.Names(names.creators)
         var topics = CellTable.Names(names.topics)
-        let table = try CellTable.read(
-            contents, [.init(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })], creators: &creators, topics: &topics)
+        let column = CellTable.Column(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })
+        let table = try CellTable.read(contents, [column], creators: &creators, topics: &topics)
         let efforts = table.columns[0]!
+        if table.layout.isSame(as: layout) { return EffortProfile(layout: layout, values: efforts) }
         let values = CellBuffer(count: layout.cells)
         for topic in 0..<layout.topics {
             var given = 0
@@ -206,8 +207,9 @@ extension EquilibriumFile {
                     values.withUnsafeMutableValues { $0[place] = efforts[cell] }
                     given += 1
                 } else if efforts[cell] != 0 {
+                    let lines = try CellTable.lines(ofCell: names.creators[creator], names.topics[topic], in: contents, [column])
                     throw FileError(
-                        file: contents.file, field: "line \(table.lines[cell])", expected: "0 (this creator is not eligible in this topic)",
+                        file: contents.file, field: "line \(lines[0])", expected: "0 (this creator is not eligible in this topic)",
                         found: "\(efforts[cell])")
                 }
             }

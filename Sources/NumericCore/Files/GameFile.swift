@@ -101,13 +101,15 @@ struct GameReader {
 
     private func names(_ node: JSONNode) throws(FileError) -> [String] {
         let names = try node.strings()
-        var seen: [String: Int] = [:]
-        for (index, name) in names.enumerated() {
-            let element = JSONNode(file: file, path: "\(node.path)[\(index)]", value: .string(name))
-            if name.isEmpty { throw element.error(expected: "a name that is not empty") }
-            if let first = seen.updateValue(index, forKey: name) {
-                throw element.error(expected: "a name not used before", found: "\(FileError.quote(name)), as in \(node.path)[\(first)]")
-            }
+        func fault(_ place: Int, _ expected: String, _ found: String? = nil) -> FileError {
+            JSONNode(file: file, path: "\(node.path)[\(place)]", value: .string(names[place])).error(expected: expected, found: found)
+        }
+        let repeated = NameIndex(names).repeated
+        if let empty = names.firstIndex(where: \.isEmpty), empty < repeated?.place ?? names.count {
+            throw fault(empty, "a name that is not empty")
+        }
+        if let (place, first) = repeated {
+            throw fault(place, "a name not used before", "\(FileError.quote(names[place])), as in \(node.path)[\(first)]")
         }
         return names
     }
