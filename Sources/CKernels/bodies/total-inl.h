@@ -90,7 +90,7 @@ NB_INLINE void nb_total_step(int terms, nb_total_lanes *at) {
   at->fall = nb_select(at->moving, fall, at->fall);
   at->rise = nb_select(at->moving, rise, at->rise);
   at->t += nb_select(at->moving, step, (nb_v)0.0);
-  at->moving &= nb_magnitude(step) > 1e-6; // the next step is of the order of its square; NaN ends it too
+  at->moving &= nb_magnitude(step) > 1e-8; // the next step is of the order of its square; NaN ends it too
 }
 
 /// Once more with powers instead of logarithms: exact to a few ULP however large t is.
