@@ -7,7 +7,9 @@
 #include "share-inl.h"
 #include "taker-inl.h"
 #include "share-pass-inl.h"
+#include "lagrange-inl.h"
 #include "total-inl.h"
+#include "topics-inl.h"
 #include "payoff-inl.h"
 #include "certificate-inl.h"
 #include "certificate-sum-inl.h"
@@ -34,6 +36,7 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->taker_pass = nb_taker_pass;
   table->total_solve = nb_total_solve;
   table->taker_effort_pass = nb_taker_effort_pass;
+  table->topics_solve = nb_topics_solve;
   table->effort_move = nb_effort_move;
   table->marginal_payoff = nb_marginal_payoff;
   table->jacobian = nb_jacobian;

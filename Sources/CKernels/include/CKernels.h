@@ -59,10 +59,12 @@ typedef struct {
   double log_price, log_total;
 } nb_taker_move;
 
-/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8, 12 or
-/// 16 terms leave out is below 2^-54.
+/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8, 10, 12 or
+/// 16 terms leave out is below 2^-54. Ten are 16 put into ten (lagrange-inl.h): right within their reach only.
 #define NB_MOMENTS 16
+#define NB_ECONOMIZED 10
 #define NB_REACH_8 0.0049
+#define NB_REACH_10 0.045
 #define NB_REACH_12 0.0215
 #define NB_REACH_16 0.045
 
@@ -83,6 +85,17 @@ typedef struct {
   double pull;                      ///< out: e/s
   double unit;                      ///< out: e a/s, the e x/s of a price taker with l = 1
 } nb_power_sum_topic;
+
+/// Topics that total_solve and topics_solve take at once.
+#define NB_TOPICS 32
+
+/// The cells of a topic.
+typedef struct {
+  size_t count;
+  const double *cost;
+  double *effort;
+  double sum; ///< out: of the efforts written; NaN where they hold price-taker efforts still
+} nb_topic_cells;
 
 /// Price of a topic and its derivatives with respect to the total s.
 typedef struct {
@@ -218,19 +231,23 @@ typedef struct {
                      const nb_topic_point *at, const nb_taker_move *move, double *taker, nb_share_sums *sums,
                      double *effort);
 
-  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 12 or 16) powers.
+  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 10, 12 or 16) powers.
   /// Error of each: a few ULP and 2^-52 |log l|. Where a ratio of c rho to p is outside 2^-1000 .. 2^1000 and rho is not
   /// 2, `most` is infinite and the rest means nothing.
   void (*taker_pass)(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
                      nb_taker_sums *sums);
-  /// The totals that the power sums of 1 to 8 topics give, and the polynomials that turn l into x: a proposal to check,
+  /// The totals that the power sums of 1 to NB_TOPICS topics give, and the polynomials that turn l into x: a proposal to check,
   /// exact to a few ULP where all shares are within reach of the series.
   void (*total_solve)(int count, int terms, nb_power_sum_topic *topics);
   /// x_i = sum over n = 1 .. terms of coefficient[n - 1] (unit l_i)^n; returns sum x. effort may be taker.
   double (*taker_effort_pass)(size_t n, const double *taker, double unit, int terms, const double *coefficient,
                               double *effort);
-  /// Efforts at one total from those at another, both solved by total_solve with the same cells and reference: with
-  /// w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes them.
+  /// taker_pass on each of 1 to NB_TOPICS topics, total_solve on all of them, and taker_effort_pass on those that got a total
+  /// and whose smallest effort is not below 2^-1000.
+  void (*topics_solve)(int count, int terms, nb_topic_cells *cells, nb_power_sum_topic *topics);
+  /// Efforts at one total from those at another, both solved by total_solve with the same cells and reference, by 8, 12 or 16
+  /// terms: with w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes
+  /// them.
   void (*effort_move)(int terms, const nb_power_sum_topic *from, const nb_power_sum_topic *to, double *coefficient);
 
   // Powers of the kernels below are off by at most 1.4 ULP for rho <= 5, 2 ULP for rho <= 9 and 1.15 ULP beyond.
