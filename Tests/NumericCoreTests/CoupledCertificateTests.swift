@@ -131,4 +131,20 @@ import Testing
             }
         }
     }
+
+    @Test func thereAre16Cases() throws { #expect(try CoupledFixture.all().count == 16) }
+
+    /// The shared equilibria, whose numbers are good to 1e-8 of the topic's largest effort.
+    @Test(arguments: try CoupledFixture.all())
+    func sharedEquilibriaAreAccepted(_ fixture: CoupledFixture) throws {
+        for kind in [Settings.Exploitability.bound, .search] {
+            var settings = Self.search(kind)
+            settings.tolerance = 1e-6
+            let found = try certify(
+                fixture.game.contest(), efforts: fixture.game.profile(fixture.efforts), capacityPrices: fixture.capacityPrices, settings: settings)
+            #expect(found.certificate.isConverged && found.certificate.relativeResidual <= 1e-8, "\(fixture.name): \(found.certificate)")
+            #expect(found.certificate.relativeExploitability <= 1e-8, "\(fixture.name): \(found.certificate)")
+            for (s, expected) in zip(found.totals, fixture.totals) { #expect(abs(s - expected) <= 1e-12 * expected) }
+        }
+    }
 }

@@ -34,12 +34,12 @@ final class CoupledCreator {
 
     private let contest: Contest
     private let efforts: EffortProfile
-    private let topics: TopicTable
+    private let totals: [Double]
     private let order: CreatorOrder
     private let markets: [TopicMarket]
 
-    init(contest: Contest, efforts: EffortProfile, topics: TopicTable, order: CreatorOrder, markets: [TopicMarket]) {
-        (self.contest, self.efforts, self.topics, self.order, self.markets) = (contest, efforts, topics, order, markets)
+    init(contest: Contest, efforts: EffortProfile, totals: [Double], order: CreatorOrder, markets: [TopicMarket]) {
+        (self.contest, self.efforts, self.totals, self.order, self.markets) = (contest, efforts, totals, order, markets)
         effortExponent = contest.totalEffort?.exponent ?? 1
     }
 
@@ -58,7 +58,7 @@ final class CoupledCreator {
                 Cell(
                     topic: k, market: markets[k], cost: contest.costs.coefficients[cell],
                     rho: contest.costs.exponent(ofCell: cell, topic: k),
-                    rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]),
+                    rivals: efforts.rivals(ofCell: cell, topic: k, total: totals[k]),
                     effortWeight: contest.totalEffort?.weights[k] ?? 0, capacityWeight: contest.capacity?.weights[k] ?? 1))
             own.append(x)
         }

@@ -97,7 +97,7 @@ struct CoupledJudge: Sendable {
 
         init(_ judge: CoupledJudge) {
             creator = CoupledCreator(
-                contest: judge.contest, efforts: judge.efforts, topics: judge.topics, order: judge.order, markets: judge.markets)
+                contest: judge.contest, efforts: judge.efforts, totals: judge.topics.totals, order: judge.order, markets: judge.markets)
             products = judge.similarity?.products()
             reply = CoupledReply(creator: creator, isConcave: judge.isConcave)
             similar = [Double](repeating: 0, count: judge.contest.topics)
@@ -137,12 +137,18 @@ struct CoupledJudge: Sendable {
         // A bound is useless where it exceeds the tolerance though all is within it: such a creator is searched.
         let isLoose = own.excess <= settings.tolerance && gain > settings.tolerance * revenue.value
         var reply = 0.0
-        if !isConcave { gain = .nan }
-        let isSound = x.allSatisfy { $0 >= 0 && $0.isFinite } && utility.isFinite
-        if !isSound { gain = .nan } else if (kind == .search || !(gain < .infinity) || isLoose) && maySearch {
-            let found = room.reply.search(payoff: utility, bound: gain)
-            (gain, reply) = (found.gain, found.revenue)
-        } else if gain == .infinity { gain = .nan }
+        if creator.limit == 0 { gain = worse(0, -utility) } // no choice
+        if !isConcave { gain += .infinity }
+        if !utility.isFinite { gain = .nan }
+        // NaN: not a profile, or prices that are no numbers; infinite: no bound.
+        if !gain.isNaN, kind == .search || gain == .infinity || isLoose {
+            if maySearch {
+                let found = room.reply.search(payoff: utility, bound: gain)
+                (gain, reply) = (found.gain, found.revenue)
+            } else if gain == .infinity {
+                gain = .nan
+            }
+        }
         add(gain: gain, revenue: max(revenue.value, reply), utility: utility, isBound: kind == .bound, creator: i, own, &verdict)
         return utility
     }
@@ -163,10 +169,8 @@ struct CoupledJudge: Sendable {
         let cell = creator.cells[j]
         let point = points[cell.topic]
         let total = topics.totals[cell.topic]
-        guard total > 0 else {
-            return (0, idle(j, creator, terms, &verdict))
-        }
-        guard x >= 0, point.price >= .leastNormalMagnitude, point.price < .infinity else {
+        if total == 0, x == 0 { return (0, idle(j, creator, terms, &verdict)) }
+        guard x >= 0, total > 0, point.price >= .leastNormalMagnitude, point.price < .infinity else {
             verdict.note(residual: x >= 0 ? .nan : .infinity, floor: 0)
             return (0, .nan)
         }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// A creator's best reply in all its topics together to what the others do: the maximum of a concave function of K efforts
 /// under one capacity, with an upper bound of what it may have missed.
 ///
@@ -9,10 +7,8 @@ import CKernels
 /// payoff rises or the bound falls by half; where none does, a gradient step with a metric large enough to make it rise.
 /// Each point's payoff plus bound is above the best payoff there is, so the least of these sums is the answer.
 final class CoupledReply {
-    private let creator: CoupledCreator
+    let creator: CoupledCreator
     private let isConcave: Bool
-    private var matrix: [Double] = []
-    private var columns: [Double] = []
 
     init(creator: CoupledCreator, isConcave: Bool) {
         self.creator = creator
@@ -25,7 +21,7 @@ final class CoupledReply {
         var revenue: Double
     }
 
-    /// `bound` is one that is known already, or NaN.
+    /// `bound` is one that is known already, or infinite.
     func search(payoff own: Double, bound: Double) -> Found {
         if creator.count == 0 || creator.limit == 0 { return Found(gain: max(0, -own), revenue: 0) }
         if isUnbounded { return Found(gain: .infinity, revenue: .infinity) }
@@ -39,7 +35,7 @@ final class CoupledReply {
             if other.point.payoff > best.point.payoff { best = other }
         }
         let gain = worse(0, highest - own)
-        return Found(gain: gain.isNaN ? bound : gain < bound || bound.isNaN ? gain : bound, revenue: best.point.revenue)
+        return Found(gain: gain < bound ? gain : bound < .infinity ? bound : .nan, revenue: best.point.revenue)
     }
 
     /// A price that never falls, above a linear cost, and nothing else to stop it.
@@ -170,80 +166,25 @@ final class CoupledReply {
     }
 
     /// h (theta - 1) E^(theta - 2)
-    private func fatigueSlope(_ at: CoupledPoint) -> Double {
+    func fatigueSlope(_ at: CoupledPoint) -> Double {
         guard creator.effortScale > 0, creator.effortExponent > 1, at.effort > 0 else { return 0 }
         return (creator.effortExponent - 1) * creator.fatigue(at: at.effort) / at.effort
     }
 }
 
 extension CoupledReply {
-    /// Net prices of a point and Newton's change of them; no change where the system cannot be factored.
-    private func direction(_ at: CoupledPoint, _ prox: CoupledProx) -> (prices: [Double], change: [Double]?) {
-        let n = creator.count
-        var prices = [Double](repeating: 0, count: n)
-        var fall = prices // N
-        var scale = prices // square root of D
-        for j in 0..<n {
-            let net = (at.marginalCost[j] - at.marginalRevenue[j]) + at.charge[j]
-            let h = prox.metric[j]
-            let r = creator.cells[j].rho - 1
-            let own = at.lambda * creator.cells[j].capacityWeight
-            if at.y[j] > 0 {
-                prices[j] = h * at.y[j] + at.marginalCost[j] + own
-                fall[j] = net
-                scale[j] = (1 / (h + r * at.marginalCost[j] / at.y[j])).squareRoot()
-            } else {
-                let idle = creator.cells[j].rho == 1 ? creator.cells[j].cost : 0
-                // A linear cost starts at c, which the net price of a cell at 0 must reach first.
-                prices[j] = idle - max(net, 0) + own
-                fall[j] = min(net, 0)
-                guard net < 0 else { continue }
-                let reached = prox.effort(j, at: idle - net)
-                scale[j] = reached > 0 ? (1 / (h + r * creator.marginalCost(j, at: reached) / reached)).squareRoot() : 0
-            }
-        }
-        guard let dx = newton(at, fall: fall, scale: scale) else { return (prices, nil) }
-        let fatigueSlope = fatigueSlope(at)
-        var change = fall.map { -$0 }
-        for j in 0..<n {
-            for l in 0..<n where l != j { change[j] -= coupling(j, l, fatigueSlope) * dx[l] }
-        }
-        return change.allSatisfy(\.isFinite) && prices.allSatisfy(\.isFinite) ? (prices, change) : (prices, nil)
-    }
-
-    @inline(__always)
-    private func coupling(_ j: Int, _ l: Int, _ fatigueSlope: Double) -> Double {
-        creator.weight * creator.similarity(j, l) + fatigueSlope * creator.cells[j].effortWeight * creator.cells[l].effortWeight
-    }
-
-    /// dx with (I + S H_off S) S^-1 dx = -S N on the cells where S > 0; on b'dx = B - b'y where the capacity has a price.
-    private func newton(_ at: CoupledPoint, fall: [Double], scale: [Double]) -> [Double]? {
-        let free = (0..<creator.count).filter { scale[$0] > 0 }
-        var dx = [Double](repeating: 0, count: creator.count)
-        guard !free.isEmpty else { return dx }
-        let n = free.count
-        let fatigueSlope = fatigueSlope(at)
-        matrix = [Double](repeating: 0, count: n * n)
-        columns = [Double](repeating: 0, count: 2 * n)
-        for (p, j) in free.enumerated() {
-            for q in p..<n { matrix[p * n + q] = q == p ? 1 : scale[j] * coupling(j, free[q], fatigueSlope) * scale[free[q]] }
-            columns[p] = -scale[j] * fall[j]
-            columns[n + p] = scale[j] * creator.cells[j].capacityWeight
-        }
-        guard nb_blas_dpotrf(Int32(n), &matrix, Int32(n)) == 0, nb_blas_dpotrs(Int32(n), 2, &matrix, Int32(n), &columns, Int32(n)) == 0 else {
-            return nil
-        }
-        var price = 0.0
-        if at.lambda > 0 {
-            var (along, across) = (0.0, 0.0)
-            for (p, j) in free.enumerated() {
-                let weight = creator.cells[j].capacityWeight * scale[j]
-                along += weight * columns[p]
-                across += weight * columns[n + p]
-            }
-            price = across > 0 ? (along - (creator.limit - at.used)) / across : 0
-        }
-        for (p, j) in free.enumerated() { dx[j] = scale[j] * (columns[p] - price * columns[n + p]) }
-        return dx
+    /// One creator's deviation, for ``Deviation``.
+    static func deviation(ofCreator i: Int, in contest: Contest, efforts: EffortProfile, totals: [Double]) -> Deviation {
+        guard (try? LinearAlgebra.load()) != nil else { return Deviation(gain: .nan, relativeGain: .nan) }
+        let markets = (0..<contest.topics).map { contest.topic($0) }
+        let creator = CoupledCreator(contest: contest, efforts: efforts, totals: totals, order: CreatorOrder(contest), markets: markets)
+        creator.load(i)
+        let own = CoupledPoint(creator, y: creator.own, lambda: 0)
+        // Of one's own what a vanishing effort would earn is not earned.
+        let unearned = (0..<creator.count).reduce(0.0) { $0 + (creator.own[$1] == 0 ? creator.linearised($1, charge: 0).jump : 0) }
+        let isConcave = markets.allSatisfy { $0.mu == 0 || $0.beta >= 0 }
+        let found = CoupledReply(creator: creator, isConcave: isConcave).search(payoff: own.payoff - unearned, bound: .infinity)
+        let revenue = max(own.revenue - unearned, found.revenue)
+        return Deviation(gain: found.gain, relativeGain: found.gain == 0 || revenue == 0 ? 0 : found.gain / revenue)
     }
 }

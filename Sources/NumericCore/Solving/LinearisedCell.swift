@@ -46,7 +46,7 @@ struct LinearisedCell {
     /// 2^-1022 where that is not positive). `isTight`: within about 1e-7 of the maximum's own scale, at some 30 slopes more.
     ///
     /// psi lies below its tangents: with psi'(a) >= 0 >= psi'(b), a >= x, the maximum is at most psi(a) + psi'(a) (b - a).
-    /// - Returns: NaN where no y with a negative slope is found or a number leaves the range of doubles.
+    /// - Returns: infinity where no y with a negative slope is found.
     func gap(from x: Double, slope: Double, isTight: Bool) -> Double {
         if slope <= 0 { return x > 0 ? -slope * x : 0 }
         guard slope > 0 else { return .nan }
@@ -56,7 +56,7 @@ struct LinearisedCell {
         var high = x > 0 ? 2 * x : max(rivals, 0x1p-900) * 0x1p-60
         var factor = 2.0
         while !(self.slope(at: high) <= 0) {
-            guard high < 0x1p900 else { return .nan }
+            guard high < 0x1p900 else { return .infinity }
             (low, lowSlope, lowValue) = (high, self.slope(at: high), value(high) - base)
             factor *= factor
             high *= min(factor, 0x1p64)
