@@ -47,6 +47,9 @@ func certify(
     guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
         throw SolveError(description: "efforts: expected \(contest.layout.cells) cells of \(contest.creators) creators, found \(efforts.layout.cells) of \(efforts.layout.creators)")
     }
+    if !contest.isSeparable {
+        return try certifyCoupled(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch)
+    }
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
     let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
