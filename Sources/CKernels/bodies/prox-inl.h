@@ -140,6 +140,23 @@ NB_INLINE double nb_bracket_step(nb_bracket *b, double at, double value, double 
 
 enum { nb_prox_steps = 200 };
 
+/// Efforts moved along their slopes by what is left of a sum after the last place of its price: a linear cost at a flat price
+/// answers to less than that. Then scaled onto the sum, which only mends rounding.
+static void nb_prox_settle(nb_prox_creator *c, const double *weight, double sum, double slope, double wanted) {
+  if (!(sum > 0.0) || !(wanted > 0.0)) return;
+  const nb_v change = slope > 0.0 ? (wanted - sum) / slope : 0.0;
+  nb_v settled = 0.0;
+  for (size_t v = 0; v < c->vectors; ++v) {
+    size_t i = v * NB_LANES;
+    nb_v a = nb_load(weight + i), x = nb_at_least(nb_mul_add(nb_load(c->slope + i) * a, change, nb_load(c->x + i)), 0.0);
+    nb_store(c->x + i, x);
+    settled = nb_mul_add(a, x, settled);
+  }
+  const double now = nb_sum_lanes(settled);
+  if (!(__builtin_fabs(now - wanted) <= 0x1p-20 * wanted)) return;
+  for (size_t v = 0; v < c->vectors; ++v) nb_store(c->x + v * NB_LANES, nb_load(c->x + v * NB_LANES) * (wanted / now));
+}
+
 /// The total effort price that its own efforts justify, at a capacity price. Efforts are those of the price returned.
 static double nb_prox_effort_price(nb_prox_creator *c, double scale, double theta, double capacity_price, double guess) {
   if (scale == 0.0 || theta == 1.0) {
@@ -165,7 +182,12 @@ static double nb_prox_effort_price(nb_prox_creator *c, double scale, double thet
     }
     if (!(__builtin_fabs(value) > 0x1p-51 * scale_of_value)) break;
     double next = nb_bracket_step(&bracket, price, value, slope);
-    if (__builtin_fabs(next - price) <= 0x1p-52 * price || !(bracket.high > bracket.low)) break;
+    if (__builtin_fabs(next - price) <= 0x1p-52 * price || !(bracket.high > bracket.low)) {
+      // The last place of the price decides: from its lower end, where efforts are too large, to what the price implies.
+      if (value > 0.0 && bracket.low >= price * (1.0 - 0x1p-50)) nb_prox_at(c, capacity_price, price = bracket.low);
+      nb_prox_settle(c, c->b, c->effort, c->effort_slope, __builtin_pow(price / scale, 1.0 / (theta - 1.0)));
+      break;
+    }
     price = next;
   }
   return price;
@@ -190,10 +212,17 @@ static void nb_prox_prices(nb_prox_creator *c, double limit, double scale, doubl
     double slope = c->used_slope - c->cross * c->cross * bend / (1.0 + bend * c->effort_slope);
     double next = nb_bracket_step(&bracket, price, -over, slope);
     if (price > 0.0 && bracket.low == 0.0 && price - -over / slope <= 0.0) next = 0.0; // perhaps no price is needed
-    if (__builtin_fabs(next - price) <= 0x1p-53 * price || (price > 0.0 && !(bracket.high > bracket.low))) break;
+    if (__builtin_fabs(next - price) <= 0x1p-53 * price || (price > 0.0 && !(bracket.high > bracket.low))) {
+      if (over < 0.0 && bracket.low >= price * (1.0 - 0x1p-50)) {
+        price = bracket.low;
+        *effort_price = nb_prox_effort_price(c, scale, theta, price, *effort_price);
+      }
+      break;
+    }
     price = next;
   }
   *capacity_price = price;
+  if (price > 0.0 && limit > 0.0) nb_prox_settle(c, c->a, c->used, c->used_slope, limit);
 }
 
 static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
@@ -226,11 +255,8 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
     nb_prox_prices(&c, game->limit ? game->limit[i] : NB_INFINITY, game->scale ? game->scale[i] : 0.0, game->theta, &capacity, &total);
     if (capacity_price) capacity_price[i] = capacity;
     if (effort_price) effort_price[i] = total;
-    // Where efforts hang on the last place of the price, the price cannot meet the limit more closely; efforts can.
-    const double limit = game->limit ? game->limit[i] : NB_INFINITY;
-    const nb_v fit = capacity > 0.0 && c.used > 0.0 && __builtin_fabs(c.used - limit) <= 0x1p-10 * limit ? limit / c.used : 1.0;
     for (size_t j = 0; j < count; j += NB_LANES) {
-      nb_store_some(effort + begin + j, count - j, fit * nb_load(c.x + j));
+      nb_store_some(effort + begin + j, count - j, nb_load(c.x + j));
       if (slope) nb_store_some(slope + begin + j, count - j, nb_load(c.slope + j));
     }
   }

@@ -54,7 +54,7 @@ struct StructuredNewton {
             lastGain = gain
             if residual <= Self.sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) { return outcome }
             if outcome.iterations >= settings.iterationLimit {
-                return ended(outcome, .iterationLimit, "no convergence in \(outcome.iterations) iterations")
+                return ended(outcome, .iterationLimit, dryTopic(point) ?? "no convergence in \(outcome.iterations) iterations")
             }
             if let status = interruption.status { return ended(outcome, status, nil) }
             outcome.iterations += 1
@@ -148,9 +148,17 @@ struct StructuredNewton {
         return outcome
     }
 
+    /// A topic that is all but empty though its price has no bound: creators whom other topics keep away from it.
+    private func dryTopic(_ point: CoupledPoint) -> String? {
+        let largest = (0..<game.topics).map { point.totals[$0] }.max() ?? 0
+        let dry = (0..<game.topics).first {
+            game.market($0).mu > 0 && game.market($0).priceAtZero == .infinity && point.totals[$0] <= 1e-40 * largest
+        }
+        return dry.map { "topic \($0) runs dry: its total effort is \(point.totals[$0]), down from \(largest) elsewhere, and still falls" }
+    }
+
     private func stallReason(_ point: CoupledPoint) -> String {
-        let dry = (0..<game.topics).filter { game.market($0).mu > 0 && point.totals[$0] <= TopicPrices.dry }
-        if let k = dry.first { return "topic \(k) has run dry: its total effort is at most \(TopicPrices.dry), where prices leave the range of doubles" }
+        if let dry = dryTopic(point) { return dry }
         return "no step along the Newton direction improves the profile (residual \(point.sums.residual))"
     }
 
