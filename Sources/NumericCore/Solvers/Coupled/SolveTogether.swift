@@ -12,6 +12,10 @@ func answerTogether(
     if let start, start.efforts.values.count != contest.layout.cells || !start.efforts.layout.hasSameCells(as: contest.layout) {
         throw SolveError(description: "startingFrom: expected efforts of the same \(contest.layout.cells) cells, found \(start.efforts.values.count)")
     }
+    if method == .denseNewton, let reason = DenseNewton.refusal(of: contest) {
+        efforts.clear(0..<efforts.count)
+        return Answer(status: .unsupported, reason: reason)
+    }
     try LinearAlgebra.load()
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
@@ -47,7 +51,8 @@ struct CoupledSolve {
         let outcome: CoupledOutcome
         switch method {
         case .topicNewton, .structuredNewton, .denseNewton, .projectedGradient:
-            let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            var newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            if method == .denseNewton { newton.direction = DenseNewton.direction }
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
         let point = outcome.point
