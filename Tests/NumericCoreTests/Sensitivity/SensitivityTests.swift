@@ -12,12 +12,15 @@ import Testing
             var draws = Draws(seed: seed)
             let ofEfforts = (0..<contest.layout.cells).map { _ in draws.uniform(-1...1) }
             let ofTotals = (0..<contest.topics).map { _ in draws.uniform(-1...1) }
+            // What the outcome is made of: derivatives are known to rounding of this per unit of a parameter.
+            let size = (0..<contest.layout.cells).reduce(0) { $0 + abs(ofEfforts[$1]) * sensitivity.efforts.values[$1] }
+                + (0..<contest.topics).reduce(0) { $0 + abs(ofTotals[$1]) * sensitivity.totals[$1] }
             let outcome = Outcome(name: "random") { _ in Outcome.Partials(value: 1, efforts: ofEfforts, totals: ofTotals) }
             let gradient = sensitivity.gradient(of: outcome).parameters
             for parameter in contest.parameters {
                 let response = try sensitivity.derivative(withRespectTo: parameter)
                 let terms = zip(ofEfforts, response.efforts).map { $0 * $1 } + zip(ofTotals, response.totals).map { $0 * $1 }
-                let scale = max(terms.map(abs).max() ?? 0, 1e-6)
+                let scale = max(terms.map(abs).max() ?? 0, size / max(contest.value(of: parameter), 0.1))
                 let adjoint = try gradient.value(of: parameter, in: contest)
                 #expect(abs(terms.reduce(0, +) - adjoint) <= 1e-10 * scale, "parts \(parts.rawValue), seed \(seed), \(parameter)")
                 for k in 0..<contest.topics {

@@ -91,7 +91,7 @@ enum DenseNewton {
 
         /// w_i Q_kl of different topics.
         func similarity(_ creator: Int, _ k: Int, _ l: Int) -> Double {
-            guard let coupling = equations.game.contest.coupling, !equations.isDiagonal else { return 0 }
+            guard let coupling = equations.game.contest.coupling else { return 0 }
             return coupling.weights[creator] * coupling.matrix[k * coupling.topics + l]
         }
 

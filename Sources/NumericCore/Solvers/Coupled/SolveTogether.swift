@@ -114,14 +114,19 @@ struct CoupledSolve {
         for p in 0..<game.count where empty[Int(game.order.topics[p])] { start.effort[p] = effort }
     }
 
-    /// Scales each creator's efforts into its capacity.
+    /// Scales each creator's efforts into its capacity, and up to it where capacity has a price: a price on what is left over
+    /// would pass for an answer, since the conditions of efforts hold with it.
     private func fit(_ start: inout Start) {
         guard let limit = game.view.limit, let weight = game.view.limit_weight else { return }
         for i in 0..<game.creators {
             let positions = game.positions(i..<i + 1)
             var used = 0.0
             for p in positions { used += weight[Int(game.order.topics[p])] * start.effort[p] }
-            guard used > limit[i] else { continue }
+            guard used > limit[i] || start.capacityPrices[i] > 0 else { continue }
+            guard used > 0, limit[i] < .infinity else {
+                start.capacityPrices[i] = 0
+                continue
+            }
             for p in positions { start.effort[p] *= limit[i] / used }
         }
     }
