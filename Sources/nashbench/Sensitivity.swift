@@ -52,7 +52,7 @@ struct SensitivityCommand: ParsableCommand {
         var inputs = InputFiles([game] + [equilibrium].compactMap { $0 })
         if let output { try OutputPlace.check([output], inputs: inputs) }
         let contest = try changes.grid().onlyContest(of: GameFile.read(game, inputs: &inputs))
-        let outcome = try Outcome(argument: outcome, in: contest)
+        let outcome = try Sensitivity.Outcome(argument: self.outcome, in: contest)
         if let output { try OutputPlace.check(SensitivityFile.outputs(of: contest, to: output), inputs: inputs) }
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
@@ -61,7 +61,8 @@ struct SensitivityCommand: ParsableCommand {
         let sensitivity: Sensitivity
         if let equilibrium {
             let stored = try EquilibriumFile.read(equilibrium, of: contest, inputs: &inputs)
-            sensitivity = try Sensitivity(efforts: stored.efforts, in: contest, threads: settings.threads)
+            sensitivity = try Sensitivity(
+                efforts: stored.efforts, capacityPrices: stored.capacityPrices, in: contest, threads: settings.threads)
         } else {
             let solved = try NumericCore.solve(contest, settings: settings)
             guard solved.status == .converged else {
@@ -85,7 +86,7 @@ struct SensitivityCommand: ParsableCommand {
     }
 }
 
-extension Outcome {
+extension Sensitivity.Outcome {
     /// `total-effort`, `welfare`, `genai-share`, `total:TOPIC` or `utility:CREATOR`, by name or by number from 0.
     fileprivate init(argument: String, in contest: Contest) throws {
         let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

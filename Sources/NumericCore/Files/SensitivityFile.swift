@@ -12,7 +12,7 @@ public enum SensitivityFile {
     /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
     /// - Complexity: O(cells)
     public static func write(
-        _ gradient: Sensitivity.Gradient, of outcome: Outcome, at sensitivity: Sensitivity, largest: Int = 20, to path: String
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int = 20, to path: String
     ) throws(FileError) {
         let contest = sensitivity.contest
         let place = try OutputPlace(path)
@@ -43,7 +43,7 @@ public enum SensitivityFile {
 
     /// The same JSON in pieces, cells inline whatever the size.
     public static func json(
-        _ gradient: Sensitivity.Gradient, of outcome: Outcome, at sensitivity: Sensitivity, largest: Int = 20, pieces: (String) -> Void
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int = 20, pieces: (String) -> Void
     ) {
         withoutActuallyEscaping(pieces) { pieces in
             var json = JSONWriter(pieces: pieces)
@@ -54,7 +54,7 @@ public enum SensitivityFile {
     private static func hasSideFile(_ layout: CellLayout) -> Bool { !layout.isDense || layout.cells > GameFile.inlineCells }
 
     private static func describe(
-        _ gradient: Sensitivity.Gradient, of outcome: Outcome, at sensitivity: Sensitivity, largest: Int, cells: String?,
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int, cells: String?,
         _ json: inout JSONWriter
     ) {
         let contest = sensitivity.contest

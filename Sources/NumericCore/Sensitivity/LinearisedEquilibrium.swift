@@ -111,7 +111,9 @@ final class LinearisedEquilibrium: @unchecked Sendable {
                 along -= point.slope[p] * a * point.imbalance[p]
                 length += point.slope[p] * a * a
             }
-            point.capacityPrice[i] = length > 0 ? max(along / length, 0) : 0
+            // A creator with nothing to spend pays what its best cell would earn.
+            let idle = game.positions(i..<i + 1).map { -point.imbalance[$0] / capacity.weights[Int(game.order.topics[$0])] }
+            point.capacityPrice[i] = max(length > 0 ? along / length : idle.max() ?? 0, 0)
         }
     }
 

@@ -8,7 +8,7 @@ import Testing
 /// A common factor f multiplies all alpha_k. Stronger GenAI puts out more of its own and discourages human work, so that
 /// J = sum_k (log s_k + log G_k), the log of both kinds together, has its maximum in between.
 @Suite struct ChoiceOfStrengthTests {
-    static let bothKinds = Outcome(name: "both kinds") { at in
+    static let bothKinds = Sensitivity.Outcome(name: "both kinds") { at in
         let market = at.contest.market
         var parameters = ParameterDerivatives(zerosFor: at.contest)
         var (value, totals) = (0.0, [Double]())
@@ -20,7 +20,7 @@ import Testing
             parameters.beta[k] = log(at.totals[k])
             parameters.gamma[k] = -log(at.totals[k])
         }
-        return Outcome.Partials(value: value, totals: totals, parameters: parameters)
+        return Sensitivity.Outcome.Partials(value: value, totals: totals, parameters: parameters)
     }
 
     /// J and dJ/dlog f at a factor, by one solve and one adjoint gradient.

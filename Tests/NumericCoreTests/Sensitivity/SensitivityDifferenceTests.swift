@@ -7,16 +7,16 @@ import Testing
 @Suite struct SensitivityDifferenceTests {
     /// An outcome with a way to evaluate it that shares nothing with its derivatives.
     struct Judged {
-        let outcome: Outcome
+        let outcome: Sensitivity.Outcome
         let value: (Contest, Equilibrium) -> Double
     }
 
     /// sum r_ik x_ik for some r: an outcome of efforts one by one.
-    static func mixture(_ cells: Int, _ seed: UInt64) -> (weights: [Double], outcome: Outcome) {
+    static func mixture(_ cells: Int, _ seed: UInt64) -> (weights: [Double], outcome: Sensitivity.Outcome) {
         var draws = Draws(seed: seed)
         let weights = (0..<cells).map { _ in draws.uniform(-1...1) }
-        return (weights, Outcome(name: "mixture") { at in
-            Outcome.Partials(
+        return (weights, Sensitivity.Outcome(name: "mixture") { at in
+            Sensitivity.Outcome.Partials(
                 value: zip(weights, at.efforts.values.array).reduce(0) { $0 + $1.0 * $1.1 }, efforts: weights, totals: at.totals.map { _ in 0 })
         })
     }

@@ -15,7 +15,7 @@ import Testing
             // What the outcome is made of: derivatives are known to rounding of this per unit of a parameter.
             let size = (0..<contest.layout.cells).reduce(0) { $0 + abs(ofEfforts[$1]) * sensitivity.efforts.values[$1] }
                 + (0..<contest.topics).reduce(0) { $0 + abs(ofTotals[$1]) * sensitivity.totals[$1] }
-            let outcome = Outcome(name: "random") { _ in Outcome.Partials(value: 1, efforts: ofEfforts, totals: ofTotals) }
+            let outcome = Sensitivity.Outcome(name: "random") { _ in Sensitivity.Outcome.Partials(value: 1, efforts: ofEfforts, totals: ofTotals) }
             let gradient = sensitivity.gradient(of: outcome).parameters
             for parameter in contest.parameters {
                 let response = try sensitivity.derivative(withRespectTo: parameter)
@@ -94,6 +94,23 @@ import Testing
         let market = sensitivity.gradient(of: .welfare).parameters.mu
         let expected = try Sensitivity(of: free, in: apart).gradient(of: .welfare).parameters.mu
         for (a, b) in zip(market, expected) { #expect(abs(a - b) <= 1e-9 * abs(b)) }
+    }
+
+    /// A creator with nothing to spend: no derivative with respect to its limit, all others as if it were not there.
+    @Test func capacityOfNothing() throws {
+        let market = try Market(mu: [100, 40], alpha: 0.7, beta: 0.3, gamma: 0.8)
+        let contest = try Contest(
+            market: market, costs: .power(coefficients: [[0.5, 1], [1, 2], [1, 1]], exponent: 1.5), capacity: Capacity(limits: [3, .infinity, 0]))
+        let solved = try solve(contest)
+        let sensitivity = try Sensitivity(efforts: solved.efforts, in: contest)
+        #expect(sensitivity.kinks == [.capacity(creator: 2)])
+        let gradient = sensitivity.gradient(of: .totalEffort).parameters
+        #expect(gradient.capacityLimit[0] > 0 && gradient.capacityLimit[1] == 0 && gradient.capacityLimit[2].isNaN)
+        #expect(throws: SensitivityError.self) { try sensitivity.derivative(withRespectTo: .capacityLimit(creator: 2)) }
+        let without = try Contest(
+            market: market, costs: .power(coefficients: [[0.5, 1], [1, 2]], exponent: 1.5), capacity: Capacity(limits: [3, .infinity]))
+        let expected = try Sensitivity(of: solve(without), in: without).gradient(of: .totalEffort).parameters
+        for (a, b) in zip(gradient.alpha, expected.alpha) { #expect(abs(a - b) <= 1e-9 * abs(b)) }
     }
 
     @Test func refusals() throws {
