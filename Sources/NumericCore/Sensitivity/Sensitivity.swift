@@ -129,7 +129,9 @@ public struct Sensitivity: Sendable {
                     guard force >= -max(residualLimit * price, 1e-12 * scale) || hides else {
                         throw noEquilibrium(-force / price, i, k)
                     }
-                    if abs(force) <= nearness * scale { kinks.append(.cell(creator: i, topic: k)) }
+                    // Who has nothing to spend cannot begin anywhere.
+                    let mayBegin = game.contest.capacity.map { $0.limits[i] > 0 } ?? true
+                    if mayBegin, abs(force) <= nearness * scale { kinks.append(.cell(creator: i, topic: k)) }
                 }
             }
             guard let limit = game.contest.capacity?.limits[i], limit < .infinity else { continue }
