@@ -32,7 +32,7 @@ struct SensitivityCommand: ParsableCommand {
         valueName: "outcome"))
     var outcome = "total-effort"
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Costs and limits to list, the largest first (default: 20).", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Costs and limits to list, the largest first.", valueName: "n"))
     var top = 20
 
     @OptionGroup var changes: ChangeOptions
