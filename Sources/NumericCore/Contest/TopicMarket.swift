@@ -31,7 +31,7 @@ public struct TopicMarket: Sendable, Equatable {
     /// P, P', P'' at a total s > 0. Powers are taken of the larger term, so that nothing overflows before P does.
     /// - Complexity: O(1), two powers.
     public func price(at total: Double) -> Price {
-        let (weight, rest) = weights(at: total)
+        let (weight, rest) = parts(at: total)
         let value = weight <= rest ? mu * pow(total, -gamma) * rest : (mu / strength) * pow(total, -beta) * weight
         let e = weight * beta + rest * gamma
         // s^2 D''/D, then P'' = P (2 e^2 - s^2 D''/D) / s^2.
@@ -41,12 +41,12 @@ public struct TopicMarket: Sendable, Equatable {
 
     /// e = -s P'/P and 1 - e at a total s > 0, each a sum of terms of one sign.
     public func elasticity(at total: Double) -> (e: Double, complement: Double) {
-        let (weight, rest) = weights(at: total)
+        let (weight, rest) = parts(at: total)
         return (weight * beta + rest * gamma, weight * (1 - beta) + rest * (1 - gamma))
     }
 
     /// The parts of D that are GenAI's and human: w = a s^beta / D and 1 - w.
-    private func weights(at total: Double) -> (genAI: Double, human: Double) {
+    func parts(at total: Double) -> (genAI: Double, human: Double) {
         guard strength > 0 else { return (0, 1) }
         let ratio = strength * pow(total, beta - gamma)
         return ratio <= 1 ? (ratio / (1 + ratio), 1 / (1 + ratio)) : (1 / (1 + 1 / ratio), (1 / ratio) / (1 + 1 / ratio))

@@ -16,6 +16,10 @@ func answerTogether(
     if let start, start.efforts.values.count != contest.layout.cells || !start.efforts.layout.hasSameCells(as: contest.layout) {
         throw SolveError(description: "startingFrom: expected efforts of the same \(contest.layout.cells) cells, found \(start.efforts.values.count)")
     }
+    if method == .denseNewton, let reason = DenseNewton.refusal(of: contest) {
+        efforts.clear(0..<efforts.count)
+        return Answer(status: .unsupported, reason: reason)
+    }
     try LinearAlgebra.load()
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
@@ -65,7 +69,8 @@ struct CoupledSolve {
         let outcome: CoupledOutcome
         switch method {
         case .topicNewton, .structuredNewton, .denseNewton, .projectedGradient:
-            let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            var newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            if method == .denseNewton { newton.direction = DenseNewton.direction }
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
         let point = outcome.point
@@ -109,14 +114,19 @@ struct CoupledSolve {
         for p in 0..<game.count where empty[Int(game.order.topics[p])] { start.effort[p] = effort }
     }
 
-    /// Scales each creator's efforts into its capacity.
+    /// Scales each creator's efforts into its capacity, and up to it where capacity has a price: a price on what is left over
+    /// would pass for an answer, since the conditions of efforts hold with it.
     private func fit(_ start: inout Start) {
         guard let limit = game.view.limit, let weight = game.view.limit_weight else { return }
         for i in 0..<game.creators {
             let positions = game.positions(i..<i + 1)
             var used = 0.0
             for p in positions { used += weight[Int(game.order.topics[p])] * start.effort[p] }
-            guard used > limit[i] else { continue }
+            guard used > limit[i] || start.capacityPrices[i] > 0 else { continue }
+            guard used > 0, limit[i] < .infinity else {
+                start.capacityPrices[i] = 0
+                continue
+            }
             for p in positions { start.effort[p] *= limit[i] / used }
         }
     }

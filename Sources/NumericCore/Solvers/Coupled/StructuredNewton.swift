@@ -23,6 +23,8 @@ struct StructuredNewton {
     let settings: Settings
     let interruption: Interruption
     let meter: ProgressMeter
+    /// The linear algebra of a step: blocks and a K x K system, unless told otherwise.
+    var direction: NewtonDirection = { $0.direction($1, step: $2, coupledStep: $3, netStep: $4) }
 
     /// A residual from which another Newton step has nothing to gain: squared it is rounding.
     private static let sufficient = 1e-13
@@ -93,7 +95,7 @@ struct StructuredNewton {
     private func advance(
         _ equations: CoupledEquations, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ sigma: Double, _ trials: inout Int
     ) -> Bool {
-        guard let totalStep = equations.direction(point, step: work.step, coupledStep: work.scratch, netStep: work.netStep) else { return false }
+        guard let totalStep = direction(equations, point, work.step, work.scratch, work.netStep) else { return false }
         let anchor = sigma > 0 ? UnsafePointer(work.anchor) : nil
         let residual = point.sums.residual
         var before: Double?
@@ -207,3 +209,10 @@ struct StructuredNewton {
         }
     }
 }
+
+/// Finds the Newton step at a point: writes the steps of efforts (with scratch for Q times them) and of net prices by position,
+/// and returns the steps of totals; nil where the equations are singular to working precision.
+typealias NewtonDirection = (
+    _ equations: CoupledEquations, _ point: CoupledPoint, _ step: UnsafeMutablePointer<Double>,
+    _ coupledStep: UnsafeMutablePointer<Double>, _ netStep: UnsafeMutablePointer<Double>
+) -> [Double]?

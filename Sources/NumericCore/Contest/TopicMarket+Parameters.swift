@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// How a topic's price and its slope move with each parameter of the topic, at a fixed total.
+///
+/// With u = s^beta / D, w = a u and v = 1 - w (GenAI's and the human part of D), L = log s, e = w beta + v gamma and
+/// P' = -P e/s:
+///
+///     dP/dmu = P/mu      dP/da = -P u       dP/dbeta = -P w L             dP/dgamma = -P v L
+///                        de/da = (beta - gamma) u v
+///                        de/dbeta = w + (beta - gamma) w v L              de/dgamma = v - (beta - gamma) w v L
+///     dP'/dt = -(e dP/dt + P de/dt)/s   for each parameter t
+///
+/// Source: derived here from P = mu / (a s^beta + s^gamma).
+struct PriceResponse: Sendable, Equatable {
+    /// The derivative of P, and of P' = dP/ds.
+    struct Pair: Sendable, Equatable {
+        var price: Double
+        var slope: Double
+
+        /// The derivative of a creator's marginal revenue P + x P'.
+        func marginalRevenue(at effort: Double) -> Double { price + effort * slope }
+    }
+
+    /// With respect to mu > 0.
+    var mu: Pair
+    /// With respect to a = M alpha, from above where that is 0.
+    var strength: Pair
+    /// With respect to beta; 0 where there is no GenAI.
+    var beta: Pair
+    /// With respect to gamma.
+    var gamma: Pair
+
+    static let zero = PriceResponse(
+        mu: Pair(price: 0, slope: 0), strength: Pair(price: 0, slope: 0), beta: Pair(price: 0, slope: 0), gamma: Pair(price: 0, slope: 0))
+
+    /// The responses at a total s > 0; zero where nobody attends (mu = 0) or nobody creates (s = 0).
+    /// - Complexity: O(1), one logarithm and four powers.
+    init(_ market: TopicMarket, at total: Double) {
+        guard market.mu > 0, total > 0 else {
+            self = .zero
+            return
+        }
+        let price = market.price(at: total).value
+        let (w, v) = market.parts(at: total)
+        let (e, _) = market.elasticity(at: total)
+        // u = w/a; where a = 0 that is s^beta / s^gamma.
+        let u = market.strength > 0 ? w / market.strength : pow(total, market.beta - market.gamma)
+        let l = log(total)
+        let gap = market.beta - market.gamma
+        func pair(_ logPrice: Double, _ elasticity: Double) -> Pair {
+            Pair(price: price * logPrice, slope: -(price / total) * (e * logPrice + elasticity))
+        }
+        mu = pair(1 / market.mu, 0)
+        strength = pair(-u, gap * u * v)
+        beta = pair(-w * l, w + gap * w * v * l)
+        gamma = pair(-v * l, v - gap * w * v * l)
+    }
+
+    private init(mu: Pair, strength: Pair, beta: Pair, gamma: Pair) {
+        self.mu = mu
+        self.strength = strength
+        self.beta = beta
+        self.gamma = gamma
+    }
+}
+
+/// How a topic's GenAI output G = a s^bt, bt = 1 + beta - gamma, moves with the total and with each parameter.
+struct GenAIResponse: Sendable, Equatable {
+    /// G
+    var value: Double
+    /// bt G/s, G/a (s^bt where a = 0), G log s, -G log s
+    var total, strength, beta, gamma: Double
+
+    /// At a total s >= 0; all 0 where nobody creates.
+    init(_ market: TopicMarket, at total: Double) {
+        guard total > 0 else {
+            (value, self.total, strength, beta, gamma) = (0, 0, 0, 0, 0)
+            return
+        }
+        let exponent = 1 + market.beta - market.gamma
+        strength = pow(total, exponent)
+        value = market.strength * strength
+        self.total = exponent * value / total
+        beta = value * log(total)
+        gamma = -beta
+    }
+}
+
+extension Contest {
+    /// A topic's market with its beta even where there is no GenAI: what a derivative with respect to alpha at 0 needs.
+    func topicForDerivatives(_ k: Int) -> TopicMarket {
+        guard competition == .exclusive else { return topic(k) }
+        return TopicMarket(mu: market.mu[k], strength: market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+    }
+}

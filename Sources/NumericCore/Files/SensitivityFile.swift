@@ -1,0 +1,105 @@
+/// Sensitivities as files: `nashbench/sensitivity/1`, the derivatives of one outcome with respect to every parameter of a game.
+///
+/// `gradient` has the shape of a game file: `market` {mu, alpha, beta, gamma} with K numbers each, `cost` {coefficients,
+/// exponents (n rows of K, null where not eligible), coupling {weights}, totalEffort {scale, exponent}}, `capacity` {limits}, one
+/// number for each topic, creator or cell even where the game shares one. Cells of sparse contests and of those above 100,000 cells
+/// are in `<stem>.cells.csv` instead (columns creator, topic, coefficient, exponent). `largest` lists the parameters of creators and
+/// cells that move the outcome most. A derivative that does not exist is null; `kinks` lists where derivatives are one-sided.
+public enum SensitivityFile {
+    static let schema = "nashbench/sensitivity/1"
+
+    /// Writes the derivatives of an outcome; nothing is replaced unless every file could be written.
+    /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
+    /// - Complexity: O(cells)
+    public static func write(
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int = 20, to path: String
+    ) throws(FileError) {
+        let contest = sensitivity.contest
+        let place = try OutputPlace(path)
+        let output = OutputFiles()
+        var side: String?
+        if hasSideFile(contest.layout) {
+            let file = try output.add(place.sideFile("cells.csv"))
+            let columns = [gradient.parameters.cost, gradient.parameters.exponent].map { CellNumbers(CellBuffer($0)) }
+            try CellNames(contest).write(["coefficient", "exponent"], columns, of: contest.layout, to: file)
+            side = Paths.name(of: file.place.target)
+        }
+        let file = try output.add(path)
+        var failure: FileError?
+        var json = JSONWriter { piece in
+            if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } }
+        }
+        describe(gradient, of: outcome, at: sensitivity, largest: largest, cells: side, &json)
+        if let failure { throw failure }
+        try output.commit()
+    }
+
+    /// The files that ``write(_:of:at:largest:to:)`` makes.
+    /// - Throws: ``FileError`` where nothing can be written at the path.
+    package static func outputs(of contest: Contest, to path: String) throws(FileError) -> [String] {
+        let place = try OutputPlace(path)
+        return hasSideFile(contest.layout) ? [path, place.sideFile("cells.csv")] : [path]
+    }
+
+    /// The same JSON in pieces, cells inline whatever the size.
+    public static func json(
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int = 20, pieces: (String) -> Void
+    ) {
+        withoutActuallyEscaping(pieces) { pieces in
+            var json = JSONWriter(pieces: pieces)
+            describe(gradient, of: outcome, at: sensitivity, largest: largest, cells: nil, &json)
+        }
+    }
+
+    private static func hasSideFile(_ layout: CellLayout) -> Bool { !layout.isDense || layout.cells > GameFile.inlineCells }
+
+    private static func describe(
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int, cells: String?,
+        _ json: inout JSONWriter
+    ) {
+        let contest = sensitivity.contest
+        let parameters = gradient.parameters
+        json.string("schema", schema)
+        json.string("outcome", outcome.name)
+        json.number("value", gradient.value)
+        json.integer("creators", contest.creators)
+        json.integer("topics", contest.topics)
+        if let names = contest.creatorNames { json.strings("creatorNames", names) }
+        if let names = contest.topicNames { json.strings("topicNames", names) }
+        json.strings("kinks", sensitivity.kinks.map(\.description))
+        json.object("gradient") { json in
+            json.object("market") { json in
+                json.numbers("mu", parameters.mu)
+                json.numbers("alpha", parameters.alpha)
+                json.numbers("beta", parameters.beta)
+                json.numbers("gamma", parameters.gamma)
+            }
+            json.object("cost") { json in
+                if let cells {
+                    json.sideFile("coefficients", "csv", cells)
+                    json.sideFile("exponents", "csv", cells)
+                } else {
+                    json.matrix("coefficients", CellNumbers(CellBuffer(parameters.cost)), of: contest.layout)
+                    json.matrix("exponents", CellNumbers(CellBuffer(parameters.exponent)), of: contest.layout)
+                }
+                if contest.coupling != nil { json.object("coupling") { $0.numbers("weights", parameters.couplingWeight) } }
+                if contest.totalEffort != nil {
+                    json.object("totalEffort") { json in
+                        json.numbers("scale", parameters.totalEffortScale)
+                        json.number("exponent", parameters.totalEffortExponent)
+                    }
+                }
+            }
+            if contest.capacity != nil { json.object("capacity") { $0.numbers("limits", parameters.capacityLimit) } }
+        }
+        let entries = gradient.largestCostEntries(largest, in: contest)
+        json.object("largest") { json in
+            json.strings("fields", entries.map(\.field))
+            json.numbers("values", entries.map(\.value))
+            json.numbers("derivatives", entries.map(\.derivative))
+            json.numbers("elasticities", entries.map(\.elasticity))
+        }
+        json.string("version", Release.version)
+        json.close()
+    }
+}
