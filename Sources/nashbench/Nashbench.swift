@@ -27,6 +27,7 @@ struct Nashbench: ParsableCommand {
             Solve.self,
             Verify.self,
             Sweep.self,
+            Simulate.self,
             Plot.self,
             Compare.self,
             Generate.self,
