@@ -48,7 +48,7 @@ import Testing
         var declared: [String: (layer: Int, folder: String)] = [:]
         var uses: [(file: String, layer: Int, words: Set<String>)] = []
         for file in try Self.swiftFiles(under: "NumericCore") {
-            let folder = file.deletingLastPathComponent().lastPathComponent
+            let folder = Self.folder(of: file, in: "NumericCore")
             let name = "\(folder)/\(file.lastPathComponent)"
             guard let layer = Self.layers.firstIndex(where: { $0.contains(folder) }) else {
                 Issue.record("\(name): its folder has no place in the order of layers")
@@ -65,6 +65,13 @@ import Testing
                 #expect(type.layer <= use.layer, "\(use.file) uses \(word) of \(type.folder), which stands after it")
             }
         }
+    }
+
+    /// The folder of a target that a file is under, at whatever depth.
+    private static func folder(of file: URL, in target: String) -> String {
+        let parts = file.standardizedFileURL.pathComponents
+        guard let at = parts.lastIndex(of: target), at + 1 < parts.count - 1 else { return "" }
+        return parts[at + 1]
     }
 
     @Test func theReaderSeesDeclarationsAndUses() {

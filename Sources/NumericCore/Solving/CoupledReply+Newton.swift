@@ -3,7 +3,7 @@ import CKernels
 /// The step of a best reply's search.
 extension CoupledReply {
     /// Net prices of a point and Newton's change of them; no change where the system cannot be factored.
-    func direction(_ at: CoupledPoint, _ prox: CoupledProx) -> (prices: [Double], change: [Double]?) {
+    func direction(_ at: ReplyPoint, _ prox: CoupledProx) -> (prices: [Double], change: [Double]?) {
         let n = creator.count
         var prices = [Double](repeating: 0, count: n)
         var fall = prices // N
@@ -42,7 +42,7 @@ extension CoupledReply {
     }
 
     /// dx with (I + S H_off S) S^-1 dx = -S N on the cells where S > 0; on b'dx = B - b'y where the capacity has a price.
-    private func newton(_ at: CoupledPoint, fall: [Double], scale: [Double]) -> [Double]? {
+    private func newton(_ at: ReplyPoint, fall: [Double], scale: [Double]) -> [Double]? {
         let free = (0..<creator.count).filter { scale[$0] > 0 }
         var dx = [Double](repeating: 0, count: creator.count)
         guard !free.isEmpty else { return dx }

@@ -85,7 +85,7 @@ final class CoupledReply {
             for j in 0..<creator.count { starts.append(separate.indices.map { $0 == j ? separate[$0] : 0 }) }
         }
         // Doing nothing is always possible.
-        var best = CoupledPoint(creator, y: [Double](repeating: 0, count: creator.count), lambda: 0)
+        var best = ReplyPoint(creator, y: [Double](repeating: 0, count: creator.count), lambda: 0)
         for y in starts {
             let found = ascend(from: withinCapacity(y), isConcave: false).point
             if found.payoff > best.payoff { best = found }
@@ -96,19 +96,19 @@ final class CoupledReply {
     /// The best effort of a creator of one topic on a grid of logarithms as fine as 5%.
     private func scan() -> [Double] {
         let centre = max(creator.cells[0].rivals, creator.own[0], 0x1p-900)
-        var best = CoupledPoint(creator, y: [0], lambda: 0)
+        var best = ReplyPoint(creator, y: [0], lambda: 0)
         let highest = creator.limit / creator.cells[0].capacityWeight
         var y = centre * 0x1p-90
         for _ in 0..<2600 where y.isFinite {
-            let point = CoupledPoint(creator, y: [min(y, highest)], lambda: 0)
+            let point = ReplyPoint(creator, y: [min(y, highest)], lambda: 0)
             if point.payoff > best.payoff { best = point }
             y *= 1.05
         }
         return best.y
     }
 
-    private func ascend(from y: [Double], isConcave: Bool) -> (point: CoupledPoint, highest: Double) {
-        var at = CoupledPoint(creator, y: y, lambda: 0)
+    private func ascend(from y: [Double], isConcave: Bool) -> (point: ReplyPoint, highest: Double) {
+        var at = ReplyPoint(creator, y: y, lambda: 0)
         var bound = isConcave ? at.bound(creator) : .infinity
         var highest = at.payoff + bound
         for _ in 0..<60 {
@@ -123,7 +123,7 @@ final class CoupledReply {
         return (at, highest)
     }
 
-    private func step(from at: CoupledPoint, bound: Double, isConcave: Bool) -> CoupledPoint? {
+    private func step(from at: ReplyPoint, bound: Double, isConcave: Bool) -> ReplyPoint? {
         let metric = metric(at)
         let prox = CoupledProx(creator: creator, metric: metric)
         let (prices, change) = direction(at, prox)
@@ -133,7 +133,7 @@ final class CoupledReply {
         while let change, length >= 0x1p-8 {
             for j in trial.indices { trial[j] = prices[j] + length * change[j] }
             let lambda = prox.efforts(trial, &y)
-            let next = CoupledPoint(creator, y: y, lambda: lambda)
+            let next = ReplyPoint(creator, y: y, lambda: lambda)
             if next.payoff > at.payoff + 1e-15 * abs(at.payoff) { return next }
             if isConcave, next.bound(creator) <= 0.5 * bound { return next }
             length *= 0.5
@@ -146,7 +146,7 @@ final class CoupledReply {
                 trial[j] = prox.metric[j] * at.y[j] + at.marginalRevenue[j] - (at.charge[j] - at.lambda * cell.capacityWeight)
             }
             let lambda = prox.efforts(trial, &y)
-            let found = CoupledPoint(creator, y: y, lambda: lambda)
+            let found = ReplyPoint(creator, y: y, lambda: lambda)
             if found.payoff > at.payoff + 1e-15 * abs(at.payoff) { return found }
             if isConcave, found.bound(creator) <= 0.5 * bound { return found }
             strength *= 4
@@ -155,7 +155,7 @@ final class CoupledReply {
     }
 
     /// The Hessian's diagonal without the power costs, and a little where that is 0.
-    private func metric(_ at: CoupledPoint) -> [Double] {
+    private func metric(_ at: ReplyPoint) -> [Double] {
         let fatigueSlope = fatigueSlope(at)
         return (0..<creator.count).map { j in
             let cell = creator.cells[j]
@@ -166,7 +166,7 @@ final class CoupledReply {
     }
 
     /// h (theta - 1) E^(theta - 2)
-    func fatigueSlope(_ at: CoupledPoint) -> Double {
+    func fatigueSlope(_ at: ReplyPoint) -> Double {
         guard creator.effortScale > 0, creator.effortExponent > 1, at.effort > 0 else { return 0 }
         return (creator.effortExponent - 1) * creator.fatigue(at: at.effort) / at.effort
     }
@@ -179,7 +179,7 @@ extension CoupledReply {
         let markets = (0..<contest.topics).map { contest.topic($0) }
         let creator = CoupledCreator(contest: contest, efforts: efforts, totals: totals, order: CreatorOrder(contest), markets: markets)
         creator.load(i)
-        let own = CoupledPoint(creator, y: creator.own, lambda: 0)
+        let own = ReplyPoint(creator, y: creator.own, lambda: 0)
         // Of one's own what a vanishing effort would earn is not earned.
         let unearned = (0..<creator.count).reduce(0.0) { $0 + (creator.own[$1] == 0 ? creator.linearised($1, charge: 0).jump : 0) }
         let isConcave = markets.allSatisfy { $0.mu == 0 || $0.beta >= 0 }

@@ -82,7 +82,7 @@ import Testing
 
     static func contest(gap: Bool, shared: Bool) throws -> Contest {
         let plain = try GameFileTests.contest(.shared(1.7), gap: gap, named: true)
-        let rows = [[1.0 / 3, 0.1, -0.05], [0.1, 1e-3, 1e-7], [-0.05, 1e-7, 1e5]]
+        let rows = [[1.0 / 3, 0.1, -0.05], [0.1, 0.5, 1e-7], [-0.05, 1e-7, 1e5]]
         return try plain.with(
             coupling: CouplingCost(matrix: rows, weights: shared ? 0.1 : [1.0 / 3, 0, 1e-300, 1e300]),
             totalEffort: TotalEffortCost(

@@ -1,5 +1,5 @@
 /// A creator's payoff at one effort vector y, and how it changes: everything that a step of ``CoupledReply`` needs.
-struct CoupledPoint {
+struct ReplyPoint {
     var y: [Double]
     /// Capacity price that goes with y.
     var lambda = 0.0
