@@ -28,6 +28,7 @@ struct Nashbench: ParsableCommand {
             Verify.self,
             Sweep.self,
             SensitivityCommand.self,
+            Simulate.self,
             Plot.self,
             Compare.self,
             Generate.self,

@@ -5,25 +5,26 @@ import NumericCore
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draw an equilibrium, the change between two, a sweep, or benchmarks (needs gnuplot).",
+        abstract: "Draw an equilibrium, the change between two, a sweep, a trajectory, or benchmarks (needs gnuplot).",
         discussion: """
             Example:
 
               nashbench plot equilibrium.json --output equilibrium.svg
               nashbench plot base.json counterfactual.json --output change.png
               nashbench plot points.jsonl --output sweep.svg
+              nashbench plot trajectory.jsonl --output learning.svg
               nashbench plot record.json --chart floor --output floor.svg
               nashbench plot older.json newer.json --output page.html
 
             One equilibrium shows human and GenAI output by topic and how utilities are distributed; two show what \
             changes by topic and how creators' utilities move; a sweep over one parameter gives lines, over two a \
-            heat map. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
+            heat map; the trajectory of simulate how distance and gains from deviating fall with the steps. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
             charts and tables on one page, of any number of records, and of several runs of a suite on one machine the \
             trend. The ending of the output, .svg or .png (or .html), decides the format. On Debian gnuplot is in the \
             package gnuplot-nox.
             """)
 
-    @Argument(help: "An equilibrium or a sweep; or two equilibria, what was before and what came after; or benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
+    @Argument(help: "An equilibrium, a sweep or a trajectory; or two equilibria, what was before and what came after; or benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
     var files: [String]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the picture to this file, .svg or .png; .html for a page of benchmarks.", valueName: "file"))
@@ -64,13 +65,15 @@ struct Plot: ParsableCommand {
             return EquilibriumPicture(equilibrium: try PlottedEquilibrium(summary, path: files[0])).script(format, title: title)
         case (.sweep(let sweep), nil):
             return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0])).script(format, title: title)
+        case (.trajectory(let trajectory), nil):
+            return try TrajectoryPicture(trajectory: trajectory, file: Paths.name(of: files[0])).script(format, title: title)
         case (.equilibrium(let first), .equilibrium(let second)?):
             let base = try PlottedEquilibrium(first, path: files[0])
             let other = try PlottedEquilibrium(second, path: files[1])
             try base.requireSameSides(as: other)
             return ComparisonPicture(base: base, other: other).script(format, title: title)
         case (_, .some):
-            throw FileError(file: files.joined(separator: ", "), expected: "two equilibria", found: "a sweep")
+            throw FileError(file: files.joined(separator: ", "), expected: "two equilibria", found: "another kind of file")
         }
     }
 }

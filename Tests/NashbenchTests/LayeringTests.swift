@@ -5,7 +5,9 @@ import Testing
 /// The arrow CKernels <- NumericCore <- Bench <- nashbench, and the one between NumericCore's folders, read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
-    static let layers: [[String]] = [["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files"]]
+    static let layers: [[String]] = [
+        ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics"],
+    ]
 
     /// Without Foundation as a whole: loading it, with its locales, is most of the run of a short command.
     static let platform: Set = ["FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization"]

@@ -43,10 +43,11 @@ public struct EquilibriumSummary: Sendable, Equatable {
     }
 }
 
-/// A file of results of either kind, told apart by its first line: that of a sweep is a whole document.
+/// A file of results of any kind, told apart by its first line: that of a sweep or a trajectory is a whole document.
 public enum ResultFile: Sendable {
     case equilibrium(EquilibriumSummary)
     case sweep(StoredSweep)
+    case trajectory(StoredTrajectory)
 
     /// - Throws: ``FileError`` naming the line or the key path.
     /// - Complexity: O(bytes).
@@ -60,8 +61,9 @@ public enum ResultFile: Sendable {
         inputs.add(path)
         let contents = try FileBytes(path)
         let first = FileBytes(contents.bytes.prefix { $0 != UInt8(ascii: "\n") }, named: path)
-        if let line = try? JSONParser.document(first), (try? line.document(schema: SweepHeader.schema)) != nil {
-            return .sweep(try StoredSweep.parse(contents).sweep)
+        if let line = try? JSONParser.document(first) {
+            if (try? line.document(schema: SweepHeader.schema)) != nil { return .sweep(try StoredSweep.parse(contents).sweep) }
+            if (try? line.document(schema: StoredTrajectory.schema)) != nil { return .trajectory(try StoredTrajectory.parse(contents)) }
         }
         let document = try JSONParser.document(contents)
         inputs.addSideFiles(of: document)

@@ -1,0 +1,125 @@
+/// A way to go from one profile to the next.
+protocol LearningRule: AnyObject {
+    /// x by position: what is recorded.
+    var effort: UnsafeMutablePointer<Double> { get }
+    /// Makes step t = 1, 2, ...
+    /// - Returns: the largest move over the step size, in units of u.
+    func advance(_ step: Int) -> Double
+}
+
+/// What every rule that steps along gradients keeps, creator after creator.
+final class GradientSteps {
+    let learning: LearningGame
+    let payoffs: Payoffs
+    let schedule: StepSchedule
+    let effort: UnsafeMutablePointer<Double>
+    /// x/u
+    let part: UnsafeMutablePointer<Double>
+    let gradient: UnsafeMutablePointer<Double>
+    let push: UnsafeMutablePointer<Double>
+    let room: UnsafeMutablePointer<Double>
+    /// Sum of (|move| / gamma)^2 by creator.
+    let moved: UnsafeMutablePointer<Double>
+    /// b = a u and v = M b by position, where there is a capacity.
+    private let capacity: (weight: UnsafeMutablePointer<Double>, pull: UnsafeMutablePointer<Double>)?
+
+    /// - Parameter metric: M in units of u, by creator and position.
+    init(_ learning: LearningGame, schedule: StepSchedule, start: UnsafeMutablePointer<Double>, metric: (Int, Int) -> Double) {
+        self.learning = learning
+        self.schedule = schedule
+        payoffs = Payoffs(learning)
+        effort = start
+        part = learning.doubles(learning.count)
+        gradient = learning.doubles(learning.count)
+        push = learning.doubles(learning.count)
+        room = learning.doubles(learning.count)
+        moved = learning.doubles(learning.game.creators)
+        for p in 0..<learning.count { part[p] = learning.bound[p] > 0 ? start[p] / learning.bound[p] : 0 }
+        guard let weight = learning.game.view.limit_weight else {
+            capacity = nil
+            return
+        }
+        let capacity = (weight: learning.doubles(learning.count), pull: learning.doubles(learning.count))
+        for i in 0..<learning.game.creators {
+            for p in learning.game.positions(i..<i + 1) {
+                capacity.weight[p] = weight[learning.topic(p)] * learning.bound[p]
+                capacity.pull[p] = metric(i, p) * capacity.weight[p]
+            }
+        }
+        self.capacity = capacity
+    }
+
+    /// The step of one creator.
+    func proximal(_ geometry: LearningDynamics.Geometry, _ creator: Int, _ positions: Range<Int>) -> ProximalStep {
+        let first = positions.lowerBound
+        var bounds: (weight: UnsafePointer<Double>, pull: UnsafePointer<Double>, limit: Double)?
+        if let capacity, let limit = learning.game.view.limit?[creator], limit.isFinite {
+            bounds = (UnsafePointer(capacity.weight + first), UnsafePointer(capacity.pull + first), limit)
+        }
+        return ProximalStep(geometry: geometry, count: positions.count, capacity: bounds)
+    }
+
+    /// Takes z of a creator over into its effort; the largest change of z, and the sum of the squares of all.
+    func take(_ z: UnsafePointer<Double>, _ positions: Range<Int>) -> (largest: Double, squares: Double) {
+        var (largest, squares) = (0.0, 0.0)
+        for p in positions {
+            let change = z[p] - part[p]
+            largest = max(largest, abs(change))
+            squares += change * change
+            part[p] = z[p]
+            effort[p] = learning.bound[p] * z[p]
+        }
+        return (largest, squares)
+    }
+}
+
+/// Mirror descent and dual averaging along exact gradients.
+final class ExactDescent: LearningRule, @unchecked Sendable {
+    private let steps: GradientSteps
+    private let geometry: LearningDynamics.Geometry
+    /// y of dual averaging, in units of u.
+    private let accumulated: UnsafeMutablePointer<Double>?
+    private let next: UnsafeMutablePointer<Double>
+    var effort: UnsafeMutablePointer<Double> { steps.effort }
+
+    init(
+        _ learning: LearningGame, _ geometry: LearningDynamics.Geometry, isLazy: Bool, schedule: StepSchedule, start: UnsafeMutablePointer<Double>
+    ) {
+        // M of x is u/p, so that of z = x/u is 1/(u p).
+        steps = GradientSteps(learning, schedule: schedule, start: start) { _, p in
+            learning.bound[p] > 0 ? 1 / (learning.bound[p] * learning.scale[p]) : 0
+        }
+        self.geometry = geometry
+        next = learning.doubles(learning.count)
+        accumulated = isLazy ? learning.doubles(learning.count) : nil
+        if let accumulated { for p in 0..<learning.count { accumulated[p] = steps.part[p] } }
+    }
+
+    func advance(_ step: Int) -> Double {
+        let learning = steps.learning
+        let largest = SharedTable(count: learning.tiles.tiles, filledWith: 0.0)
+        steps.payoffs.evaluate(effort)
+        steps.payoffs.forEachCreator(effort, gradient: steps.gradient) { i, positions in
+            let steps = self.steps
+            let size = steps.schedule.size(step: step, moved: steps.moved[i])
+            // The gradient in z is u g; times M it is g/p.
+            for p in positions {
+                steps.push[p] = learning.bound[p] > 0 ? size * steps.gradient[p] / learning.scale[p] : 0
+                self.next[p] = steps.part[p]
+            }
+            let first = positions.lowerBound
+            let proximal = steps.proximal(self.geometry, i, positions)
+            if let accumulated = self.accumulated {
+                for p in positions { accumulated[p] += steps.push[p] }
+                proximal.project(accumulated + first, to: self.next + first)
+            } else {
+                proximal(self.next + first, push: steps.push + first, room: steps.room + first)
+            }
+            let change = steps.take(self.next, positions)
+            steps.moved[i] += change.squares / (size * size)
+            let tile = i / CreatorTiles.size
+            largest[tile] = max(largest[tile], change.largest / size)
+        }
+        return largest.array.max() ?? 0
+    }
+}

@@ -1,0 +1,85 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One creator's step of mirror descent in units of its bounds, z = x/u in Z = {0 <= z <= 1, b'z <= B}, b = a u:
+///
+///     Euclidean  z <- min(max(z + q - lambda v, 0), 1)             the point of Z nearest to z + q, squares over M
+///     entropic   z <- 1 / (1 + exp(-(log(z/(1-z)) + q - lambda v)))
+///
+/// with the push q = gamma M (gradient in z) and v = M b; lambda >= 0 is the root of b'z = B, 0 where the capacity is slack.
+/// - Complexity: O(d) a trial of lambda, a handful of trials; none without a capacity.
+struct ProximalStep {
+    let geometry: LearningDynamics.Geometry
+    /// Efforts of the creator.
+    let count: Int
+    /// b, v and B; nil without a capacity.
+    let capacity: (weight: UnsafePointer<Double>, pull: UnsafePointer<Double>, limit: Double)?
+
+    /// Odds beyond which 1 - z cannot be told from 0, so that z = 1 would hold for ever, and z from 0.
+    private static let odds = (low: -700.0, high: 36.0)
+
+    /// Replaces z; `point` is room for `count` numbers.
+    func callAsFunction(_ z: UnsafeMutablePointer<Double>, push: UnsafePointer<Double>, room point: UnsafeMutablePointer<Double>) {
+        for j in 0..<count {
+            switch geometry {
+            case .euclidean: point[j] = z[j] + push[j]
+            case .entropic: point[j] = min(max(log(z[j]) - log1p(-z[j]), Self.odds.low), Self.odds.high) + push[j]
+            }
+        }
+        project(point, to: z)
+    }
+
+    /// The point of Z that a point of the mirror image stands for: its nearest, or the one with these log odds.
+    func project(_ point: UnsafePointer<Double>, to z: UnsafeMutablePointer<Double>) {
+        let slack = place(point, 0, to: z)
+        guard let capacity, slack.used > capacity.limit else { return }
+        var low = 0.0
+        var high = Double.infinity
+        var lambda = 0.0
+        var at = slack
+        for _ in 0..<200 {
+            if at.used > capacity.limit { low = lambda } else { high = lambda }
+            var next = lambda + (at.used - capacity.limit) / at.slope
+            if !(next > low && next < high) { next = high.isFinite ? 0.5 * (low + high) : 2 * max(lambda, firstTrial(point)) }
+            guard next.isFinite, abs(next - lambda) > 1e-16 * next else { break }
+            lambda = next
+            at = place(point, lambda, to: z)
+        }
+        // What rounding leaves too much is given up by all alike.
+        if at.used > capacity.limit { for j in 0..<count { z[j] *= capacity.limit / at.used } }
+    }
+
+    /// A multiplier of the size of the push, where Newton's step finds no slope to go by.
+    private func firstTrial(_ point: UnsafePointer<Double>) -> Double {
+        guard let capacity else { return 1 }
+        var most = 0.0
+        for j in 0..<count where capacity.pull[j] > 0 { most = max(most, abs(point[j]) / capacity.pull[j]) }
+        return most > 0 && most.isFinite ? 0x1p-10 * most : 1
+    }
+
+    /// z at a multiplier, b'z, and -d(b'z)/dlambda.
+    @discardableResult
+    private func place(_ point: UnsafePointer<Double>, _ lambda: Double, to z: UnsafeMutablePointer<Double>) -> (used: Double, slope: Double) {
+        var (used, slope) = (0.0, 0.0)
+        for j in 0..<count {
+            let wanted = capacity.map { point[j] - lambda * $0.pull[j] } ?? point[j]
+            let bend: Double
+            switch geometry {
+            case .euclidean:
+                z[j] = min(max(wanted, 0), 1)
+                bend = wanted > 0 && wanted < 1 ? 1 : 0
+            case .entropic:
+                z[j] = 1 / (1 + exp(-min(max(wanted, Self.odds.low), Self.odds.high)))
+                bend = z[j] * (1 - z[j])
+            }
+            if let capacity {
+                used += capacity.weight[j] * z[j]
+                slope += capacity.weight[j] * capacity.pull[j] * bend
+            }
+        }
+        return (used, slope)
+    }
+}

@@ -1,0 +1,81 @@
+import NumericCore
+import TestSupport
+import Testing
+
+/// Mirror descent and gradient play with exact gradients on monotone games.
+@Suite struct MirrorDescentTests {
+    static let exact: [LearningDynamics] = [.mirrorDescent(.euclidean), .mirrorDescent(.entropic), .gradientPlay]
+
+    @Test(arguments: exact, 0..<9) func comesToTheCertifiedEquilibrium(dynamics: LearningDynamics, index: Int) throws {
+        let game = try DynamicsGames.all()[index]
+        let equilibrium = try solve(game.contest)
+        try #require(equilibrium.status == .converged, "\(game.name): \(equilibrium.reason ?? "")")
+        var settings = SimulationSettings()
+        settings.steps = 20_000
+        let trajectory = try simulate(game.contest, dynamics: dynamics, settings: settings, equilibrium: equilibrium.efforts)
+        let (first, last) = (try #require(trajectory.records.first), try #require(trajectory.records.last))
+        #expect(first.distance > 1e-2, "\(game.name)")
+        // Entropic steps approach a corner, where efforts are 0, but never reach it.
+        #expect(last.distance < 1e-6, "\(game.name): \(trajectory.end) after \(trajectory.steps), \(last)")
+        #expect(last.relativeExploitability < 1e-5, "\(game.name)")
+        for (found, expected) in zip(last.totals, equilibrium.totals) { #expect(abs(found - expected) <= 1e-5 * expected, "\(game.name)") }
+        #expect(last.step == trajectory.steps)
+    }
+
+    /// With a small constant step Euclidean mirror descent brings the weighted distance down at every record.
+    @Test func theDistanceNeverRises() throws {
+        let contest = try BenchmarkFamily.e.contest(creators: 6, topics: 2, seed: 3)
+        let equilibrium = try solve(contest)
+        var settings = SimulationSettings()
+        settings.steps = 400
+        settings.schedule = .constant(0.01)
+        settings.recordsPerDecade = 1000
+        let records = try simulate(contest, dynamics: .mirrorDescent(.euclidean), settings: settings, equilibrium: equilibrium.efforts).records
+        for (before, after) in zip(records, records.dropFirst()) { #expect(after.distance < before.distance, "step \(after.step)") }
+    }
+
+    /// Efforts stay within capacities on the way, and a binding one is used up at the end.
+    @Test(arguments: exact) func staysWithinCapacities(dynamics: LearningDynamics) throws {
+        let contest = try DynamicsGames.coupled()[2].contest
+        let capacity = try #require(contest.capacity)
+        for steps in [1, 2, 5, 50, 5000] {
+            var settings = SimulationSettings()
+            settings.steps = steps
+            let efforts = try simulate(contest, dynamics: dynamics, settings: settings).efforts
+            for i in 0..<contest.creators {
+                let used = (0..<contest.topics).reduce(0) { $0 + capacity.weights[$1] * efforts[creator: i, topic: $1] }
+                #expect(used <= capacity.limits[i] * (1 + 1e-14), "creator \(i) after \(steps)")
+                if steps == 5000, i == 0 { #expect(used > capacity.limits[i] * (1 - 1e-9)) }
+            }
+        }
+    }
+
+    /// The bound on what a deviator could gain is one: never below what a search of all best replies finds.
+    @Test(arguments: 0..<9) func exploitabilityIsABound(index: Int) throws {
+        let game = try DynamicsGames.all()[index]
+        for steps in [1, 3, 30] {
+            var settings = SimulationSettings()
+            settings.steps = steps
+            let trajectory = try simulate(game.contest, dynamics: .mirrorDescent(.euclidean), settings: settings)
+            var search = Settings()
+            search.exploitability = .search
+            let searched = try certify(game.contest, efforts: trajectory.efforts, settings: search).certificate
+            let last = try #require(trajectory.records.last)
+            #expect(last.exploitability >= searched.exploitability * (1 - 1e-9), "\(game.name) after \(steps)")
+            #expect(last.distance.isNaN)
+        }
+    }
+
+    /// The start is where it begins, and an equilibrium is where it stays.
+    @Test(arguments: exact) func anEquilibriumIsARestingPlace(dynamics: LearningDynamics) throws {
+        let contest = try BenchmarkFamily.e.contest(creators: 10, topics: 2, seed: 8)
+        let equilibrium = try solve(contest)
+        var settings = SimulationSettings()
+        settings.start = equilibrium.efforts
+        settings.steps = 100
+        settings.tolerance = 0
+        let records = try simulate(contest, dynamics: dynamics, settings: settings, equilibrium: equilibrium.efforts).records
+        #expect(records[0].distance == 0)
+        for record in records { #expect(record.distance < 1e-12) }
+    }
+}
