@@ -16,7 +16,7 @@ func answerTogether(
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
     let solve = CoupledSolve(game: game, settings: settings)
-    let initial = start.map { solve.start(from: $0) } ?? solve.start()
+    let initial = start.map { solve.start(from: $0) } ?? solve.start(for: method)
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
     return answer.answer
@@ -46,7 +46,10 @@ struct CoupledSolve {
         let meter = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: settings.progress)
         let outcome: CoupledOutcome
         switch method {
-        case .topicNewton, .structuredNewton, .denseNewton, .projectedGradient:
+        case .projectedGradient:
+            let steps = ProjectedGradient(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            outcome = steps.solve(from: start)
+        case .topicNewton, .structuredNewton, .denseNewton:
             let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
@@ -54,7 +57,7 @@ struct CoupledSolve {
         let prices = game.hasCapacity ? (0..<game.creators).map { point.capacityPrice[$0] } : nil
         let answer = Answer(
             status: outcome.status, reason: outcome.reason, iterations: outcome.iterations, trials: outcome.trials,
-            residuals: outcome.residuals, capacityPrices: prices)
+            residuals: outcome.residuals, capacityPrices: prices, counters: outcome.counters)
         return (answer, point.effort, point)
     }
 
@@ -69,8 +72,8 @@ struct CoupledSolve {
     }
 
     /// The equilibrium of the power costs alone, then some cheap steps that count what each topic costs by itself and the
-    /// capacities, but not how topics help or hinder one another.
-    func start() -> Start {
+    /// capacities, but not how topics help or hinder one another. First-order methods begin without those steps.
+    func start(for method: Method = .structuredNewton) -> Start {
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         let efforts = CellBuffer(count: game.contest.layout.cells)
         _ = solveTopics(
@@ -78,7 +81,7 @@ struct CoupledSolve {
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
         wake(&start)
         fit(&start)
-        guard game.hasCoupling else { return start }
+        guard game.hasCoupling, method != .projectedGradient else { return start }
         let quiet = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: nil)
         let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: quiet)
         let outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices, isDiagonal: true)
