@@ -35,11 +35,11 @@ final class AndersonMixing {
         count = min(count + 1, depth)
         let (slot, held) = (newest, count)
         nonisolated(unsafe) let (replies, mismatches) = (replies, mismatches)
-        let kernels = TableReference(tiles.game.kernels)
+        let (tiles, kernels) = (tiles, TableReference(tiles.game.kernels))
         let parts = SharedTable(count: tiles.slots * depth, filledWith: 0.0)
         let depth = depth
         tiles.run { part, creators, _ in
-            let positions = self.tiles.game.positions(creators)
+            let positions = tiles.game.positions(creators)
             for p in positions {
                 replies[slot][p] = new.reply[p] - old.reply[p]
                 mismatches[slot][p] = new.mismatch[p] - old.mismatch[p]
@@ -61,10 +61,10 @@ final class AndersonMixing {
         guard count > 0 else { return false }
         let (held, depth) = (count, depth)
         nonisolated(unsafe) let (replies, mismatches) = (replies, mismatches)
-        let kernels = TableReference(tiles.game.kernels)
+        let (tiles, kernels) = (tiles, TableReference(tiles.game.kernels))
         let parts = SharedTable(count: tiles.slots * depth, filledWith: 0.0)
         tiles.run { part, creators, _ in
-            let positions = self.tiles.game.positions(creators)
+            let positions = tiles.game.positions(creators)
             let first = positions.lowerBound
             for j in 0..<held {
                 parts[part * depth + j] += kernels.table.pointee.dot(positions.count, mismatches[j] + first, point.mismatch + first)
@@ -74,7 +74,7 @@ final class AndersonMixing {
         guard let weights = leastSquares(right) else { return false }
         nonisolated(unsafe) let net = net
         tiles.run { _, creators, _ in
-            let positions = self.tiles.game.positions(creators)
+            let positions = tiles.game.positions(creators)
             for p in positions { net[p] = point.reply[p] }
             for j in 0..<held {
                 let (weight, change) = (weights[j], replies[j])
