@@ -12,11 +12,14 @@ struct Solve: ParsableCommand {
               nashbench solve game.json --output equilibrium.json
               nashbench solve game.json --json | jq .totals
               nashbench solve game.json --scale market.alpha=2 --against equilibrium.json
+              nashbench solve game.json --method structured-newton --start equilibrium.json
 
             Without --output the equilibrium is printed as a table by topic, or as JSON with --json. With --output \
             it is written to a file, efforts of large games beside it. --set and --scale change the game first (one \
-            value each: a counterfactual); --against adds the change from an earlier equilibrium to the table. Exit status 2 where the solve ended without \
-            an equilibrium: the result is still written, with its status, the reason and the certificate.
+            value each: a counterfactual); --against adds the change from an earlier equilibrium to the table; --start begins the search \
+            at one. Topics that creators join (cost.coupling, cost.totalEffort, capacity) are solved together, by the \
+            method that suits the game's structure and size unless --method names one; the result says which and why. \
+            Exit status 2 where the solve ended without an equilibrium: the result is still written, with its status, the reason and the certificate.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
@@ -30,7 +33,11 @@ struct Solve: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the equilibrium to this file.", valueName: "file"))
     var output: String?
 
-    @Option(help: "How to solve; auto picks.")
+    @Option(help: ArgumentHelp("Begin at the efforts of this equilibrium of the same creators and topics.", valueName: "file"))
+    var start: String?
+
+    @Option(help: ArgumentHelp(
+        "How to solve: auto (picks), \(Method.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
     var method: SolveMethod = .auto
 
     @Flag(help: "Write efforts as a NumPy file beside the output, whatever the size.")
@@ -45,21 +52,24 @@ struct Solve: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        var inputs = InputFiles([game] + (against.map { [$0] } ?? []))
+        var inputs = InputFiles([game] + [against, start].compactMap { $0 })
         if let output { try OutputPlace.check([output], inputs: inputs) }
         let clock = ContinuousClock()
         let started = clock.now
         let grid = try changes.grid()
         let contest = try grid.onlyContest(of: GameFile.read(game, inputs: &inputs))
         let base = try against.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
+        let earlier = try start.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
         if let output { try OutputPlace.check(EquilibriumFile.outputs(of: contest, to: output, npy: npy), inputs: inputs) }
         let read = clock.now - started
 
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
-        let settings = solving.settings(progress: bar)
+        var settings = solving.settings(progress: bar)
+        settings.method = method.method
         let file = try output.map { try EquilibriumOutput(of: contest, to: $0, npy: npy) }
-        var equilibrium = try NumericCore.solve(contest, settings: settings, into: file?.efforts)
+        var equilibrium = try NumericCore.solve(
+            contest, settings: settings, startingFrom: earlier?.equilibrium, into: file?.efforts)
         equilibrium.seconds.read = read / .seconds(1)
         bar.erase()
 
@@ -76,7 +86,18 @@ struct Solve: ParsableCommand {
 }
 
 /// The solvers by name; `auto` lets the library pick.
-enum SolveMethod: String, CaseIterable, ExpressibleByArgument {
+enum SolveMethod: CaseIterable, ExpressibleByArgument {
     case auto
-    case topicNewton = "topic-newton"
+    case named(Method)
+
+    static var allCases: [SolveMethod] { [.auto] + Method.allCases.map(named) }
+
+    init?(argument: String) {
+        if argument == "auto" { self = .auto } else if let method = Method(rawValue: argument) { self = .named(method) } else { return nil }
+    }
+
+    /// nil: the library picks.
+    var method: Method? { if case .named(let method) = self { method } else { nil } }
+    var defaultValueDescription: String { method?.rawValue ?? "auto" }
+    static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
 }

@@ -43,10 +43,23 @@ struct SolveReport {
         }
     }
 
-    /// Title, the table by topic, and the creators with the largest utilities.
+    /// Title and method, the table by topic, and the creators with the largest utilities.
     var tables: String {
         let title = [contest.name, contest.competition.rawValue, equilibrium.status.rawValue].compactMap { $0 }.joined(separator: " · ")
-        return [title, topicTable, creatorTable].joined(separator: "\n\n")
+        let why = equilibrium.methodReason.isEmpty ? "" : " (\(equilibrium.methodReason))"
+        return ["\(title)\nsolved by \(equilibrium.method)\(why)", topicTable, creatorTable].joined(separator: "\n\n")
+            + (capacityLine.map { "\n\n\($0)" } ?? "")
+    }
+
+    /// How many creators do all they can, and to whom it would be worth most to do more; nil without a capacity.
+    private var capacityLine: String? {
+        guard let prices = equilibrium.capacityPrices else { return nil }
+        let bound = prices.count { $0 > 0 }
+        let who = "\(Wording.count(bound)) of \(Wording.count(contest.creators, "creator", "creators"))"
+        guard let largest = prices.max(), bound > 0 else { return "capacity: \(who) at the limit" }
+        let creator = prices.firstIndex(of: largest) ?? 0
+        let name = contest.creatorNames?[creator] ?? "creator \(creator)"
+        return "capacity: \(who) at the limit; the largest capacity price is \(Wording.amount(largest)) (\(name))"
     }
 
     private var topicTable: String {
@@ -84,12 +97,13 @@ struct SolveReport {
         let utilities = equilibrium.utilities
         let (effort, topics) = effortByCreator
         let cut = TableCut(count: contest.creators, limit: Self.creatorLimit) { utilities[$0] }
-        var table = TextTable(header: ["creator", "topics", "effort", "utility"])
+        let prices = equilibrium.capacityPrices
+        var table = TextTable(header: ["creator", "topics", "effort", "utility"] + (prices == nil ? [] : ["capacity price"]))
         for creator in cut.shown {
             table.add([
                 contest.creatorNames?[creator] ?? "creator \(creator)", Wording.count(topics[creator]),
                 Wording.amount(effort[creator]), Wording.amount(utilities[creator]),
-            ])
+            ] + (prices.map { [Wording.amount($0[creator])] } ?? []))
         }
         guard cut.hidden > 0 else { return table.text }
         return table.text + "\nthe \(cut.shown.count) best off of \(Wording.count(contest.creators)) creators; --json or --output gives all"

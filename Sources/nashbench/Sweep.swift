@@ -15,7 +15,8 @@ struct Sweep: ParsableCommand {
             Values are a list a,b,c, a range start:stop:step (stop included) or log:start:stop:count. Several --set \
             and --scale span a grid: the --set in their order, then the --scale, the last varying fastest. Fields: \
             market.mu, market.alpha, market.beta, market.gamma (all topics; market.alpha[3] for one), \
-            cost.coefficients, cost.exponents.
+            cost.coefficients, cost.exponents, cost.coupling.weights, cost.totalEffort.scale, \
+            cost.totalEffort.exponent, capacity.limits (all creators).
 
             --output is JSON Lines: a header, then one line a point, on disk as soon as the point is done. The same \
             command again keeps the finished points and does the rest, also after a crash. Exit status 2 where a \

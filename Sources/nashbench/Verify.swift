@@ -42,12 +42,13 @@ struct Verify: ParsableCommand {
         let grid = try changes.grid()
         let contest = try grid.onlyContest(of: GameFile.read(game))
         let stored = try EquilibriumFile.read(equilibrium, of: contest)
+        try check(stored.capacityPrices, stored.status, of: contest)
         settings.exploitability = .search
-        let certification = try certify(contest, efforts: stored.efforts, settings: settings)
+        let certification = try certify(contest, efforts: stored.efforts, capacityPrices: stored.capacityPrices, settings: settings)
         var likeStored = certification
         if stored.certificate.exploitabilityKind != .search {
             settings.exploitability = stored.certificate.exploitabilityKind
-            likeStored = try certify(contest, efforts: stored.efforts, settings: settings)
+            likeStored = try certify(contest, efforts: stored.efforts, capacityPrices: stored.capacityPrices, settings: settings)
         }
         let report = VerifyReport(
             contest: contest, stored: stored, certification: certification, likeStored: likeStored, tolerance: settings.tolerance)
@@ -57,5 +58,18 @@ struct Verify: ParsableCommand {
         try Console.print(printing.json ? JSONText.of(report.record) : report.text)
         if !printing.quiet { Console.note(report.verdict) }
         if !report.isVerified { throw ExitCode(2) }
+    }
+
+    /// Capacity prices are part of the profile: a game with a capacity has no certificate without them, and one without a
+    /// capacity no use for them. What was solved by nothing may lack them.
+    private func check(_ prices: [Double]?, _ status: Status, of contest: Contest) throws(FileError) {
+        func fault(expected: String, found: String) -> FileError {
+            FileError(file: equilibrium, field: "capacityPrices", expected: expected, found: found)
+        }
+        if contest.capacity == nil {
+            if prices != nil { throw fault(expected: "nothing, as the game has no capacity", found: "\(contest.creators) numbers") }
+        } else if prices == nil, [.converged, .almostConverged, .stalled, .iterationLimit].contains(status) {
+            throw fault(expected: "\(contest.creators) numbers >= 0, as the game has a capacity", found: "nothing")
+        }
     }
 }

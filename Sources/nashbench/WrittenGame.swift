@@ -14,14 +14,14 @@ struct WrittenGame: Encodable {
     let family: String?
     let seed: UInt64?
 
-    init(_ contest: Contest, output: String) {
+    init(_ contest: Contest, output: String, family: String? = nil, seed: UInt64? = nil) {
         self.output = output
         competition = contest.competition.rawValue
         creators = contest.creators
         topics = contest.topics
         cells = contest.layout.cells
-        family = nil
-        seed = nil
+        self.family = family
+        self.seed = seed
     }
 
     init(_ game: RandomGame, output: String) {

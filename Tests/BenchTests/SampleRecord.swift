@@ -25,7 +25,7 @@ enum SampleRecord {
                 work: .init(bytes: 16000, powers: 1000, flops: 0),
                 floor: .init(kind: .powers, task: "pow", seconds: 0.01, ratio: 10.5, low: 10, high: 11),
                 outcome: .init(status: "converged", passes: 3, relativeResidual: 1e-15, relativeExploitability: 1e-14, totalError: 0),
-                peakBytes: 123_456_789),
+                peakBytes: 123_456_789, memory: .init(anonymousBytes: 3_000_000, keptBytes: 2_400_000)),
             BenchmarkResult(task: "verify", size: 1, threads: 1, kernelTarget: "portable", status: .skipped, reason: "\"quoted\"\nand broken"),
         ],
         fits: [

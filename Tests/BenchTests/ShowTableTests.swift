@@ -32,13 +32,14 @@ import Testing
     @Test func aRecordShowsResultsFitsAndReasons() {
         var record = SampleRecords.scaling()
         record.results[1].peakBytes = 400 << 20
+        record.results[1].memory = .init(anonymousBytes: 20 * record.results[1].size, keptBytes: 16 * record.results[1].size)
         record.results.append(SampleRecords.solve("H1", creators: 7, status: .wrong))
         record.results.append(
             BenchmarkResult(task: "rival:jax", size: 5, threads: 1, kernelTarget: "none", status: .skipped, reason: "jax is\nnot installed"))
         let text = BenchmarkTable.text(record)
         #expect(text.hasPrefix("suite scaling-n: how the time grows\nTest CPU <1> & Co, 2 cores, Linux 6.1"))
         let lines = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-        #expect(lines.contains("task family n x K size threads target median ± per cell passes residual memory x floor floor status"))
+        #expect(lines.contains("task family n x K size threads target median ± per cell passes residual memory private/cell x kept x floor floor status"))
         #expect(lines.contains("solve E17 1e5 x 1,000 1e8 1 avx512 640 ms 0.5% 6.40 ns 3 3.2e-15 3.37 powers (pow) measured"))
         #expect(lines.contains { $0.hasPrefix("solve H1 7 x 1,000") && $0.hasSuffix("wrong") })
         #expect(lines.contains("solve E17 1 avx512 size 1.003 0.991 to 1.012 4"))

@@ -10,7 +10,7 @@ import Testing
     static let shipped = SuitePlaces.names(in: folder)
 
     @Test func everySuiteThatIsPromisedIsThere() {
-        let promised = ["hard", "io", "kernels", "quick", "rivals", "scaling-k", "scaling-n", "scaling-threads", "startup"]
+        let promised = ["hard", "io", "kernels", "memory", "quick", "rivals", "scaling-k", "scaling-n", "scaling-threads", "startup"]
         #expect(Set(promised).isSubset(of: Self.shipped))
     }
 

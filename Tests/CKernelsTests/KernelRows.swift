@@ -38,7 +38,7 @@ struct KernelRow: Sendable {
 
     static let longest = 4099
 
-    static let all: [KernelRow] = elementary + reductions + storage + shares + takers + payoffs + replies
+    static let all: [KernelRow] = elementary + reductions + storage + shares + takers + payoffs + certificateSums + replies
 
     static let elementary: [KernelRow] = {
         var draw = Draw(seed: 7)

@@ -29,5 +29,28 @@ import Testing
         let table = try run(["solve", "game.json", "--threads", "2"], kilobytes: Self.kilobytes, in: folder)
         #expect(table.status != 0)
     }
+
+    /// 10^6 cells, one of them missing: cost, effort and creator, 20 bytes a cell, and not 8 more while the file is read
+    /// and sorted.
+    @Test func aTableOfCellsIsReadInPlace() throws {
+        let folder = try TemporaryFolder()
+        let (creators, topics) = (5000, 200)
+        var text = Array("creator,topic,cost\n".utf8)
+        for creator in 1...creators {
+            for topic in 1...topics where creator + topic < creators + topics {
+                text += Array("\(creator),\(topic),\(1 + (creator * 7919 + topic * 104_729) % 1000)\n".utf8)
+            }
+        }
+        try Data(text).write(to: folder.url.appending(path: "cells.csv"))
+        try folder.write(
+            """
+            {"schema": "nashbench/game/1", "competition": "exclusive", "market": {"mu": 100, "alpha": 0.7, "beta": 0.3, "gamma": 0.8},
+             "cost": {"coefficients": {"csv": "cells.csv"}, "exponents": 1.7}}
+            """, to: "game.json")
+        let solved = try run(
+            ["solve", "game.json", "--output", "result.json", "--threads", "2"], kilobytes: Self.kilobytes + creators * topics * 24 / 1000, in: folder)
+        #expect(solved.status == 0, "\(solved.errors)")
+        #expect(try folder.contents == ["cells.csv", "game.json", "result.efforts.csv", "result.json"])
+    }
 }
 #endif

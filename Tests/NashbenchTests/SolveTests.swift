@@ -26,8 +26,8 @@ import Testing
         let outcome = try Program.run(["solve", "game.json"], in: folder)
         #expect(outcome.output.contains("the 40 largest of 50 topics"))
         #expect(outcome.output.contains("the 10 best off of 30 creators"))
-        // Title, 40 topics with header, sum and note, 10 creators with header and note.
-        #expect(outcome.output.split(separator: "\n").count == 1 + 43 + 12)
+        // Title and method, 40 topics with header, sum and note, 10 creators with header and note.
+        #expect(outcome.output.split(separator: "\n").count == 2 + 43 + 12)
     }
 
     @Test func jsonOnStandardOutput() throws {

@@ -39,12 +39,13 @@ package enum ChildProcess {
     /// - Parameters:
     ///   - command: the program's path and its arguments; PATH is not searched.
     ///   - timeLimit: seconds after which it is killed, with all of its group where that is its own.
+    ///   - watch: called with the process while it runs, about every millisecond.
     ///   - isInterrupted: asked while waiting, several times a second; true ends the program and its group.
     /// - Throws: ``TaskError`` where the program cannot be started; ``TaskError/interrupted`` where it did not run to its end
     ///   because of an interruption.
     package static func run(
         _ command: [String], input: Stream = .nowhere, output: Stream = .nowhere, errors: Stream = .nowhere, group: Group = .ofItsOwn,
-        timeLimit: Double? = nil, isInterrupted: () -> Bool = { false }
+        timeLimit: Double? = nil, watch: ((pid_t) -> Void)? = nil, isInterrupted: () -> Bool = { false }
     ) throws -> Ending {
         func failure(_ code: Int32) -> TaskError {
             TaskError(description: "\(command[0]): \(String(cString: strerror(code)))", isAbsence: code == ENOENT)
@@ -64,7 +65,8 @@ package enum ChildProcess {
         var isLate = false
         var interruptedAt: Double?
         while true {
-            pause(until: handle)
+            watch?(child)
+            pause(until: handle, milliseconds: watch == nil ? 50 : 1)
             let ended = wait4(child, &status, WNOHANG, &usage)
             if ended == child { break }
             if ended < 0, errno != EINTR { throw failure(errno) }
@@ -137,14 +139,14 @@ package enum ChildProcess {
         return code == 0 ? .success(child) : .failure(Refusal(code: code))
     }
 
-    /// Returns when the program ends, after a twentieth of a second, or at a signal; without such a handle a little later.
-    private static func pause(until handle: Int32) {
+    /// Returns when the program ends, after that time, or at a signal; without such a handle a little later.
+    private static func pause(until handle: Int32, milliseconds: Int32) {
         guard handle >= 0 else {
-            usleep(2000)
+            usleep(1000)
             return
         }
         var watched = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
-        poll(&watched, 1, 50)
+        poll(&watched, 1, milliseconds)
     }
 
     /// What a program writes to standard output, without the line ends around it; nil where it is not there or fails.

@@ -42,9 +42,12 @@ package struct Conclusion: Sendable {
     package var reason: String?
     package var outcome: BenchmarkResult.Outcome?
     package var peakBytes: Int?
+    package var memory: BenchmarkResult.Memory?
 
-    package static func right(_ outcome: BenchmarkResult.Outcome? = nil, peakBytes: Int? = nil) -> Conclusion {
-        Conclusion(status: .measured, outcome: outcome, peakBytes: peakBytes)
+    package static func right(
+        _ outcome: BenchmarkResult.Outcome? = nil, peakBytes: Int? = nil, memory: BenchmarkResult.Memory? = nil
+    ) -> Conclusion {
+        Conclusion(status: .measured, outcome: outcome, peakBytes: peakBytes, memory: memory)
     }
 
     /// It ran and its result cannot be used.

@@ -37,11 +37,13 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
     public var outcome: Outcome?
     /// Highest resident memory of the process that did the work, where it was a process of its own.
     public var peakBytes: Int?
+    /// Its private memory, where that was measured.
+    public var memory: Memory?
 
     public init(
         task: String, family: String? = nil, creators: Int? = nil, topics: Int? = nil, size: Int, threads: Int, kernelTarget: String,
         status: Status, reason: String? = nil, seconds: Statistics? = nil, instructions: Double? = nil, cycles: Double? = nil,
-        work: Work = Work(), floor: Floor? = nil, outcome: Outcome? = nil, peakBytes: Int? = nil
+        work: Work = Work(), floor: Floor? = nil, outcome: Outcome? = nil, peakBytes: Int? = nil, memory: Memory? = nil
     ) {
         self.task = task
         self.family = family
@@ -59,6 +61,7 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         self.floor = floor
         self.outcome = outcome
         self.peakBytes = peakBytes
+        self.memory = memory
     }
 
     /// Samples of seconds and what they say; see ``Statistics/init(samples:executionsPerSample:seed:)`` for the interval.
@@ -117,6 +120,20 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
             self.ratio = ratio
             self.low = low
             self.high = high
+        }
+    }
+
+    /// Memory of a process that solved a contest, in bytes.
+    public struct Memory: Codable, Sendable, Equatable {
+        /// The most private memory seen; pages of mapped files are not counted.
+        public var anonymousBytes: Int
+        /// What the contest takes where nothing of it lies in mapped files: a double for each cell's cost, effort and, where
+        /// it varies, exponent (4 bytes for a cost stored as a float), and 4 bytes for its creator where the game is sparse.
+        public var keptBytes: Int
+
+        public init(anonymousBytes: Int, keptBytes: Int) {
+            self.anonymousBytes = anonymousBytes
+            self.keptBytes = keptBytes
         }
     }
 

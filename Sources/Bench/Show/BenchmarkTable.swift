@@ -36,8 +36,8 @@ public enum BenchmarkTable {
     static func results(_ record: BenchmarkRecord) -> AlignedTable {
         var table = AlignedTable([
             ("task", false), ("family", false), ("n x K", true), ("size", true), ("threads", true), ("target", false), ("median", true),
-            ("±", true), ("per cell", true), ("passes", true), ("residual", true), ("error", true), ("memory", true), ("x floor", true),
-            ("floor", false), ("status", false),
+            ("±", true), ("per cell", true), ("passes", true), ("residual", true), ("error", true), ("memory", true),
+            ("private/cell", true), ("x kept", true), ("x floor", true), ("floor", false), ("status", false),
         ])
         for result in record.results where result.status == .measured || result.status == .wrong {
             let seconds = result.seconds
@@ -46,7 +46,9 @@ public enum BenchmarkTable {
                 seconds.map { Quantity.seconds($0.median) }, seconds.map { Quantity.percent($0.relativeHalfWidth) },
                 result.secondsPerCell.map(Quantity.seconds), result.outcome?.passes.map(String.init),
                 result.outcome?.relativeResidual.map(Quantity.error), result.outcome?.totalError.map(Quantity.error),
-                result.peakBytes.map(Quantity.bytes), result.floor.map { Quantity.significant($0.ratio) },
+                result.peakBytes.map(Quantity.bytes), result.privateBytesPerCell.map { Quantity.significant($0) + " B" },
+                result.memory.map { Quantity.significant(Double($0.anonymousBytes) / Double($0.keptBytes)) },
+                result.floor.map { Quantity.significant($0.ratio) },
                 result.floor.map { "\($0.kind.rawValue) (\($0.task))" }, result.status.rawValue,
             ])
         }
@@ -102,6 +104,9 @@ extension BenchmarkResult {
 
     /// Median seconds over cells; nil where there are none or nothing was timed.
     var secondsPerCell: Double? { seconds.flatMap { hasCells ? $0.median / Double(size) : nil } }
+
+    /// Peak of private memory over cells, where it was measured.
+    var privateBytesPerCell: Double? { memory.map { Double($0.anonymousBytes) / Double(size) } }
 
     /// The task with its family: `solve E17`.
     var name: String { [task, family].compactMap { $0 }.joined(separator: " ") }

@@ -30,11 +30,11 @@ extension SuiteRun {
                 let families: [BenchmarkFamily?] = switch task.kind {
                 case .dense: [nil]
                 case .stream: [group.families.first]
-                case .kernel, .solve, .file: group.families
+                case .kernel, .solve, .file, .memory: group.families
                 }
                 let targets = switch task.kind {
                 case .kernel: group.targets ?? [activeTarget]
-                case .solve, .file: [activeTarget]
+                case .solve, .file, .memory: [activeTarget]
                 case .stream, .dense: [Floors.streamTarget]
                 }
                 for family in families {

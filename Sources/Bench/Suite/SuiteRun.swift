@@ -62,7 +62,7 @@ package final class SuiteRun {
         if let reason = excess(points, first) { return skip(points, reason) }
         let label = first.task.kind == .dense ? "order \(first.creators)" : "\(first.creators) x \(first.topics)"
         report(label)
-        let inputs = TaskInputs(seed: suite.seed)
+        let inputs = TaskInputs(seed: suite.seed, isInterrupted: isInterrupted)
         var entries = points.map { prepare($0, inputs, isFloor: false) }
         let prepared = entries.compactMap { entry in entry.sampler.map { (entry.point, $0.task.work) } }
         entries += Floors.needed(by: prepared).filter { !points.contains($0) }.map { prepare($0, inputs, isFloor: true) }
@@ -133,6 +133,7 @@ package final class SuiteRun {
         result.reason = conclusion.reason
         result.outcome = conclusion.outcome
         result.peakBytes = conclusion.peakBytes
+        result.memory = conclusion.memory
     }
 
     private func skip(_ points: [TaskPoint], _ reason: String) {

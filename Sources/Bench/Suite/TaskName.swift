@@ -43,8 +43,11 @@ package enum TaskName: String, Sendable, CaseIterable {
     case readCSVGame = "read-csv-game"
     case writeEquilibrium = "write-equilibrium"
     case readEquilibrium = "read-equilibrium"
+    // Whole programs that solve a game's files, for the memory they take.
+    case memory
+    case memoryCSV = "memory-csv"
 
-    package enum Kind { case stream, dense, kernel, solve, file }
+    package enum Kind { case stream, dense, kernel, solve, file, memory }
 
     package var kind: Kind {
         switch self {
@@ -56,6 +59,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .bestReply, .accumulate: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
+        case .memory, .memoryCSV: .memory
         }
     }
 
@@ -68,6 +72,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .kernel: try KernelTasks.prepare(point, inputs)
         case .solve: try SolveTasks.prepare(point, inputs)
         case .file: try FileTasks.prepare(point, inputs)
+        case .memory: try MemoryTask.prepare(point, inputs)
         }
     }
 }

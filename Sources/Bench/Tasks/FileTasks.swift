@@ -58,7 +58,7 @@ enum FileTasks {
     }
 
     /// The game without its last cell.
-    private static func sparse(_ contest: Contest) throws -> Contest {
+    static func sparse(_ contest: Contest) throws -> Contest {
         let cells = contest.layout.cells - 1
         guard cells > 0 else { throw TaskError(description: "a sparse game needs two cells at least") }
         let n = contest.creators

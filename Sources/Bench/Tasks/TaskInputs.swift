@@ -17,6 +17,8 @@ extension PowerCost {
 /// size.
 package final class TaskInputs {
     package let seed: UInt64
+    /// Asked while a task waits for another program; true ends that.
+    let isInterrupted: () -> Bool
     private var contests: [GameKey: Contest] = [:]
     private var equilibria: [GameKey: Equilibrium] = [:]
     private var scratches: [Int: CellBuffer] = [:]
@@ -29,7 +31,10 @@ package final class TaskInputs {
         let topics: Int
     }
 
-    package init(seed: UInt64) { self.seed = seed }
+    package init(seed: UInt64, isInterrupted: @escaping () -> Bool = { false }) {
+        self.seed = seed
+        self.isInterrupted = isInterrupted
+    }
 
     deinit {
         if let folder { ChildProcess.removeFolder(folder) }

@@ -100,7 +100,7 @@ static bool nb_block_build(const nb_creators *game, size_t i, const nb_topic_pri
         const double *q = game->matrix + (size_t)topic[c] * game->topics;
         const nb_v scale = weight * b->root[c];
         for (size_t r = c / NB_LANES * NB_LANES; r < rows; r += NB_LANES)
-          nb_store(column + r, scale * nb_load(b->root + r) * nb_gather(q, topic + r, m - r, 0.0));
+          nb_store(column + r, scale * nb_load(b->root + r) * nb_gather_topics(q, topic + r, m - r, 0.0));
       } else {
         for (size_t r = c / NB_LANES * NB_LANES; r < rows; r += NB_LANES) nb_store(column + r, (nb_v)0.0);
       }
@@ -112,12 +112,12 @@ static bool nb_block_build(const nb_creators *game, size_t i, const nb_topic_pri
   }
   if (capacity_price && capacity_price[i] > 0.0) {
     for (size_t r = 0; r < rows; r += NB_LANES)
-      nb_store(direction + r, r < m ? nb_gather(game->limit_weight, topic + r, m - r, 0.0) : (nb_v)0.0);
+      nb_store(direction + r, r < m ? nb_gather_topics(game->limit_weight, topic + r, m - r, 0.0) : (nb_v)0.0);
     nb_block_correct(b, direction, 0.0);
   }
   if (effort_bend && effort_bend[i] > 0.0) {
     for (size_t r = 0; r < rows; r += NB_LANES)
-      nb_store(direction + r, r < m ? nb_gather(game->scale_weight, topic + r, m - r, 0.0) : (nb_v)0.0);
+      nb_store(direction + r, r < m ? nb_gather_topics(game->scale_weight, topic + r, m - r, 0.0) : (nb_v)0.0);
     nb_block_correct(b, direction, 1.0 / effort_bend[i]);
   }
   return true;
@@ -220,11 +220,11 @@ static void nb_creator_net_steps(const nb_creators *game, size_t first, size_t l
     for (size_t p = game->offset[i]; p < game->offset[i + 1]; p += NB_LANES) {
       const size_t left = game->offset[i + 1] - p;
       const int32_t *topic = game->topic + p;
-      nb_v g = nb_mul_add(nb_load_some(effort + p, left, 0.0), nb_gather(at->curvature, topic, left, 0.0), nb_gather(at->slope, topic, left, 0.0));
-      nb_v out = g * nb_gather(total_step, topic, left, 0.0) - nb_load_some(imbalance + p, left, 0.0);
+      nb_v g = nb_mul_add(nb_load_some(effort + p, left, 0.0), nb_gather_topics(at->curvature, topic, left, 0.0), nb_gather_topics(at->slope, topic, left, 0.0));
+      nb_v out = g * nb_gather_topics(total_step, topic, left, 0.0) - nb_load_some(imbalance + p, left, 0.0);
       if (coupled) {
         nb_v others = nb_load_some(coupled + p, left, 0.0) -
-                      nb_gather(game->matrix_diagonal, topic, left, 0.0) * nb_load_some(step + p, left, 0.0);
+                      nb_gather_topics(game->matrix_diagonal, topic, left, 0.0) * nb_load_some(step + p, left, 0.0);
         out -= weight * others;
       }
       nb_store_some(net_step + p, left, out);

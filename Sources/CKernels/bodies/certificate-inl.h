@@ -15,6 +15,12 @@ typedef struct {
   nb_v next_price, next_slope, step;
 } nb_certificate_point;
 
+NB_INLINE nb_certificate_point nb_certificate_point_of(const nb_price *at, const nb_price *at_step, double step) {
+  double inverse_price = 1.0 / at->price;
+  return (nb_certificate_point){at->price,      at->slope,      inverse_price, 0x1p-49 * inverse_price,
+                                at_step->price, at_step->slope, step};
+}
+
 /// Cells in any order: of equal residuals the first counts.
 NB_INLINE void nb_note_cells(nb_certificate_lanes *lanes, nb_v relative, nb_v rounding, nb_v above, nb_v index) {
   nb_vi higher = (relative > lanes->residual) | ((relative == lanes->residual) & (index < lanes->worst));
@@ -153,33 +159,63 @@ NB_INLINE void nb_certify_plain(const nb_certificate_cells *cells, const nb_cert
   lanes->excess = excess;
 }
 
+/// What one listed cell shows.
+typedef struct {
+  double payoff, revenue, gain;
+} nb_certificate_found;
+
+/// Full vectors: the last one repeats a real cell, masked.
+NB_INLINE void nb_fill_list(nb_cell_list *list) {
+  for (size_t l = 0; l < NB_LANES && list->count > 0; ++l) list->cell[list->count + l] = list->cell[list->count - 1];
+}
+
+/// Eight listed cells of the run, those from number i of the list on.
+NB_INLINE void nb_certify_eight(const nb_certificate_cells *run, const nb_cell_list *list, size_t i,
+                                const nb_certificate_point *at, nb_certificate_lanes *lanes, nb_certificate_found *found) {
+  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  const unsigned *cell = list->cell + i;
+  nb_cells c = {.rho = run->exponent[0]};
+  nb_v index, m;
+  for (size_t l = 0; l < NB_LANES; ++l) {
+    c.x[l] = run->effort[cell[l]];
+    c.cost[l] = run->cost[cell[l]];
+    index[l] = (double)cell[l];
+    if (run->form == nb_certify_each) c.rho[l] = run->exponent[cell[l]];
+  }
+  nb_v gain = nb_certify_any(c, index, lane < (double)(list->count - i), at, lanes, &m), revenue = c.x * at->price;
+  nb_v payoff = c.x * (at->price - nb_certificate_cost(run, m, c.rho));
+  payoff = nb_select(c.x == 0.0, (nb_v)0.0, payoff);
+  for (size_t l = 0; l < NB_LANES; ++l) found[l] = (nb_certificate_found){payoff[l], revenue[l], gain[l]};
+}
+
 /// The listed cells of the run.
 NB_INLINE void nb_certify_listed(const nb_certificate_cells *run, nb_cell_list *list, const nb_certificate_point *at,
                                  nb_certificate_lanes *lanes) {
-  const nb_v lane = {0, 1, 2, 3, 4, 5, 6, 7};
-  for (size_t l = 0; l < NB_LANES && list->count > 0; ++l) // real cells, masked
-    list->cell[list->count + l] = list->cell[list->count - 1];
+  nb_certificate_found found[NB_LANES];
+  nb_fill_list(list);
   for (size_t i = 0; i < list->count; i += NB_LANES) {
-    const unsigned *cell = list->cell + i;
-    size_t count = list->count - i;
-    nb_cells c = {.rho = run->exponent[0]};
-    nb_v index, m;
-    for (size_t l = 0; l < NB_LANES; ++l) {
-      c.x[l] = run->effort[cell[l]];
-      c.cost[l] = run->cost[cell[l]];
-      index[l] = (double)cell[l];
-      if (run->form == nb_certify_each) c.rho[l] = run->exponent[cell[l]];
-    }
-    nb_v gain = nb_certify_any(c, index, lane < (double)count, at, lanes, &m), revenue = c.x * at->price;
-    nb_v payoff = c.x * (at->price - nb_certificate_cost(run, m, c.rho));
-    payoff = nb_select(c.x == 0.0, (nb_v)0.0, payoff);
-    for (size_t l = 0; l < NB_LANES && l < count; ++l) {
-      run->payoff[cell[l]] = payoff[l];
-      run->revenue[cell[l]] = revenue[l];
-      run->gain[cell[l]] = gain[l];
+    nb_certify_eight(run, list, i, at, lanes, found);
+    for (size_t l = 0; l < NB_LANES && i + l < list->count; ++l) {
+      run->payoff[list->cell[i + l]] = found[l].payoff;
+      run->revenue[list->cell[i + l]] = found[l].revenue;
+      run->gain[list->cell[i + l]] = found[l].gain;
     }
   }
   list->count = 0;
+}
+
+/// Full vectors of a run from cell `first` on.
+NB_INLINE nb_certificate_cells nb_certificate_part(const nb_certificate_cells *run, size_t first, size_t count) {
+  nb_certificate_cells cells = *run;
+  cells.first = first;
+  cells.count = count;
+  cells.effort += first;
+  cells.cost += first;
+  if (run->form == nb_certify_each) cells.exponent += first;
+  cells.payoff += first;
+  cells.revenue += first;
+  cells.gain += first;
+  return cells;
 }
 
 NB_INLINE void nb_certificate_loop(const nb_certificate_cells *all, enum nb_certificate_form form,
@@ -187,24 +223,25 @@ NB_INLINE void nb_certificate_loop(const nb_certificate_cells *all, enum nb_cert
   nb_certificate_block block;
   nb_cell_list list;
   list.count = 0;
-  nb_certificate_cells run = *all, cells;
+  nb_certificate_cells run = *all;
   run.form = form;
   for (size_t first = 0; first < run.count; first += NB_BLOCK) {
     size_t count = run.count - first < NB_BLOCK ? run.count - first : NB_BLOCK, full = count - count % NB_LANES;
-    cells = run;
-    cells.first = first;
-    cells.count = full;
-    cells.effort += first;
-    cells.cost += first;
-    if (form == nb_certify_each) cells.exponent += first;
-    cells.payoff += first;
-    cells.revenue += first;
-    cells.gain += first;
+    nb_certificate_cells cells = nb_certificate_part(&run, first, full);
     if (form != nb_certify_quadratic) nb_certificate_costs(&cells, &block);
     nb_certify_plain(&cells, &block, at, lanes, &list);
     for (size_t i = full; i < count; ++i) list.cell[list.count++] = (unsigned)(first + i);
     if (first + NB_BLOCK >= run.count || list.count > NB_LIST - NB_BLOCK) nb_certify_listed(&run, &list, at, lanes);
   }
+}
+
+/// What all lanes together show, but for the place of the largest residual.
+NB_INLINE void nb_read_lanes(const nb_certificate_lanes *lanes, nb_certificate_sums *sums) {
+  sums->residual = nb_max_lanes(lanes->residual);
+  sums->floor = nb_max_lanes(lanes->floor);
+  // An infinite residual less an infinite rounding is no number, and no comparison keeps it.
+  sums->excess = sums->residual < NB_INFINITY ? nb_max_lanes(lanes->excess) : NB_INFINITY;
+  sums->unresolved = (size_t)nb_sum_lanes(lanes->unresolved);
 }
 
 static void nb_certificate_pass(size_t n, const double *effort, const double *cost, const double *exponent,
@@ -215,19 +252,13 @@ static void nb_certificate_pass(size_t n, const double *effort, const double *co
     return;
   }
   nb_certificate_lanes lanes = {0.0, 0.0, -NB_INFINITY, 0.0, 0.0};
-  double inverse_price = 1.0 / at->price;
-  nb_certificate_point point = {at->price,      at->slope,      inverse_price, 0x1p-49 * inverse_price,
-                                at_step->price, at_step->slope, step};
+  const nb_certificate_point point = nb_certificate_point_of(at, at_step, step);
   nb_certificate_cells run = {.count = n, .effort = effort, .cost = cost, .exponent = exponent,
                               .payoff = payoff, .revenue = revenue, .gain = gain};
   if (stride) nb_certificate_loop(&run, nb_certify_each, &point, &lanes);
   else if (exponent[0] == 2.0) nb_certificate_loop(&run, nb_certify_quadratic, &point, &lanes);
   else nb_certificate_loop(&run, nb_certify_shared, &point, &lanes);
-  sums->residual = nb_max_lanes(lanes.residual);
-  sums->floor = nb_max_lanes(lanes.floor);
-  // An infinite residual less an infinite rounding is no number, and no comparison keeps it.
-  sums->excess = sums->residual < NB_INFINITY ? nb_max_lanes(lanes.excess) : NB_INFINITY;
-  sums->unresolved = (size_t)nb_sum_lanes(lanes.unresolved);
+  nb_read_lanes(&lanes, sums);
   double first = (double)n;
   for (int j = 0; j < NB_LANES; ++j)
     if (lanes.residual[j] == sums->residual && lanes.worst[j] < first) first = lanes.worst[j];

@@ -7,7 +7,7 @@ static void nb_creator_pull(const nb_creators *game, size_t first, size_t last, 
     for (size_t p = game->offset[i]; p < game->offset[i + 1]; p += NB_LANES) {
       const size_t left = game->offset[i + 1] - p;
       nb_v x = nb_load_some(effort + p, left, 0.0);
-      nb_v value = nb_mul_add(x, nb_gather(at->slope, game->topic + p, left, 0.0), nb_gather(at->price, game->topic + p, left, 0.0));
+      nb_v value = nb_mul_add(x, nb_gather_topics(at->slope, game->topic + p, left, 0.0), nb_gather_topics(at->price, game->topic + p, left, 0.0));
       if (coupled) value -= weight * nb_load_some(coupled + p, left, 0.0);
       nb_store_some(pull + p, left, value);
     }
@@ -27,15 +27,15 @@ static double nb_creator_effort_price(const nb_creators *game, size_t i, const d
   nb_v sum = 0.0;
   for (size_t p = game->offset[i]; p < game->offset[i + 1]; p += NB_LANES) {
     const size_t left = game->offset[i + 1] - p;
-    sum = nb_mul_add(nb_load_some(effort + p, left, 0.0), nb_gather(game->scale_weight, game->topic + p, left, 1.0), sum);
+    sum = nb_mul_add(nb_load_some(effort + p, left, 0.0), nb_gather_topics(game->scale_weight, game->topic + p, left, 1.0), sum);
   }
   *total = nb_sum_lanes(sum);
   return game->scale[i] * __builtin_pow(*total, game->theta - 1.0);
 }
 
 static void nb_creator_linearise(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, double proximal,
-                                 const double *anchor, const double *effort, const double *pull, const double *capacity_price,
-                                 const nb_linearised *out, nb_coupled_sums *sums) {
+                                 const double *anchor, const double *effort, const double *pull, const double *coupled_terms,
+                                 const double *capacity_price, const nb_linearised *out, nb_coupled_sums *sums) {
   nb_v residual = 0.0, floor_relative = 0.0;
   for (size_t i = first; i < last; ++i) {
     const double weight = game->weight ? game->weight[i] : 0.0;
@@ -48,21 +48,28 @@ static void nb_creator_linearise(const nb_creators *game, size_t first, size_t l
       const size_t left = game->offset[i + 1] - p;
       nb_v x = nb_load_some(effort + p, left, 0.0), cost = nb_load_some(game->cost + p, left, 1.0);
       nb_v rho = game->exponent_stride ? nb_load_some(game->exponent + p, left, 2.0) : (nb_v)game->exponent[0];
-      nb_v price = nb_gather(at->price, game->topic + p, left, 1.0), price_slope = nb_gather(at->slope, game->topic + p, left, -1.0);
-      nb_v h = nb_mul_add((nb_v)weight, nb_gather(game->matrix_diagonal, game->topic + p, left, 0.0), -price_slope);
+      nb_v price = nb_gather_topics(at->price, game->topic + p, left, 1.0), price_slope = nb_gather_topics(at->slope, game->topic + p, left, -1.0);
+      nb_v h = nb_mul_add((nb_v)weight, nb_gather_topics(game->matrix_diagonal, game->topic + p, left, 0.0), -price_slope);
       // Where the price does not move and nothing is coupled any stiffness serves.
-      h = nb_at_least(h, 0x1p-20 * price / nb_at_least(nb_gather(at->total, game->topic + p, left, 1.0), 0x1p-400));
+      h = nb_at_least(h, 0x1p-20 * price / nb_at_least(nb_gather_topics(at->total, game->topic + p, left, 1.0), 0x1p-400));
       nb_v held = 0.0;
       if (proximal > 0.0) {
         held = proximal * h * (x - nb_load_some(anchor + p, left, 0.0));
         h = h * (1.0 + proximal);
       }
       nb_v m = nb_creator_marginal_cost(x, cost, rho);
-      nb_v multipliers = capacity * nb_gather(game->limit_weight, game->topic + p, left, 1.0) +
-                         effort_cost * nb_gather(game->scale_weight, game->topic + p, left, 1.0);
+      nb_v multipliers = capacity * nb_gather_topics(game->limit_weight, game->topic + p, left, 1.0) +
+                         effort_cost * nb_gather_topics(game->scale_weight, game->topic + p, left, 1.0);
       nb_v push = nb_load_some(pull + p, left, 0.0);
       nb_v force = (m + multipliers + held) - push;
       nb_vi works = x > 0.0;
+      // An effort of 0 stands for any below 2^-1022, so a marginal cost of 0 for any up to that there.
+      nb_vi hidden = ~works & (force < 0.0) & (rho > 1.0);
+      if (nb_any(hidden)) {
+        hidden &= nb_marginal_cost((nb_v)NB_SMALLEST_NORMAL, cost, rho) >= -force;
+        m = nb_select(hidden, -force, m);
+        force = nb_select(hidden, (nb_v)0.0, force);
+      }
       nb_v imbalance = nb_select(works, force, nb_at_most(force, 0.0));
       nb_v net = nb_mul_add(h, x, m + multipliers) - nb_select(works, (nb_v)0.0, nb_at_least(force, 0.0));
       nb_v power = rho - 1.0;
@@ -75,11 +82,13 @@ static void nb_creator_linearise(const nb_creators *game, size_t first, size_t l
         nb_prox_vector(&cells, nb_select(wakes, m - force, (nb_v)-1.0), &woken);
         slope = nb_select(wakes, woken, slope);
       }
+      nb_v terms = price + nb_magnitude(x * price_slope) + m + multipliers;
+      if (coupled_terms) // may be where the slopes go
+        terms = nb_mul_add((nb_v)weight, nb_load_some(coupled_terms + p, left, 0.0), terms);
       nb_store_some(out->imbalance + p, left, imbalance);
       nb_store_some(out->net_price + p, left, net);
       nb_store_some(out->stiffness + p, left, h);
       nb_store_some(out->slope + p, left, slope);
-      nb_v terms = price + nb_magnitude(x * price_slope) + m + multipliers + nb_magnitude(push - price - x * price_slope);
       nb_v relative = nb_select(price > 0.0, nb_magnitude(imbalance) / price, (nb_v)0.0);
       relative = nb_select(relative == relative, relative, (nb_v)NB_INFINITY);
       if (left < NB_LANES)

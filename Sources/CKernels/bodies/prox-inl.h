@@ -179,7 +179,7 @@ static void nb_prox_prices(nb_prox_creator *c, double limit, double scale, doubl
   nb_bracket bracket = {0.0, limited ? nb_prox_ceiling(c, c->a) : 0.0, 0.0, 0};
   bracket.width = bracket.high;
   if (!(guess >= 0.0 && guess < bracket.high)) guess = 0.0;
-  if (limited && limit == 0.0) guess = bracket.high;
+  if (limited && limit == 0.0) guess = bracket.high * (1.0 + 0x1p-48); // past the last cell's own rounding
   double price = guess;
   for (int step = 0; step < nb_prox_steps; ++step) {
     *effort_price = nb_prox_effort_price(c, scale, theta, price, *effort_price);
@@ -219,15 +219,18 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
       nb_store(c.cost + j, marginal);
       nb_store(c.power + j, power);
       nb_store(c.log_scale + j, log_scale);
-      nb_store(c.a + j, nb_gather(game->limit_weight, game->topic + at, left, 1.0));
-      nb_store(c.b + j, nb_gather(game->scale_weight, game->topic + at, left, 1.0));
+      nb_store(c.a + j, nb_gather_topics(game->limit_weight, game->topic + at, left, 1.0));
+      nb_store(c.b + j, nb_gather_topics(game->scale_weight, game->topic + at, left, 1.0));
     }
     double capacity = capacity_price ? capacity_price[i] : 0.0, total = effort_price ? effort_price[i] : 0.0;
     nb_prox_prices(&c, game->limit ? game->limit[i] : NB_INFINITY, game->scale ? game->scale[i] : 0.0, game->theta, &capacity, &total);
     if (capacity_price) capacity_price[i] = capacity;
     if (effort_price) effort_price[i] = total;
+    // Where efforts hang on the last place of the price, the price cannot meet the limit more closely; efforts can.
+    const double limit = game->limit ? game->limit[i] : NB_INFINITY;
+    const nb_v fit = capacity > 0.0 && c.used > 0.0 && __builtin_fabs(c.used - limit) <= 0x1p-10 * limit ? limit / c.used : 1.0;
     for (size_t j = 0; j < count; j += NB_LANES) {
-      nb_store_some(effort + begin + j, count - j, nb_load(c.x + j));
+      nb_store_some(effort + begin + j, count - j, fit * nb_load(c.x + j));
       if (slope) nb_store_some(slope + begin + j, count - j, nb_load(c.slope + j));
     }
   }

@@ -7,9 +7,12 @@
 #include "share-inl.h"
 #include "taker-inl.h"
 #include "share-pass-inl.h"
+#include "lagrange-inl.h"
 #include "total-inl.h"
+#include "topics-inl.h"
 #include "payoff-inl.h"
 #include "certificate-inl.h"
+#include "certificate-sum-inl.h"
 #include "reply-small-inl.h"
 #include "reply-inl.h"
 #include "gather-inl.h"
@@ -34,12 +37,16 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->taker_pass = nb_taker_pass;
   table->total_solve = nb_total_solve;
   table->taker_effort_pass = nb_taker_effort_pass;
+  table->topics_solve = nb_topics_solve;
   table->effort_move = nb_effort_move;
   table->marginal_payoff = nb_marginal_payoff;
   table->jacobian = nb_jacobian;
   table->jacobian_vector = nb_jacobian_vector;
   table->payoff = nb_payoff;
   table->certificate_pass = nb_certificate_pass;
+  table->power_points = nb_power_points;
+  table->certificate_add = nb_certificate_add;
+  table->gain_peak = nb_gain_peak_of;
   table->best_reply = nb_best_reply;
   table->accumulate = nb_accumulate;
   table->creator_prox = nb_creator_prox;

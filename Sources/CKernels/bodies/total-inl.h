@@ -1,4 +1,4 @@
-// The totals of up to eight topics at once, a topic a lane, from the power sums of their price-taker efforts.
+// The totals of several topics at once, a topic a lane, from the power sums of their price-taker efforts.
 //
 // In t = log s the equation of taker-inl.h is G(t) = log(sum x / s) = log a - t + log S0 = 0 with u_n = c_n h^(n-1) M_n,
 // S0 = sum u_n, S1 = sum (n-1) u_n and, since dlog a/dt = -e/r,
@@ -6,107 +6,150 @@
 //     G' = -1 - e/r + (S1/S0) (e'/e - e/r - 1).
 //
 // For small shares S0 = M_1 nearly, and then G is concave and falls (log D is convex in t): Newton from the left of the
-// root converges without a safeguard. Its answer is a proposal: whoever writes the efforts checks their sum.
+// root converges without a safeguard; the market's own bend, G'' = -e'/r where no share counts, makes its steps of third
+// order. The answer is a proposal: whoever writes the efforts checks their sum.
+//
+// One vector of topics is a single chain of operations a few hundred long. Vectors are independent, so each step is taken
+// for all of them before the next, and the processor overlaps them.
 
 typedef struct {
-  nb_v log_price, elasticity, rate; // log P, e, (de/dt)/e
-} nb_market_lanes;
+  nb_v beta, gamma, r, inverse_r, strength, log_strength;
+  nb_v ratio, relative, most; // mu / p, its logarithm, the largest l
+  nb_v t, fall, rise;         // G' = -fall/rise at the last trial total
+  nb_vi moving;               // a lane that has arrived stays, so that it does not depend on its neighbours
+  const nb_v *c;
+  nb_v series[NB_MOMENTS], term[NB_MOMENTS]; // c_n, c_n M_n
+} nb_total_lanes;
 
-NB_INLINE nb_market_lanes nb_market_at(nb_v log_mu, nb_v log_strength, nb_v beta, nb_v gamma, nb_v t) {
-  nb_v genAI = nb_mul_add(beta, t, log_strength), human = gamma * t;
-  nb_v small = nb_exp_flush(-nb_magnitude(genAI - human));
-  nb_v minor = small / (1.0 + small), major = 1.0 - minor;
-  nb_vi leads = genAI > human;
-  nb_v weight = nb_select(leads, major, minor), rest = nb_select(leads, minor, major);
-  nb_v e = nb_mul_add(weight, beta, rest * gamma), gap = gamma - beta;
-  return (nb_market_lanes){log_mu - (nb_select(leads, genAI, human) + nb_log_positive(1.0 + small)), e,
-                           nb_select(e > 0.0, weight * rest * gap * gap / e, (nb_v)0.0)};
-}
-
-/// S0 and S1 at h, by Horner's rule on the terms c_n M_n.
+/// S0 and h dS0/dh at h, by Horner's rule on the terms c_n M_n.
 NB_INLINE nb_v nb_moment_sums(const nb_v *term, int terms, nb_v h, nb_v *slope) {
   nb_v s0 = term[terms - 1], s1 = 0.0;
   for (int n = terms - 2; n >= 0; --n) {
     s1 = nb_mul_add(s1, h, s0);
     s0 = nb_mul_add(s0, h, term[n]);
   }
-  *slope = s1 * h; // h dS0/dh
+  *slope = s1 * h;
   return s0;
 }
 
-#define NB_LOAD_FIELD(v, field) \
-  for (int lane = 0; lane < NB_LANES; ++lane) v[lane] = topics[lane < count ? lane : 0].field
-
-NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics) {
-  nb_v mu, strength, beta, gamma, rho, reference, most;
-  NB_LOAD_FIELD(mu, mu);
-  NB_LOAD_FIELD(strength, strength);
-  NB_LOAD_FIELD(beta, beta);
-  NB_LOAD_FIELD(gamma, gamma);
-  NB_LOAD_FIELD(rho, rho);
-  NB_LOAD_FIELD(reference, reference);
-  NB_LOAD_FIELD(most, sums.most);
-  nb_v r = rho - 1.0, inverse_r = 1.0 / r;
-  nb_v log_strength = nb_select(strength > 0.0, nb_log_positive(strength), (nb_v)-1e300);
-  nb_v log_mu = nb_log_positive(mu), relative = log_mu - nb_log_positive(reference);
-  nb_v c[NB_MOMENTS], term[NB_MOMENTS];
-  double factorial = 1.0; // (n - 1)!
-  for (int n = 1; n <= terms; ++n) {
-    nb_v product = 1.0 / factorial;
-    for (int j = 1; j <= n - 2; ++j) product *= nb_mul_add((nb_v)(double)-j, r, (nb_v)(double)n);
-    factorial *= n;
-    c[n - 1] = product;
-    nb_v moment;
-    NB_LOAD_FIELD(moment, sums.moment[n - 1]);
-    term[n - 1] = product * moment;
+/// Eight topics, the first one in the place of those past the end. `before`, where not NULL, are eight others, whose series
+/// serve where the exponents are the same.
+NB_INLINE void nb_total_load(int count, int terms, const nb_power_sum_topic *topics, const nb_total_lanes *before,
+                             nb_total_lanes *at) {
+  // A topic is a row of doubles, in the order of its declaration: mu, strength, beta, gamma, rho, p, M_1 and so on.
+  enum { row = offsetof(nb_power_sum_topic, mu) / sizeof(double), moments = offsetof(nb_power_sum_topic, sums) / sizeof(double) };
+  nb_v in[NB_LANES], field[3 * NB_LANES], most;
+  int used = moments - row + terms;
+  for (int part = 0; part * NB_LANES < used; ++part) {
+    for (int lane = 0; lane < NB_LANES; ++lane)
+      in[lane] = nb_load((const double *)&topics[lane < count ? lane : 0] + row + part * NB_LANES);
+    nb_transpose(in, field + part * NB_LANES);
   }
+  for (int lane = 0; lane < NB_LANES; ++lane) most[lane] = topics[lane < count ? lane : 0].sums.most;
+  at->strength = field[1];
+  at->beta = field[2];
+  at->gamma = field[3];
+  at->r = field[4] - 1.0;
+  at->inverse_r = 1.0 / at->r;
+  at->ratio = field[0] / field[5];
+  at->relative = nb_log_positive(at->ratio);
+  at->log_strength = nb_select(at->strength > 0.0, nb_log_positive(at->strength), (nb_v)-1e300);
+  at->most = most;
+  if (before && nb_all(before->r == at->r)) {
+    at->c = before->c;
+  } else {
+    nb_lagrange_series(at->r, terms, at->series);
+    at->c = at->series;
+  }
+  for (int n = 0; n < terms; ++n) at->term[n] = at->c[n] * field[moments - row + n];
   // Where one of the two terms of D is everything and no share counts; the larger D is, the smaller s.
-  nb_v taken = nb_mul_add(r, nb_log_positive(term[0]), relative);
-  nb_v alone = (taken - log_strength) / (r + beta), without = taken / (r + gamma);
-  nb_v t = nb_select(alone < without, alone, without);
-  nb_v slope = -1.0;
-  nb_vi moving = t == t; // a lane that has arrived stays, so that it does not depend on its neighbours
-  for (int i = 0; i < 12 && nb_any(moving); ++i) {
-    nb_market_lanes at = nb_market_at(relative, log_strength, beta, gamma, t);
-    nb_v log_y = at.log_price * inverse_r - t;
-    nb_v h = -(at.elasticity * inverse_r) * nb_exp_flush(log_y);
-    nb_v s1, s0 = nb_moment_sums(term, terms, h, &s1);
-    nb_v fall = at.elasticity * inverse_r;
-    slope = nb_select(moving, s1 / s0 * (at.rate - fall - 1.0) - 1.0 - fall, slope);
-    nb_v step = (log_y + nb_log_positive(s0)) / slope;
-    t -= nb_select(moving, step, (nb_v)0.0);
-    moving &= nb_magnitude(step) > 1e-10; // the next step is of the order of its square; NaN ends it too
-  }
-  // Once more with powers instead of logarithms: exact to a few ULP however large t is.
-  nb_v s = nb_exp_flush(t);
-  nb_v genAI = strength * nb_pow(s, beta), human = nb_pow(s, gamma), inverse_d = 1.0 / (genAI + human);
-  nb_v e = nb_mul_add(genAI, beta, human * gamma) * inverse_d;
-  nb_v a = nb_pow(mu / reference * inverse_d, inverse_r);
-  nb_v per_total = a / s, h = -(e * inverse_r) * per_total;
-  nb_v s1, s0 = nb_moment_sums(term, terms, h, &s1);
-  nb_v step = (per_total * s0 - 1.0) / slope;
-  s -= s * step;
-  a += a * (e * inverse_r) * step;
-  nb_v share = e * per_total * most, reach = nb_at_most(r, 1.0) * (terms <= 8 ? NB_REACH_8 : terms <= 12 ? NB_REACH_12 : NB_REACH_16);
+  nb_v taken = nb_mul_add(at->r, nb_log_positive(at->term[0]), at->relative);
+  nb_v alone = (taken - at->log_strength) / (at->r + at->beta), without = taken / (at->r + at->gamma);
+  at->t = nb_select(alone < without, alone, without);
+  at->fall = at->rise = 1.0;
+  at->moving = at->t == at->t;
+}
+
+/// One step of Newton's method in t.
+NB_INLINE void nb_total_step(int terms, nb_total_lanes *at) {
+  nb_v genAI = nb_mul_add(at->beta, at->t, at->log_strength), human = at->gamma * at->t;
+  nb_v small = nb_exp_flush(-nb_magnitude(genAI - human)), gap = at->gamma - at->beta;
+  nb_v major = 1.0 / (1.0 + small), minor = small * major;
+  nb_vi leads = genAI > human;
+  nb_v weight = nb_select(leads, major, minor), rest = nb_select(leads, minor, major);
+  nb_v e = nb_mul_add(weight, at->beta, rest * at->gamma), bend = minor * major * (gap * gap); // de/dt
+  nb_v log_price = at->relative - (nb_select(leads, genAI, human) + nb_log_positive(1.0 + small));
+  nb_v log_y = nb_mul_add(log_price, at->inverse_r, -at->t), e_r = e * at->inverse_r;
+  nb_v s1, s0 = nb_moment_sums(at->term, terms, -e_r * nb_exp_flush(log_y), &s1);
+  // -G' = fall / rise; both times e, so that a price that never moves (e = 0, s1 = 0) divides by nothing.
+  nb_v scale = nb_select(e > 0.0, e, (nb_v)1.0), first = e_r + 1.0;
+  nb_v fall = first * (s0 + s1) * scale - s1 * bend, rise = s0 * scale;
+  nb_v inverse = 1.0 / fall;
+  nb_v step = (log_y + nb_log_positive(s0)) * (rise * inverse);
+  step *= nb_mul_add(-0.5 * bend * at->inverse_r * step, rise * inverse, (nb_v)1.0);
+  at->fall = nb_select(at->moving, fall, at->fall);
+  at->rise = nb_select(at->moving, rise, at->rise);
+  at->t += nb_select(at->moving, step, (nb_v)0.0);
+  at->moving &= nb_magnitude(step) > 1e-8; // the next step is of the order of its square; NaN ends it too
+}
+
+/// Once more with powers instead of logarithms: exact to a few ULP however large t is.
+NB_INLINE void nb_total_finish(int count, int terms, const nb_total_lanes *at, nb_power_sum_topic *topics) {
+  nb_v s = nb_exp_flush(at->t);
+  nb_v genAI = at->strength * nb_pow(s, at->beta), human = nb_pow(s, at->gamma), inverse_d = 1.0 / (genAI + human);
+  nb_v e = nb_mul_add(genAI, at->beta, human * at->gamma) * inverse_d, e_r = e * at->inverse_r;
+  nb_v a = nb_pow(at->ratio * inverse_d, at->inverse_r);
+  nb_v per_total = a / s, h = -e_r * per_total;
+  nb_v s1, s0 = nb_moment_sums(at->term, terms, h, &s1);
+  nb_v step = (per_total * s0 - 1.0) * (at->rise / at->fall);
+  s += s * step;
+  a -= a * e_r * step;
+  double limit = terms <= 8 ? NB_REACH_8 : terms <= 10 ? NB_REACH_10 : terms <= 12 ? NB_REACH_12 : NB_REACH_16;
+  nb_v share = e * per_total * at->most, reach = nb_at_most(at->r, 1.0) * limit;
   nb_vi sound = (share <= reach) & (nb_magnitude(step) <= 1e-6) & (s >= 0x1p-500) & (s <= 0x1p500) & (a >= 0x1p-500) &
                 (a <= 0x1p500);
   s = nb_select(sound, s, (nb_v)__builtin_nan(""));
   nb_v pull = e / s, unit = pull * a;
+  nb_v k[NB_MOMENTS] = {0}, rows[NB_LANES];
+  NB_UNROLLED for (int n = 0; n < terms; ++n) {
+    k[n] = a * at->c[n];
+    a *= h;
+  }
+  for (int part = 0; part < terms; part += NB_LANES) {
+    nb_transpose(k + part, rows);
+    for (int lane = 0; lane < count; ++lane) nb_store(topics[lane].coefficient + part, rows[lane]);
+  }
   for (int lane = 0; lane < count; ++lane) {
     topics[lane].total = s[lane];
     topics[lane].pull = pull[lane];
     topics[lane].unit = unit[lane];
   }
-  for (int n = 0; n < terms; ++n) {
-    nb_v k = a * c[n];
-    for (int lane = 0; lane < count; ++lane) topics[lane].coefficient[n] = k[lane];
-    a *= h;
+}
+
+NB_INLINE void nb_total_newton(int count, int terms, nb_power_sum_topic *topics) {
+  enum { vectors = NB_TOPICS / NB_LANES };
+  nb_total_lanes at[vectors];
+  int used = (count + NB_LANES - 1) / NB_LANES;
+  for (int v = 0; v < used; ++v)
+    nb_total_load(count - v * NB_LANES, terms, topics + v * NB_LANES, v > 0 ? &at[v - 1] : NULL, &at[v]);
+  bool moving = true;
+  for (int i = 0; i < 12 && moving; ++i) {
+    moving = false;
+    for (int v = 0; v < used; ++v) {
+      if (!nb_any(at[v].moving)) continue;
+      nb_total_step(terms, &at[v]);
+      moving = true;
+    }
+  }
+  for (int v = 0; v < used; ++v) {
+    int here = count - v * NB_LANES;
+    nb_total_finish(here < NB_LANES ? here : NB_LANES, terms, &at[v], topics + v * NB_LANES);
   }
 }
-#undef NB_LOAD_FIELD
 
 static void nb_total_solve(int count, int terms, nb_power_sum_topic *topics) {
   if (terms <= 8) nb_total_newton(count, 8, topics);
+  else if (terms <= 10) nb_total_newton(count, 10, topics);
   else if (terms <= 12) nb_total_newton(count, 12, topics);
   else nb_total_newton(count, 16, topics);
 }

@@ -59,10 +59,12 @@ typedef struct {
   double log_price, log_total;
 } nb_taker_move;
 
-/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8, 12 or
-/// 16 terms leave out is below 2^-54.
+/// Terms of the series in price-taker efforts, and the largest e x/s, in units of min(rho - 1, 1), at which what 8, 10, 12 or
+/// 16 terms leave out is below 2^-54. Ten are 16 put into ten (lagrange-inl.h): right within their reach only.
 #define NB_MOMENTS 16
+#define NB_ECONOMIZED 10
 #define NB_REACH_8 0.0049
+#define NB_REACH_10 0.045
 #define NB_REACH_12 0.0215
 #define NB_REACH_16 0.045
 
@@ -84,6 +86,17 @@ typedef struct {
   double unit;                      ///< out: e a/s, the e x/s of a price taker with l = 1
 } nb_power_sum_topic;
 
+/// Topics that total_solve and topics_solve take at once.
+#define NB_TOPICS 32
+
+/// The cells of a topic.
+typedef struct {
+  size_t count;
+  const double *cost;
+  double *effort;
+  double sum; ///< out: of the efforts written; NaN where they hold price-taker efforts still
+} nb_topic_cells;
+
 /// Price of a topic and its derivatives with respect to the total s.
 typedef struct {
   double price;     ///< P
@@ -100,6 +113,37 @@ typedef struct {
   size_t worst;      ///< index of the cell with the largest residual
   size_t unresolved; ///< cells whose gain could not be bounded here: their gain is NaN
 } nb_certificate_sums;
+
+/// Points of a table of powers: equal parts of an octave, and octaves.
+#define NB_POWER_STEPS 32
+#define NB_POWER_OCTAVES 48
+#define NB_POWER_POINTS (NB_POWER_STEPS * NB_POWER_OCTAVES)
+
+/// x^exponent from 2^lowest to 2^(lowest + NB_POWER_OCTAVES). 0 < exponent <= 8; that range within 2^-100 .. 2^100.
+typedef struct {
+  double exponent;
+  int lowest;
+  const double *points; ///< NB_POWER_POINTS pairs x^exponent, 1/x, as the kernel power_points leaves them
+} nb_power_table;
+
+/// A run of cells of one topic, and the sums of their creators (the creator of cell i has element i of each).
+typedef struct {
+  size_t count;
+  const double *effort, *cost, *exponent;
+  size_t exponent_stride;
+  const nb_power_table *powers;   ///< NULL, or a table for exponent[0] - 1 where exponent_stride is 0
+  double *payoff, *revenue, *gain; ///< sums to add to
+  unsigned *open;                 ///< room for `count` indices
+  const void *next_effort, *next_cost; ///< what will be read next, to be fetched ahead; never read, any address will do
+  size_t next_cost_bytes;         ///< bytes of one of its costs
+} nb_certificate_run;
+
+/// The largest gains among some creators.
+typedef struct {
+  double gain;     ///< max gain_i
+  double relative; ///< max gain_i / revenue_i, 0 where gain_i is 0
+  size_t worst;    ///< the first i with that ratio; 0 where all are 0
+} nb_gain_peak;
 
 /// A topic as the search for best replies needs it, at the profile's total s. D(s) is the sum of GenAI's and the human
 /// term; the larger of the two at s comes first.
@@ -194,19 +238,23 @@ typedef struct {
                      const nb_topic_point *at, const nb_taker_move *move, double *taker, nb_share_sums *sums,
                      double *effort);
 
-  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 12 or 16) powers.
+  /// Price-taker efforts of cells that share the exponent rho > 1, and the sums of their first `terms` (8, 10, 12 or 16) powers.
   /// Error of each: a few ULP and 2^-52 |log l|. Where a ratio of c rho to p is outside 2^-1000 .. 2^1000 and rho is not
   /// 2, `most` is infinite and the rest means nothing.
   void (*taker_pass)(size_t n, const double *cost, double rho, double reference, int terms, double *taker,
                      nb_taker_sums *sums);
-  /// The totals that the power sums of 1 to 8 topics give, and the polynomials that turn l into x: a proposal to check,
+  /// The totals that the power sums of 1 to NB_TOPICS topics give, and the polynomials that turn l into x: a proposal to check,
   /// exact to a few ULP where all shares are within reach of the series.
   void (*total_solve)(int count, int terms, nb_power_sum_topic *topics);
   /// x_i = sum over n = 1 .. terms of coefficient[n - 1] (unit l_i)^n; returns sum x. effort may be taker.
   double (*taker_effort_pass)(size_t n, const double *taker, double unit, int terms, const double *coefficient,
                               double *effort);
-  /// Efforts at one total from those at another, both solved by total_solve with the same cells and reference: with
-  /// w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes them.
+  /// taker_pass on each of 1 to NB_TOPICS topics, total_solve on all of them, and taker_effort_pass on those that got a total
+  /// and whose smallest effort is not below 2^-1000.
+  void (*topics_solve)(int count, int terms, nb_topic_cells *cells, nb_power_sum_topic *topics);
+  /// Efforts at one total from those at another, both solved by total_solve with the same cells and reference, by 8, 12 or 16
+  /// terms: with w = pull x of `from`, coefficients of the polynomial in w that gives x of `to`, as taker_effort_pass takes
+  /// them.
   void (*effort_move)(int terms, const nb_power_sum_topic *from, const nb_power_sum_topic *to, double *coefficient);
 
   // Powers of the kernels below are off by at most 1.4 ULP for rho <= 5, 2 ULP for rho <= 9 and 1.15 ULP beyond.
@@ -233,6 +281,16 @@ typedef struct {
   void (*certificate_pass)(size_t n, const double *effort, const double *cost, const double *exponent,
                            size_t exponent_stride, const nb_price *at, const nb_price *at_step, double step,
                            nb_certificate_sums *sums, double *payoff, double *revenue, double *gain);
+  /// Fills a table of powers: NB_POWER_POINTS pairs. Domain as in nb_power_table.
+  void (*power_points)(double exponent, int lowest, double *points);
+  /// The same as certificate_pass, with each cell's payoff, revenue and gain added to the sums of its creator. Cells without a
+  /// bound add nothing to `gain`; their indices are left in `open`, `unresolved` of them. `worst` is not told (0).
+  /// Where a table of powers serves a cell, its marginal cost has an error of at most 3 ULP instead of 2.
+  void (*certificate_add)(const nb_certificate_run *run, const nb_price *at, const nb_price *at_step, double step,
+                          nb_certificate_sums *sums);
+  /// The largest gains of n creators; true where every gain_i is at most tolerance revenue_i, else (also where one is NaN)
+  /// the peak is not to be used.
+  bool (*gain_peak)(size_t n, const double *revenue, const double *gain, double tolerance, nb_gain_peak *peak);
   /// Each creator's best reply to the others' total s - x_i, searched over all efforts y:
   /// gain_i = max(0, max_y (y P(s - x_i + y) - c_i y^rho_i) - payoff_i), payoff_i what the creator has now;
   /// revenue_i = y P at the best y, 0 where that is 0. For 0 <= beta <= gamma <= 1 and s, P within 2^-500 .. 2^500.
@@ -256,14 +314,15 @@ typedef struct {
   void (*creator_prox)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
                        double *effort, double *slope, double *capacity_price, double *effort_price, double *room);
   /// pull = P + x P' - w (Q x): what works towards more effort, own power costs and multipliers left out. coupled: Q x by
-  /// position, or NULL.
+  /// position, or NULL; pull may be coupled.
   void (*creator_pull)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
                        const double *coupled, double *pull);
   /// The condition F = c rho x^(rho - 1) + nu b + lambda a + sigma h (x - anchor) - pull of every position, linearised;
   /// h = -P' + w Q_kk, at least 2^-20 P/s, and times 1 + sigma for sigma = `proximal` > 0 (else anchor is not read).
+  /// coupled_terms: |Q| x by position, which counts in T only, or NULL; may be out->slope.
   void (*creator_linearise)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, double proximal,
-                            const double *anchor, const double *effort, const double *pull, const double *capacity_price,
-                            const nb_linearised *out, nb_coupled_sums *sums);
+                            const double *anchor, const double *effort, const double *pull, const double *coupled_terms,
+                            const double *capacity_price, const nb_linearised *out, nb_coupled_sums *sums);
   /// sum h (x - y)^2
   double (*creator_distance)(size_t n, const double *stiffness, const double *x, const double *y);
   /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major) and -W N to `step_sum` (K), with

@@ -3,6 +3,7 @@
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define NB_FUSED 1
+#define NB_GATHERS 0
 #include "../bodies/table-inl.h"
 
 void nb_fill_avx2(nb_kernels *table);

@@ -84,4 +84,7 @@ public struct CellLayout: Sendable {
     func hasSameCells(as other: CellLayout) -> Bool {
         creators == other.creators && topics == other.topics && offsets == other.offsets
     }
+
+    /// Whether both have the same cells in the same places. O(cells).
+    func isSame(as other: CellLayout) -> Bool { hasSameCells(as: other) && creatorIndex == other.creatorIndex }
 }

@@ -118,11 +118,9 @@ public struct Contest: Sendable {
         guard names.count == count else {
             throw ContestError(field: field, expected: "\(count) names", found: "\(names.count)")
         }
-        var seen: [String: Int] = [:]
-        for (index, name) in names.enumerated() {
-            if let first = seen.updateValue(index, forKey: name) {
-                throw ContestError(field: "\(field)[\(index)]", expected: "a name not used before", found: "\"\(name)\", as in \(field)[\(first)]")
-            }
+        if let (place, first) = NameIndex(names).repeated {
+            throw ContestError(
+                field: "\(field)[\(place)]", expected: "a name not used before", found: "\"\(names[place])\", as in \(field)[\(first)]")
         }
     }
 }

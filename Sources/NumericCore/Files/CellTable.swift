@@ -1,37 +1,32 @@
 /// Cells of a CSV file, one a row (creator, topic, numbers), put into the order of a layout: topic after topic.
 ///
-/// - Complexity: O(rows + creators + topics) time and memory.
+/// - Complexity: O(rows + creators + topics) time. Memory: 4 bytes a cell of a sparse table and 8 a number; 4 more a row
+///   while it is read.
 struct CellTable {
     let layout: CellLayout
     /// Values of each number column in the order of the layout; nil for an optional column that the file lacks.
     let columns: [CellBuffer?]
-    /// The line of each cell.
-    let lines: [Int32]
 
     /// Names in a fixed order, or gathered in the order in which they first appear.
     struct Names {
-        private(set) var all: [String]
-        private var index: [String: Int]
+        private var index: NameIndex
         let isFixed: Bool
 
-        init(_ fixed: [String]? = nil) { self.init(fixed ?? [], isFixed: fixed != nil) }
-        /// Names with a given start; others may follow.
-        init(startingWith names: [String]) { self.init(names, isFixed: false) }
-
-        private init(_ names: [String], isFixed: Bool) {
-            all = names
-            self.isFixed = isFixed
-            index = Dictionary(zip(all, all.indices), uniquingKeysWith: { first, _ in first })
+        init(_ fixed: [String]? = nil) {
+            index = NameIndex(fixed ?? [])
+            isFixed = fixed != nil
         }
+
+        /// Names with a given start; others may follow.
+        init(startingWith names: [String]) {
+            index = NameIndex(names)
+            isFixed = false
+        }
+
+        var all: [String] { index.names }
 
         /// nil for a name that is not among fixed ones.
-        mutating func index(of name: String) -> Int? {
-            if let known = index[name] { return known }
-            guard !isFixed else { return nil }
-            index[name] = all.count
-            all.append(name)
-            return all.count - 1
-        }
+        mutating func index(of name: String) -> Int? { isFixed ? index.place(of: name) : index.insert(name) }
     }
 
     /// What a number column holds.
@@ -43,73 +38,60 @@ struct CellTable {
         var contains: (Double) -> Bool
     }
 
+    /// - Parameter leavesOutZeros: leaves out the cells whose first number is 0.
     /// - Throws: ``FileError`` with the line of the first fault: not a number or outside its column's domain, an
     ///   unknown name, a cell given before.
     static func read(
-        _ contents: FileBytes, _ columns: [Column], creators: inout Names, topics: inout Names
+        _ contents: FileBytes, _ columns: [Column], creators: inout Names, topics: inout Names, leavesOutZeros: Bool = false
     ) throws(FileError) -> CellTable {
-        var rows = try CSVReader(
-            contents, columns: ["creator", "topic"] + columns.filter { !$0.isOptional }.map(\.name),
-            optional: columns.filter(\.isOptional).map(\.name))
+        var rows = try reader(contents, columns)
         let present = columns.indices.filter { rows.has(2 + $0) }
-        var creatorOf: [Int32] = []
-        var topicOf: [Int32] = []
-        var lineOf: [Int32] = []
-        var values: [[Double]] = columns.map { _ in [] }
+        var cells = CellRows(capacity: rows.mostRows, columns: present.count)
         while try rows.next() {
-            creatorOf.append(try index(&creators, rows, 0, "creator"))
-            topicOf.append(try index(&topics, rows, 1, "topic"))
-            lineOf.append(Int32(clamping: rows.line))
-            for column in present {
+            let creator = try index(&creators, rows, 0, "creator")
+            let topic = try index(&topics, rows, 1, "topic")
+            for (place, column) in present.enumerated() {
                 let value = try rows.number(2 + column)
                 guard columns[column].contains(value) else {
                     throw rows.error(expected: "\(columns[column].domain) for \(columns[column].name)", found: "\(value)")
                 }
-                values[column].append(value)
+                cells.set(value, column: place)
             }
+            cells.append(creator: creator, topic: topic)
         }
-        guard !creatorOf.isEmpty else { throw rows.error(expected: "at least one row after the header", found: "none") }
+        guard cells.count > 0 else { throw rows.error(expected: "at least one row after the header", found: "none") }
 
-        let order = stableOrder(of: stableOrder(of: Array(creatorOf.indices), by: creatorOf, keys: creators.all.count), by: topicOf, keys: topics.all.count)
-        for (earlier, later) in zip(order, order.dropFirst()) where creatorOf[earlier] == creatorOf[later] && topicOf[earlier] == topicOf[later] {
-            let cell = "\(FileError.quote(creators.all[Int(creatorOf[later])])), \(FileError.quote(topics.all[Int(topicOf[later])]))"
+        cells.sort()
+        if let row = cells.firstRepeated {
+            let (creator, topic) = (creators.all[Int(cells.creatorOf[row])], topics.all[Int(cells.topicOf[row])])
+            let lines = try lines(ofCell: creator, topic, in: contents, columns)
             throw FileError(
-                file: contents.file, field: "line \(lineOf[later])", expected: "each cell once",
-                found: "the cell \(cell) again, as in line \(lineOf[earlier])")
+                file: contents.file, field: "line \(lines[1])", expected: "each cell once",
+                found: "the cell \(FileError.quote(creator)), \(FileError.quote(topic)) again, as in line \(lines[0])")
         }
+        if leavesOutZeros { cells.removeZeros(column: 0) }
         return CellTable(
-            layout: layout(order.map { creatorOf[$0] }, topics: order.map { topicOf[$0] }, creators: creators.all.count, topicCount: topics.all.count),
-            columns: columns.indices.map { column in present.contains(column) ? CellBuffer(order.map { values[column][$0] }) : nil },
-            lines: order.map { lineOf[$0] })
+            layout: cells.layout(creators: creators.all.count, topics: topics.all.count),
+            columns: columns.indices.map { column in present.firstIndex(of: column).map { cells.values(column: $0) } })
     }
 
-    /// The table without the cells whose first number is 0.
-    func withoutZeros() -> CellTable {
-        guard let first = columns[0] else { return self }
-        let kept = (0..<layout.cells).filter { first[$0] != 0 }
-        if kept.count == layout.cells { return self }
-        var creatorOf: [Int32] = []
-        var topicOf: [Int32] = []
-        for topic in 0..<layout.topics {
-            for cell in layout.range(ofTopic: topic) where first[cell] != 0 {
-                creatorOf.append(Int32(layout.creator(ofCell: cell, topic: topic)))
-                topicOf.append(Int32(topic))
-            }
+    /// The lines that give a cell. They are not kept but looked for in the file again: only errors ask.
+    /// - Complexity: O(rows).
+    static func lines(
+        ofCell creator: String, _ topic: String, in contents: FileBytes, _ columns: [Column]
+    ) throws(FileError) -> [Int] {
+        var rows = try reader(contents, columns)
+        var lines: [Int] = []
+        while try rows.next() {
+            if try rows.name(0) == creator, try rows.name(1) == topic { lines.append(rows.line) }
         }
-        return CellTable(
-            layout: Self.layout(creatorOf, topics: topicOf, creators: layout.creators, topicCount: layout.topics),
-            columns: columns.map { column in column.map { values in CellBuffer(kept.map { values[$0] }) } },
-            lines: kept.map { lines[$0] })
+        return lines
     }
 
-    /// The layout of cells that are in order; dense where every cell is there.
-    static func layout(_ creatorOf: [Int32], topics topicOf: [Int32], creators: Int, topicCount: Int) -> CellLayout {
-        let (all, overflow) = creators.multipliedReportingOverflow(by: topicCount)
-        if !overflow, all == creatorOf.count { return CellLayout(creators: creators, topics: topicCount) }
-        var offsets = [Int](repeating: 0, count: topicCount + 1)
-        for topic in topicOf { offsets[Int(topic) + 1] += 1 }
-        for topic in 0..<topicCount { offsets[topic + 1] += offsets[topic] }
-        return CellLayout(creators: creators, offsets: offsets, creatorIndex: creatorOf)
+    private static func reader(_ contents: FileBytes, _ columns: [Column]) throws(FileError) -> CSVReader {
+        try CSVReader(
+            contents, columns: ["creator", "topic"] + columns.filter { !$0.isOptional }.map(\.name),
+            optional: columns.filter(\.isOptional).map(\.name))
     }
 
     private static func index(_ names: inout Names, _ rows: CSVReader, _ column: Int, _ kind: String) throws(FileError) -> Int32 {
@@ -118,19 +100,5 @@ struct CellTable {
             throw rows.error(expected: "a \(kind) of the game", found: FileError.quote(name))
         }
         return Int32(index)
-    }
-
-    /// Counting sort: the items in rising order of their keys, equal keys in the order they came.
-    private static func stableOrder(of items: [Int], by key: [Int32], keys: Int) -> [Int] {
-        var next = [Int](repeating: 0, count: keys + 1)
-        for item in items { next[Int(key[item]) + 1] += 1 }
-        for k in 0..<keys { next[k + 1] += next[k] }
-        var order = [Int](repeating: 0, count: items.count)
-        for item in items {
-            let k = Int(key[item])
-            order[next[k]] = item
-            next[k] += 1
-        }
-        return order
     }
 }

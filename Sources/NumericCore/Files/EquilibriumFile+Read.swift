@@ -1,37 +1,8 @@
-/// What an equilibrium file holds: the profile, and what the file claims of it.
-public struct StoredEquilibrium: Sendable {
-    /// How the solve ended, as the file says.
-    public var status: Status
-    /// Why it did not converge, as the file says.
-    public var reason: String?
-    /// The solver, as the file says.
-    public var method: String
-    /// On the contest's layout.
-    public var efforts: EffortProfile
-    /// s_k as the file gives them, K values; NaN where null.
-    public var totals: [Double]
-    /// M alpha s^bt as the file gives it, K values; NaN where null.
-    public var genAI: [Double]
-    /// P_k(s_k) as the file gives them, K values; NaN where null.
-    public var prices: [Double]
-    /// Payoffs as the file gives them, n values; NaN where null.
-    public var utilities: [Double]
-    /// As the file gives it; numbers that are null are NaN, `isConverged` is whether the status is `converged`.
-    public var certificate: Certificate
-    /// Passes over the cells, as the file says: at least 0.
-    public var iterations: Int
-    /// The kernels that ran, as the file says.
-    public var kernelTarget: String
-    /// Threads that were allowed, as the file says: at least 1.
-    public var threads: Int
-    /// The version of nashbench that wrote the file.
-    public var version: String
-}
-
 extension EquilibriumFile {
     /// Reads efforts back onto the contest's layout, with what the file claims.
     ///
-    /// Every field that is written always must be there (`reason` unless converged). Creators, topics, names (where both
+    /// Every field that is written always must be there (`reason` unless converged); `methodReason` and `capacityPrices`
+    /// may be, whatever the contest: a start or a comparison need not have its capacity. Creators, topics, names (where both
     /// have them) and all shapes must be the contest's. Efforts are finite and
     /// >= 0; where a creator is not eligible null, 0 or nothing. Float64 in Fortran order is used where it lies.
     /// - Throws: ``FileError`` naming the key path, or the line of a side file.
@@ -46,8 +17,8 @@ extension EquilibriumFile {
     }
 
     static let keys = [
-        "schema", "status", "reason", "method", "creators", "topics", "creatorNames", "topicNames", "totals", "efforts", "genAI",
-        "prices", "utilities", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
+        "schema", "status", "reason", "method", "methodReason", "creators", "topics", "creatorNames", "topicNames", "totals",
+        "efforts", "genAI", "prices", "utilities", "capacityPrices", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
     ]
 
     static let certificateKeys = [
@@ -91,12 +62,32 @@ extension EquilibriumFile {
         }
         return StoredEquilibrium(
             status: status, reason: try reason?.string(), method: try word("method"),
+            methodReason: try root["methodReason"].map { node throws(FileError) in try node.string() },
             efforts: try efforts(root.required("efforts", expected: "\(contest.creators) rows of \(contest.topics)"), contest),
             totals: try list("totals", contest.topics), genAI: try list("genAI", contest.topics), prices: try list("prices", contest.topics),
             utilities: try list("utilities", contest.creators),
+            capacityPrices: try root["capacityPrices"].map { node throws(FileError) in try capacityPrices(node, contest.creators) },
             certificate: try certificate(root.required("certificate", expected: "an object"), status, creators: contest.creators),
             iterations: try integer("iterations", atLeast: 0), kernelTarget: try word("kernelTarget"),
             threads: try integer("threads", atLeast: 1), version: try word("version"))
+    }
+
+    /// Finite numbers >= 0, one a creator.
+    private static func capacityPrices(_ node: JSONNode, _ count: Int) throws(FileError) -> [Double] {
+        let domain = "a finite number >= 0"
+        if node.isObject {
+            let array = try NpyArray(node.sideFile(["npy"]).contents)
+            let prices = try array.vector(count: count)
+            if let bad = prices.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+                throw array.error("[\(bad)]", expected: domain, found: "\(prices[bad])")
+            }
+            return prices
+        }
+        let prices = try node.numbers(count: count)
+        if let bad = prices.firstIndex(where: { $0 < 0 }) {
+            throw FileError(file: node.file, field: "\(node.path)[\(bad)]", expected: domain, found: "\(prices[bad])")
+        }
+        return prices
     }
 
     private static func check(_ node: JSONNode?, _ names: [String]?) throws(FileError) {
@@ -194,9 +185,10 @@ extension EquilibriumFile {
         let names = CellNames(contest)
         var creators = CellTable.Names(names.creators)
         var topics = CellTable.Names(names.topics)
-        let table = try CellTable.read(
-            contents, [.init(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })], creators: &creators, topics: &topics)
+        let column = CellTable.Column(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })
+        let table = try CellTable.read(contents, [column], creators: &creators, topics: &topics)
         let efforts = table.columns[0]!
+        if table.layout.isSame(as: layout) { return EffortProfile(layout: layout, values: efforts) }
         let values = CellBuffer(count: layout.cells)
         for topic in 0..<layout.topics {
             var given = 0
@@ -206,8 +198,9 @@ extension EquilibriumFile {
                     values.withUnsafeMutableValues { $0[place] = efforts[cell] }
                     given += 1
                 } else if efforts[cell] != 0 {
+                    let lines = try CellTable.lines(ofCell: names.creators[creator], names.topics[topic], in: contents, [column])
                     throw FileError(
-                        file: contents.file, field: "line \(table.lines[cell])", expected: "0 (this creator is not eligible in this topic)",
+                        file: contents.file, field: "line \(lines[0])", expected: "0 (this creator is not eligible in this topic)",
                         found: "\(efforts[cell])")
                 }
             }

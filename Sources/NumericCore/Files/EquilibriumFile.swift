@@ -16,7 +16,8 @@ public enum EquilibriumFile {
     /// Efforts are inline for dense contests of at most 100,000 cells, in `<stem>.efforts.npy` (Fortran order) for larger
     /// ones and with `npy`, in `<stem>.efforts.csv` for sparse ones; creators and topics without names are "1", "2", ...
     /// there. Nothing is replaced unless every file could be written; the side file takes its place first.
-    /// `seconds.write` is the time that the side file took.
+    /// Capacity prices are inline for at most 100,000 creators and in `<stem>.capacity-prices.npy` for more, `npy` or not.
+    /// `seconds.write` is the time that the side files took.
     /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
     /// - Complexity: O(cells) time; efforts in a side file are not copied.
     public static func write(
@@ -30,7 +31,14 @@ public enum EquilibriumFile {
     package static func outputs(of contest: Contest, to path: String, npy: Bool = false) throws(FileError) -> [String] {
         let place = try OutputPlace(path)
         return [path] + (sideKind(contest.layout, npy: npy).map { [place.sideFile("efforts.\($0)")] } ?? [])
+            + (hasPricesBeside(contest) ? [place.sideFile(capacityPrices)] : [])
     }
+
+    /// How the name of the file with the capacity prices ends.
+    static let capacityPrices = "capacity-prices.npy"
+
+    /// Whether the capacity prices have a file of their own.
+    static func hasPricesBeside(_ contest: Contest) -> Bool { contest.capacity != nil && contest.creators > GameFile.inlineCells }
 
     /// What the efforts are written as beside the document; nil where they are inline.
     static func sideKind(_ layout: CellLayout, npy: Bool) -> String? {
@@ -61,11 +69,15 @@ public enum EquilibriumFile {
         case sideFile(kind: String, name: String)
     }
 
-    static func describe(_ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts, _ json: inout JSONWriter) {
+    /// `pricesFile` is where the capacity prices are; nil: in the document.
+    static func describe(
+        _ equilibrium: Equilibrium, of contest: Contest, _ efforts: Efforts, pricesFile: String? = nil, _ json: inout JSONWriter
+    ) {
         json.string("schema", schema)
         json.string("status", equilibrium.status.rawValue)
         if let reason = equilibrium.reason { json.string("reason", reason) }
         json.string("method", equilibrium.method)
+        if !equilibrium.methodReason.isEmpty { json.string("methodReason", equilibrium.methodReason) }
         json.integer("creators", contest.creators)
         json.integer("topics", contest.topics)
         if let names = contest.creatorNames { json.strings("creatorNames", names) }
@@ -78,6 +90,11 @@ public enum EquilibriumFile {
         json.numbers("genAI", equilibrium.genAI)
         json.numbers("prices", equilibrium.prices)
         json.numbers("utilities", equilibrium.utilities)
+        if let pricesFile {
+            json.sideFile("capacityPrices", "npy", pricesFile)
+        } else if let prices = equilibrium.capacityPrices {
+            json.numbers("capacityPrices", prices)
+        }
         json.object("certificate") { json in
             let certificate = equilibrium.certificate
             json.number("relativeResidual", certificate.relativeResidual)

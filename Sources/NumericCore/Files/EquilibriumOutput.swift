@@ -52,18 +52,26 @@ public final class EquilibriumOutput {
     public func write(_ equilibrium: Equilibrium) throws(FileError) {
         var equilibrium = equilibrium
         var place = EquilibriumFile.Efforts.inline
+        let start = monotonicSeconds()
         if let effortsFile, let kind {
-            let start = monotonicSeconds()
             try write(equilibrium.efforts, to: effortsFile)
             place = .sideFile(kind: kind, name: Paths.name(of: effortsFile.place.target))
-            equilibrium.seconds.write = monotonicSeconds() - start
         }
+        var pricesFile: String?
+        if let prices = equilibrium.capacityPrices, EquilibriumFile.hasPricesBeside(contest) {
+            let file = try output.add(self.place.sideFile(EquilibriumFile.capacityPrices))
+            try file.write(array: NpyHeader(count: prices.count).bytes)
+            try file.write(array: prices)
+            try file.finish()
+            pricesFile = Paths.name(of: file.place.target)
+        }
+        if effortsFile != nil || pricesFile != nil { equilibrium.seconds.write = monotonicSeconds() - start }
         let file = try output.add(self.place)
         var failure: FileError?
         var json = JSONWriter { piece in
             if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } }
         }
-        EquilibriumFile.describe(equilibrium, of: contest, place, &json)
+        EquilibriumFile.describe(equilibrium, of: contest, place, pricesFile: pricesFile, &json)
         if let failure { throw failure }
         try output.commit()
     }

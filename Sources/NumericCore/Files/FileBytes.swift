@@ -100,14 +100,23 @@ package final class FileBytes: @unchecked Sendable {
     /// - Throws: ``FileError`` naming the line of the first byte that is not UTF-8.
     func validatedText() throws(FileError) -> UnsafeRawBufferPointer {
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? UnsafeRawBufferPointer(rebasing: bytes[3...]) : bytes
-        guard let fault = Self.firstInvalidByte(text) else { return text }
+        // Pages of a large file are let go of as it is looked through.
+        var fault: Int?
+        var at = 0
+        while fault == nil, at < text.count {
+            (at, fault) = Self.firstInvalidByte(text, at, stop: min(at + (1 << 26), text.count))
+            if at < text.count { pages?.letGo() }
+        }
+        guard let fault else { return text }
         let line = 1 + text[..<fault].count { $0 == 0x0A }
         throw FileError(file: file, field: "line \(line)", expected: "UTF-8 text", found: "the byte 0x" + String(text[fault], radix: 16))
     }
 
-    private static func firstInvalidByte(_ text: UnsafeRawBufferPointer) -> Int? {
-        var at = 0
-        while at < text.count {
+    /// Looks through the characters that start in `first..<stop`: where the next one starts, or the first that is not valid.
+    private static func firstInvalidByte(_ text: UnsafeRawBufferPointer, _ first: Int, stop: Int) -> (next: Int, fault: Int?) {
+        var at = first
+        while at < stop {
+            if at + 8 <= stop, text.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { at += 8; continue }
             let lead = text[at]
             if lead < 0x80 { at += 1; continue }
             let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
@@ -121,9 +130,9 @@ package final class FileBytes: @unchecked Sendable {
             }
             guard (0xC2...0xF4).contains(lead), at + length <= text.count, second.contains(text[at + 1]),
                 text[(at + 2)..<(at + length)].allSatisfy({ (0x80...0xBF).contains($0) })
-            else { return at }
+            else { return (at, at) }
             at += length
         }
-        return nil
+        return (at, nil)
     }
 }

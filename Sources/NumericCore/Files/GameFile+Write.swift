@@ -5,6 +5,9 @@ extension GameFile {
     /// `<stem>.exponents.npy` where each cell has its own) in Fortran order beside the JSON; sparse ones
     /// `<stem>.cells.csv` with the columns creator, topic, cost (and exponent). A CSV needs names: a sparse contest
     /// without creator or topic names is written with the names "1", "2", ... and has them when read back.
+    /// A coupling matrix of more than 64 topics is in `<stem>.coupling.npy`; of more than 100,000 creators the coupling
+    /// weights are in `<stem>.coupling-weights.npy`, the scales of total effort in `<stem>.total-effort.npy` and the limits
+    /// (infinity: none) in `<stem>.capacity.npy`.
     /// Nothing is replaced unless every file could be written; the side files take their places first.
     /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
     /// - Complexity: O(cells) time; memory O(1) beside the text of a game that is inline.
@@ -14,6 +17,7 @@ extension GameFile {
         let costs = contest.costs
         let place = try OutputPlace(path)
         let isInline = sideEndings(costs).isEmpty
+        var coupled = CoupledText(contest)
         let names = CellNames(contest)
         var coefficientsFile: (kind: String, name: String)?
         var exponentsName: String?
@@ -31,11 +35,12 @@ extension GameFile {
             coefficientsFile = ("npy", try write(costs.coefficients, "coefficients.npy"))
             if case .perCell(let exponents) = costs.exponents { exponentsName = try write(CellNumbers(exponents), "exponents.npy") }
         }
+        try coupled.writeSideFiles(beside: place, to: output)
         let document = GameText(
             name: contest.name, competition: contest.competition, creators: layout.creators, topics: layout.topics,
             creatorNames: layout.isDense ? contest.creatorNames : names.creators,
             topicNames: layout.isDense ? contest.topicNames : names.topics, market: contest.market)
-        let text = document.text { cost in
+        let text = document.text(capacity: coupled.writeCapacity) { cost in
             if let (kind, name) = coefficientsFile {
                 cost.sideFile("coefficients", kind, name)
             } else {
@@ -51,6 +56,7 @@ extension GameFile {
                     cost.matrix("exponents", CellNumbers(rhos), of: layout)
                 }
             }
+            coupled.writeCosts(&cost)
         }
         try output.add(place).write(text)
         try output.commit()
@@ -60,10 +66,10 @@ extension GameFile {
     /// - Throws: ``FileError`` where nothing can be written at the path.
     package static func outputs(of contest: Contest, to path: String) throws(FileError) -> [String] {
         let place = try OutputPlace(path)
-        return [path] + sideEndings(contest.costs).map { place.sideFile($0) }
+        return [path] + (sideEndings(contest.costs) + CoupledText.sideEndings(contest)).map { place.sideFile($0) }
     }
 
-    /// How the names of the files beside the document end; none where all is inline.
+    /// How the names of the files with cells end; none where all is inline.
     private static func sideEndings(_ costs: PowerCost) -> [String] {
         guard costs.layout.isDense else { return ["cells.csv"] }
         guard costs.layout.cells > inlineCells else { return [] }
@@ -89,8 +95,8 @@ struct GameText {
     var topicNames: [String]?
     var market: Market
 
-    /// `cost` writes the members of the object `cost`.
-    func text(cost: (inout JSONWriter) -> Void) -> String {
+    /// `cost` writes the members of the object `cost`, `capacity` the object of that name where there is one.
+    func text(capacity: (inout JSONWriter) -> Void = { _ in }, cost: (inout JSONWriter) -> Void) -> String {
         var json = JSONWriter()
         json.string("schema", GameFile.schema)
         if let name { json.string("name", name) }
@@ -106,6 +112,7 @@ struct GameText {
             json.perTopic("gamma", market.gamma)
         }
         json.object("cost", cost)
+        capacity(&json)
         json.close()
         return json.text
     }

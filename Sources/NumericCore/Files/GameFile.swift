@@ -13,6 +13,8 @@
 /// A market entry is a number or K numbers; `scalingExponent` and `demandExponent` together may stand in place of `beta`
 /// and `gamma`. Coefficients are n rows of K, null where not eligible; exponents a number, K numbers or n rows of K
 /// (those of cells that are not eligible are ignored). `creators`, `topics` and the names are checked where given.
+/// What couples topics may follow: `cost.coupling` {matrix, weights}, `cost.totalEffort` {scale, exponent, weights} and
+/// `capacity` {limits, weights}; the parameters are those of ``CouplingCost``, ``TotalEffortCost`` and ``Capacity``.
 ///
 /// An array or matrix may be `{"npy": "name"}`, a NumPy file (format 1.0 to 3.0, float64 or float32, either order; NaN:
 /// not eligible) beside the game. Fortran order is mapped and used where it lies: float64, and float32 coefficients of a
@@ -83,12 +85,15 @@ struct GameReader {
         for (key, names, count) in [("creatorNames", creators, n), ("topicNames", topics, k)] where names.isFixed && names.all.count != count {
             throw root[key]!.error(expected: "\(count) names, as many as in cost.coefficients", found: "\(names.all.count)")
         }
-        try NeutralKeys(root: root, market: market, cost: cost, creators: n, topics: k).check()
+        try NeutralKeys(root: root, market: market, topics: k).check()
         let contestMarket = try contestMarket(topics: k)
+        let coupled = CoupledKeys(root: root, cost: cost, creators: n, topics: k)
+        let (coupling, totalEffort, capacity) = (try coupled.coupling(), try coupled.totalEffort(), try coupled.capacity())
         let name = try root["name"].map { node throws(FileError) in try node.string() }
         do {
             return try Contest(
-                market: contestMarket, costs: costs, competition: competition, name: name,
+                market: contestMarket, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
+                competition: competition, name: name,
                 creatorNames: creators.all.isEmpty ? nil : creators.all, topicNames: topics.all.isEmpty ? nil : topics.all)
         } catch { throw FileError(file: file, error) }
     }
@@ -101,13 +106,15 @@ struct GameReader {
 
     private func names(_ node: JSONNode) throws(FileError) -> [String] {
         let names = try node.strings()
-        var seen: [String: Int] = [:]
-        for (index, name) in names.enumerated() {
-            let element = JSONNode(file: file, path: "\(node.path)[\(index)]", value: .string(name))
-            if name.isEmpty { throw element.error(expected: "a name that is not empty") }
-            if let first = seen.updateValue(index, forKey: name) {
-                throw element.error(expected: "a name not used before", found: "\(FileError.quote(name)), as in \(node.path)[\(first)]")
-            }
+        func fault(_ place: Int, _ expected: String, _ found: String? = nil) -> FileError {
+            JSONNode(file: file, path: "\(node.path)[\(place)]", value: .string(names[place])).error(expected: expected, found: found)
+        }
+        let repeated = NameIndex(names).repeated
+        if let empty = names.firstIndex(where: \.isEmpty), empty < repeated?.place ?? names.count {
+            throw fault(empty, "a name that is not empty")
+        }
+        if let (place, first) = repeated {
+            throw fault(place, "a name not used before", "\(FileError.quote(names[place])), as in \(node.path)[\(first)]")
         }
         return names
     }

@@ -3,8 +3,6 @@
 struct NeutralKeys {
     let root: JSONObject
     let market: JSONObject
-    let cost: JSONObject
-    let creators: Int
     let topics: Int
 
     func check() throws(FileError) {
@@ -16,9 +14,6 @@ struct NeutralKeys {
         }
         try number(market["conversationShare"], perCount: topics, is: 1)
         try word(market["demand"], of: ["human", "total"], is: "human")
-        try coupling()
-        try totalEffort()
-        try capacity()
         try word(root["genAIPayoff"], of: ["derived", "printed"], is: "derived")
         try word(root["adoption"], of: ["per-topic", "global"], is: "per-topic")
         if let fee = try object(root["usageFee"], ["flat", "share"]) {
@@ -29,34 +24,6 @@ struct NeutralKeys {
             try anyNumber(hybrid["fee"], perCount: topics)
             if let allowed = hybrid["allowed"], try allowed.bool() { throw allowed.notSupported(only: "false") }
         }
-    }
-
-    private func coupling() throws(FileError) {
-        guard let coupling = try object(cost["coupling"], ["matrix", "weights"]) else { return }
-        let weights = try coupling.required("weights", expected: "a number or \(creators) numbers")
-        try number(weights, perCount: creators, is: 0)
-        // The matrix does not count at weights of 0, but is still a K x K matrix.
-        guard let matrix = coupling["matrix"], !matrix.isObject else { return }
-        let rows = try matrix.elements()
-        guard rows.count == topics else { throw matrix.error(expected: "\(topics) rows of \(topics)") }
-        for row in rows { _ = try row.numbers(count: topics) }
-    }
-
-    private func totalEffort() throws(FileError) {
-        guard let total = try object(cost["totalEffort"], ["scale", "exponent", "weights"]) else { return }
-        try number(try total.required("scale", expected: "a number or \(creators) numbers"), perCount: creators, is: 0)
-        try anyNumber(total["exponent"], perCount: nil)
-        try anyNumber(total["weights"], perCount: topics)
-    }
-
-    private func capacity() throws(FileError) {
-        guard let capacity = try object(root["capacity"], ["limits", "weights"]) else { return }
-        try anyNumber(capacity["weights"], perCount: topics)
-        guard let limits = capacity["limits"], !limits.isNull else { return }
-        if !limits.isList { throw limits.notSupported(only: "null") }
-        let each = try limits.elements()
-        guard each.count == creators else { throw limits.error(expected: "\(creators) numbers or nulls", found: "\(each.count)") }
-        for limit in each where !limit.isNull { throw limit.notSupported(only: "null") }
     }
 
     private func object(_ node: JSONNode?, _ keys: [String]) throws(FileError) -> JSONObject? {

@@ -82,6 +82,13 @@ struct NpyHeader: Equatable {
         offset = 128
     }
 
+    /// Of one dimension.
+    init(count: Int) {
+        self.init(rows: count, columns: 1)
+        isFortranOrder = false
+        shape = [count]
+    }
+
     /// The start of a file of this header, padded so that the numbers start at a multiple of 64 bytes.
     var bytes: [UInt8] {
         let text = "{'descr': '\(number.rawValue)', 'fortran_order': \(isFortranOrder ? "True" : "False"), 'shape': \(Self.shown(shape)), }"

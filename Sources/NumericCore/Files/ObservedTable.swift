@@ -59,8 +59,8 @@ public struct ObservedTable: Sendable {
         var creators = CellTable.Names()
         var topics = CellTable.Names(startingWith: names)
         let table = try CellTable.read(
-            output, [.init(name: "output", domain: "a number >= 0", contains: { $0 >= 0 })], creators: &creators, topics: &topics
-        ).withoutZeros()
+            output, [.init(name: "output", domain: "a number >= 0", contains: { $0 >= 0 })], creators: &creators, topics: &topics,
+            leavesOutZeros: true)
         let hasOutput = (0..<table.layout.topics).map { !table.layout.range(ofTopic: $0).isEmpty }
         let withoutAttention = topics.all.indices.filter { $0 >= names.count && hasOutput[$0] }.map { topics.all[$0] }
         guard withoutAttention.isEmpty else {

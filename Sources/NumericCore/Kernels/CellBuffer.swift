@@ -35,14 +35,21 @@ public final class CellBuffer: @unchecked Sendable {
         guard let raw = calloc(bytes + alignment, 1) else { preconditionFailure("out of memory: \(bytes) bytes") }
         let first = (UInt(bitPattern: raw) + UInt(alignment) - 1) & ~UInt(alignment - 1)
         let aligned = UnsafeMutableRawPointer(bitPattern: first)!
-        #if os(Linux)
-        // A pass over many cells looks up a page for every 512 of them; huge pages make that one for 262,144.
-        if bytes >= Self.large { _ = madvise(aligned, bytes, Self.adviceHugePages) }
-        #endif
+        Self.preferHugePages(aligned, bytes: bytes)
         base = aligned.bindMemory(to: Double.self, capacity: max(count, 1))
         pages = nil
         let address = UInt(bitPattern: raw)
         release = { free(UnsafeMutableRawPointer(bitPattern: address)) }
+    }
+
+    /// Asks for huge pages where there is room for many, before the memory is touched. A pass over many cells looks up a page
+    /// for every 512 of them, and the system fills each at its first touch; huge pages make that one for 262,144.
+    static func preferHugePages(_ start: UnsafeMutableRawPointer, bytes: Int) {
+        #if os(Linux)
+        guard bytes >= large else { return }
+        let skipped = (hugePage - Int(bitPattern: start) & (hugePage - 1)) & (hugePage - 1)
+        _ = madvise(start + skipped, bytes - skipped, adviceHugePages)
+        #endif
     }
 
     private static let hugePage = 1 << 21

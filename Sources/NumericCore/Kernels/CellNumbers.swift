@@ -71,6 +71,14 @@ public struct CellNumbers: Sendable {
         }
     }
 
+    /// Where a number lies, for a kernel that fetches ahead. Any index will do; nothing may be read there.
+    func address(of index: Int) -> UnsafeRawPointer {
+        switch storage {
+        case .float64(let doubles): UnsafeRawPointer(doubles.base) + index * MemoryLayout<Double>.stride
+        case .float32(let floats): UnsafeRawPointer(floats.base) + index * MemoryLayout<Float>.stride
+        }
+    }
+
     /// A run of numbers as doubles: where they lie, or widened for the time of the closure.
     /// - Precondition: the range lies in 0..<count.
     /// - Complexity: O(1) for doubles; for floats O(range), and memory of as many doubles: ask for tiles.

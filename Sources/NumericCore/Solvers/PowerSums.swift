@@ -20,7 +20,7 @@ package struct PowerSums: Sendable {
     /// Topics of fewer cells hold shares too large for the series.
     private static let leastCells = 16
     /// Terms that reach as far as topics of so many cells need, unless a few creators hold much.
-    package static func terms(leastCells: Int) -> Int32 { leastCells >= 4096 ? 8 : leastCells >= 512 ? 12 : 16 }
+    package static func terms(leastCells: Int) -> Int32 { leastCells >= 4096 ? 8 : leastCells >= 512 ? 12 : NB_ECONOMIZED }
     /// The sum of the efforts must be the total to this.
     private static let agreement = 2e-14
 
@@ -36,37 +36,87 @@ package struct PowerSums: Sendable {
         return rho >= 1.0625 && rho <= 1000 && contest.layout.range(ofTopic: topic).count >= leastCells
     }
 
-    /// Solves up to eight topics and reports each one's outcome.
-    func solve(_ topics: [Int], report: (Int, Outcome) -> Void) {
-        let terms = Self.terms(leastCells: topics.reduce(Int.max) { min($0, contest.layout.range(ofTopic: $1).count) })
+    /// A topic's index and its market.
+    typealias Topic = (index: Int, market: TopicMarket)
+
+    /// Solves topics of one of the runs of ``TopicBatches`` and reports each one's outcome.
+    func solve(_ topics: [Topic], report: (Int, Outcome) -> Void) {
+        let cells = topics.map { contest.layout.range(ofTopic: $0.index) }
+        let terms = Self.terms(leastCells: cells.reduce(Int.max) { min($0, $1.count) })
+        let areSmall = cells.allSatisfy { $0.count <= Tiles.size }
         withUnsafeTemporaryAllocation(of: nb_power_sum_topic.self, capacity: topics.count) { batch in
             let batch = batch.baseAddress!
-            batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
-            for (lane, k) in topics.enumerated() {
-                if let before = earlierSums(of: k, terms: terms) {
-                    batch[lane] = before
-                } else {
-                    formTakers(of: k, in: batch + lane, terms: terms)
-                }
-                let market = contest.topic(k)
-                batch[lane].mu = market.mu
-                batch[lane].strength = market.strength
-                batch[lane].beta = market.beta
-                batch[lane].gamma = market.gamma
-            }
-            kernels.pointee.total_solve(Int32(topics.count), terms, batch)
-            for (lane, k) in topics.enumerated() {
-                let outcome = writeEfforts(of: k, from: batch + lane, terms: terms)
-                if case .left = outcome { batch[lane].total = .nan }
-                kept?.keep(batch[lane], topic: k)
-                report(k, outcome)
+            if areSmall && earlier == nil {
+                solveSmall(topics, cells, in: batch, terms: terms, report: report)
+            } else {
+                solveLarge(topics, in: batch, terms: terms, report: report)
             }
         }
     }
 
-    /// Sums kept with an earlier equilibrium, where it used them and they have as many terms.
+    /// Topics of one tile each, all by one call: there are up to 10^5 of them, whose cells take half a microsecond each.
+    private func solveSmall(
+        _ topics: [Topic], _ cells: [Range<Int>], in batch: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32,
+        report: (Int, Outcome) -> Void
+    ) {
+        let all = cells[0].lowerBound..<cells[cells.count - 1].upperBound
+        withUnsafeTemporaryAllocation(of: nb_topic_cells.self, capacity: topics.count) { runs in
+            let runs = runs.baseAddress!
+            contest.costs.coefficients.withDoubles(all) { costs in
+                for lane in 0..<topics.count {
+                    let cost = costs + (cells[lane].lowerBound - all.lowerBound)
+                    runs[lane] = nb_topic_cells(count: cells[lane].count, cost: cost, effort: efforts + cells[lane].lowerBound, sum: .nan)
+                    set(topics[lane], firstCost: cost[0], in: batch + lane)
+                }
+                kernels.pointee.topics_solve(Int32(topics.count), terms, runs, batch)
+            }
+            for lane in 0..<topics.count {
+                let total = batch[lane].total
+                let isSolved = abs(runs[lane].sum / total - 1) <= Self.agreement
+                if let kept {
+                    if !isSolved { batch[lane].total = .nan }
+                    kept.keep(batch[lane], topic: topics[lane].index)
+                }
+                report(topics[lane].index, isSolved ? .solved : .left(start: total.isFinite ? total : nil))
+            }
+        }
+    }
+
+    /// Topics pass by pass, each over its tiles.
+    private func solveLarge(
+        _ topics: [Topic], in batch: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32, report: (Int, Outcome) -> Void
+    ) {
+        batch.initialize(repeating: nb_power_sum_topic(), count: topics.count)
+        for (lane, topic) in topics.enumerated() {
+            if let before = earlierSums(of: topic.index, terms: terms) { batch[lane] = before }
+            let first = contest.costs.coefficients[contest.layout.range(ofTopic: topic.index).lowerBound]
+            set(topic, firstCost: first, in: batch + lane)
+            if earlierSums(of: topic.index, terms: terms) == nil { formTakers(of: topic.index, in: batch + lane, terms: terms) }
+        }
+        kernels.pointee.total_solve(Int32(topics.count), terms, batch)
+        for (lane, topic) in topics.enumerated() {
+            let outcome = writeEfforts(of: topic.index, from: batch + lane, terms: terms)
+            if case .left = outcome { batch[lane].total = .nan }
+            kept?.keep(batch[lane], topic: topic.index)
+            report(topic.index, outcome)
+        }
+    }
+
+    /// What a topic's total depends on besides its power sums. Reference is the first cell's marginal cost at an effort of 1:
+    /// any price near those of the topic serves.
+    private func set(_ topic: Topic, firstCost: Double, in sums: UnsafeMutablePointer<nb_power_sum_topic>) {
+        let rho = contest.costs.exponent(ofTopic: topic.index)!
+        sums.pointee.mu = topic.market.mu
+        sums.pointee.strength = topic.market.strength
+        sums.pointee.beta = topic.market.beta
+        sums.pointee.gamma = topic.market.gamma
+        sums.pointee.rho = rho
+        sums.pointee.reference = rho * firstCost
+    }
+
+    /// Sums kept with an earlier equilibrium, where it used them and they have as many terms, of a series that moves.
     private func earlierSums(of k: Int, terms: Int32) -> nb_power_sum_topic? {
-        guard let before = earlier?.memory[k], before.total.isFinite else { return nil }
+        guard terms != NB_ECONOMIZED, let before = earlier?.memory[k], before.total.isFinite else { return nil }
         let last = withUnsafeBytes(of: before.sums.moment) { $0.bindMemory(to: Double.self)[Int(terms) - 1] }
         return last > 0 ? before : nil
     }
@@ -75,11 +125,7 @@ package struct PowerSums: Sendable {
     private func formTakers(of k: Int, in topic: UnsafeMutablePointer<nb_power_sum_topic>, terms: Int32) {
         let cells = contest.layout.range(ofTopic: k)
         let costs = contest.costs.coefficients
-        let rho = contest.costs.exponent(ofTopic: k)!
-        // The first cell's marginal cost at an effort of 1: any price near those of the topic serves.
-        let reference = rho * costs[cells.lowerBound]
-        topic.pointee.rho = rho
-        topic.pointee.reference = reference
+        let (rho, reference) = (topic.pointee.rho, topic.pointee.reference)
         var sums = PowerSumTotal()
         Tiles(cells).forEach(workers, initial: nb_taker_sums()) { tile, part in
             costs.withDoubles(tile) {

@@ -83,7 +83,10 @@ struct Answer {
 
 extension Contest {
     /// The first topic with attention whose price can rise with effort.
-    var firstRisingPrice: Int? { (0..<topics).first { market.mu[$0] > 0 && topic($0).beta < 0 } }
+    var firstRisingPrice: Int? {
+        guard market.beta.values.contains(where: { $0 < 0 }) else { return nil }
+        return (0..<topics).first { market.mu[$0] > 0 && topic($0).beta < 0 }
+    }
 }
 
 private func answerByTopics(
@@ -142,11 +145,13 @@ func solveTopics(
 
     /// The topics that need no search, those whose power sums give the total, and the others one by one.
     @Sendable func solve(_ batch: Range<Int>, _ workers: Workers) {
-        var together: [Int] = []
+        var together: [PowerSums.Topic] = []
+        together.reserveCapacity(batch.count)
         for k in batch {
-            switch TopicExistence(contest.topic(k), costs: contest.costs, topic: k) {
+            let market = contest.topic(k)
+            switch TopicExistence(market, costs: contest.costs, topic: k) {
             case .interior where mayUsePowerSums && PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
-                together.append(k)
+                together.append((k, market))
             case .interior:
                 solveAlone(k, start: start?[k], workers)
             case .idle:
@@ -175,12 +180,15 @@ func solveTopics(
     }
 
     let batches = TopicBatches(contest.layout)
-    if workers.threads > 1 { for k in batches.large { solve(k..<k + 1, workers) } }
+    let isShared = workers.threads > 1
+    if isShared { for run in batches.large { solve(batches.runs[run], workers) } }
     let alone = Workers(threads: 1)
-    let small = workers.threads > 1 ? batches.small : batches.all
-    workers.run(small.count) { solve(small[$0], alone) }
-    let passes = outcomes.array.map(\.passes).max() ?? 0
-    let failed = outcomes.array.first { $0.status == .noEquilibrium } ?? outcomes.array.first { $0.status != .converged }
+    workers.run(isShared ? batches.small.count : batches.runs.count) {
+        solve(batches.runs[isShared ? batches.small[$0] : $0], alone)
+    }
+    let ends = UnsafeBufferPointer(start: outcomes.base, count: outcomes.count) // no copy: there may be 10^5 topics of 100 cells
+    let passes = ends.reduce(0) { max($0, $1.passes) }
+    let failed = ends.first { $0.status == .noEquilibrium } ?? ends.first { $0.status != .converged }
     return TopicsOutcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
 }
 

@@ -47,11 +47,18 @@ func certify(
     guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
         throw SolveError(description: "efforts: expected \(contest.layout.cells) cells of \(contest.creators) creators, found \(efforts.layout.cells) of \(efforts.layout.creators)")
     }
+    if !contest.isSeparable {
+        return try certifyCoupled(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch)
+    }
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
     let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
-    let utilities = SharedTable(count: contest.creators, filledWith: 0.0)
-    let verdicts = judge.run(workers, utilities: utilities)
+    var verdicts: [Judge.Verdict] = []
+    let utilities = [Double](unsafeUninitializedCapacity: contest.creators) { room, count in
+        CellBuffer.preferHugePages(room.baseAddress!, bytes: contest.creators * MemoryLayout<Double>.stride)
+        verdicts = judge.run(workers, utilities: room.baseAddress!)
+        count = contest.creators
+    }
     let (uniqueness, condition) = uniquenessClaim(contest)
     var certificate = Certificate(
         relativeResidual: 0, roundingFloor: 0, exploitability: 0, relativeExploitability: 0,
@@ -68,7 +75,7 @@ func certify(
     }
     return Certification(
         certificate: certificate, totals: topics.totals, prices: topics.prices.map(\.price),
-        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities.array)
+        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities)
 }
 
 /// The larger, NaN counted as worst of all: a value that cannot be computed must not pass for a small one.
@@ -82,6 +89,9 @@ struct TopicTable: Sendable {
     let furtherPrices: [nb_price]
     let steps: [Double]
 
+    /// Cells summed at a time.
+    private static let tile = 4096
+
     init(_ contest: Contest, efforts: EffortProfile, kernels: UnsafePointer<nb_kernels>, workers: Workers) {
         let totals = SharedTable(count: contest.topics, filledWith: 0.0)
         nonisolated(unsafe) let kernels = kernels
@@ -89,8 +99,8 @@ struct TopicTable: Sendable {
         workers.run(contest.topics) { k in
             let cells = contest.layout.range(ofTopic: k)
             var sum = CompensatedSum()
-            for first in stride(from: cells.lowerBound, to: cells.upperBound, by: Judge.tile) {
-                sum.add(kernels.pointee.sum(min(Judge.tile, cells.upperBound - first), efforts.values.base + first))
+            for first in stride(from: cells.lowerBound, to: cells.upperBound, by: Self.tile) {
+                sum.add(kernels.pointee.sum(min(Self.tile, cells.upperBound - first), efforts.values.base + first))
             }
             totals[k] = sum.value
             pages.add(cells.count)

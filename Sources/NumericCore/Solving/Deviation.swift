@@ -11,8 +11,13 @@ public struct Deviation: Sendable, Equatable {
     ///   - creator: index in 0..<n.
     ///   - efforts: on the contest's layout.
     ///   - totals: s_k of these efforts, K values.
-    /// - Complexity: about 100 powers a topic; where the creator holds more than half of a topic, a read of its efforts.
+    /// - Complexity: about 100 powers a topic; where the creator holds more than half of a topic, a read of its efforts. O(cells)
+    ///   more where topics are coupled; NaN there without OpenBLAS.
     public init(ofCreator creator: Int, in contest: Contest, efforts: EffortProfile, totals: [Double]) {
+        guard contest.isSeparable else {
+            self = CoupledReply.deviation(ofCreator: creator, in: contest, efforts: efforts, totals: totals)
+            return
+        }
         var gain = 0.0
         var ownRevenue = 0.0
         var replyRevenue = 0.0
@@ -39,4 +44,6 @@ public struct Deviation: Sendable, Equatable {
         self.gain = gain
         relativeGain = gain == 0 || revenue == 0 ? 0 : gain / revenue
     }
+
+    init(gain: Double, relativeGain: Double) { (self.gain, self.relativeGain) = (gain, relativeGain) }
 }

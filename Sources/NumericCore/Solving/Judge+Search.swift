@@ -59,7 +59,7 @@ extension Judge {
         return (gain, revenue)
     }
 
-    private func reply(ofCell cell: Int, topic k: Int, _ market: TopicMarket) -> BestReply {
+    func reply(ofCell cell: Int, topic k: Int, _ market: TopicMarket) -> BestReply {
         BestReply(
             market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k),
             rivals: efforts.rivals(ofCell: cell, topic: k, total: topics.totals[k]))

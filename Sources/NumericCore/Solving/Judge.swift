@@ -11,8 +11,13 @@ struct Judge: Sendable {
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
 
-    /// Creators a block where all are in memory.
-    static let tile = 4096
+    /// Of each topic, whether kernels can judge it.
+    let isModerate: [Bool]
+    /// nil where every cell needs its own power, or none.
+    let powers: PowerTable?
+
+    /// Creators a block where all are in memory: their sums stay in the first level of cache from topic to topic.
+    static let tile = 1024
     /// Creators a block where efforts are mapped from a large file: a system that maps in 2 MB for a touch of a topic
     /// should find most of it used before it is let go. What is computed does not depend on the block.
     static let streamedBlock = 1 << 16
@@ -31,6 +36,8 @@ struct Judge: Sendable {
         self.topics = topics
         let isStreamed = efforts.values.pages != nil && contest.layout.cells >= 16 * PageRelease.step
         block = isStreamed ? Self.streamedBlock : Self.tile
+        isModerate = (0..<contest.topics).map { Self.isModerate(contest.topic($0), total: topics.totals[$0], price: topics.prices[$0].price) }
+        powers = PowerTable(contest, totals: topics.totals, kernels: kernels)
         // A bound needs payoffs proved concave.
         let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
         kind = isConcave ? settings.exploitability : .search
@@ -47,7 +54,8 @@ struct Judge: Sendable {
         var worstCreator = 0
     }
 
-    func run(_ workers: Workers, utilities: SharedTable<Double>) -> [Verdict] {
+    func run(_ workers: Workers, utilities: UnsafeMutablePointer<Double>) -> [Verdict] {
+        nonisolated(unsafe) let utilities = utilities
         let blocks = (contest.creators + block - 1) / block
         let verdicts = SharedTable(count: blocks, filledWith: Verdict())
         let meter = ProgressMeter(stage: .certifying, total: contest.layout.cells, report: settings.progress)
@@ -73,15 +81,21 @@ struct Judge: Sendable {
         /// One's own revenues where only bounds were asked for: kept apart from `revenues` from the first search on.
         var replies: UnsafeMutablePointer<Double> { utilities + 3 * creators }
         var hasReplies = false
+        /// Cells of a run without a bound.
+        let open: UnsafeMutablePointer<UInt32>
 
         init(creators: Int) {
             self.creators = creators
+            open = .allocate(capacity: Judge.run)
             payoff = .allocate(capacity: 4 * (Judge.run + creators))
         }
-        deinit { payoff.deallocate() }
+        deinit {
+            payoff.deallocate()
+            open.deallocate()
+        }
 
         func begin() {
-            utilities.update(repeating: 0, count: 4 * creators)
+            utilities.update(repeating: 0, count: 3 * creators)
             hasReplies = false
         }
 
@@ -94,7 +108,7 @@ struct Judge: Sendable {
     }
 
     private func judge(
-        _ creators: Range<Int>, _ scratch: Scratch, utilities: SharedTable<Double>, _ meter: ProgressMeter, _ pages: PageRelease
+        _ creators: Range<Int>, _ scratch: Scratch, utilities: UnsafeMutablePointer<Double>, _ meter: ProgressMeter, _ pages: PageRelease
     ) -> Verdict {
         var verdict = Verdict()
         scratch.begin()
@@ -103,6 +117,7 @@ struct Judge: Sendable {
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
             for start in stride(from: first, to: end, by: Self.run) {
                 let cells = start..<min(start + Self.run, end)
+                if addBounds(cells: cells, topic: k, creators, scratch, &verdict) { continue }
                 let searched = judge(cells: cells, topic: k, scratch, &verdict)
                 if searched { scratch.separateReplies() }
                 add(cells: cells, topic: k, searched: searched, creators, scratch)
@@ -112,15 +127,30 @@ struct Judge: Sendable {
         }
         // A bound is useless where it exceeds the tolerance though every cell has converged: search those few creators.
         let refines = kind == .bound && maySearch && verdict.excess <= settings.tolerance
+        (utilities + creators.lowerBound).update(from: scratch.utilities, count: creators.count)
+        if refines, !scratch.hasReplies {
+            var peak = nb_gain_peak()
+            if kernels.pointee.gain_peak(creators.count, scratch.revenues, scratch.gains, settings.tolerance, &peak) {
+                verdict.gain = peak.gain
+                verdict.relativeGain = peak.relative
+                verdict.worstCreator = creators.lowerBound + peak.worst
+                return verdict
+            }
+        }
+        judgeSums(of: creators, refines: refines, scratch, &verdict)
+        return verdict
+    }
+
+    /// The gains of a block of creators, one by one.
+    private func judgeSums(of creators: Range<Int>, refines: Bool, _ scratch: Scratch, _ verdict: inout Verdict) {
         for i in creators {
             let at = i - creators.lowerBound
-            utilities[i] = scratch.utilities[at]
             var gain = scratch.gains[at]
             var reply = scratch.hasReplies ? scratch.replies[at] : scratch.revenues[at]
             if refines, gain > settings.tolerance * scratch.revenues[at] { (gain, reply) = search(creator: i) }
             verdict.gain = worse(verdict.gain, gain)
             // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
-            let atLeast = kind == .bound && !refines && utilities[i] >= 0 ? gain : 0
+            let atLeast = kind == .bound && !refines && scratch.utilities[at] >= 0 ? gain : 0
             let revenue = max(scratch.revenues[at], reply, atLeast)
             let relative = gain.isNaN ? .nan : gain == 0 || revenue == 0 ? 0 : gain / revenue
             if !(relative <= verdict.relativeGain) {
@@ -128,7 +158,6 @@ struct Judge: Sendable {
                 verdict.worstCreator = i
             }
         }
-        return verdict
     }
 
     /// Fills the scratch arrays of a run of cells of one topic and takes the worst into the verdict. Returns whether any
@@ -140,9 +169,7 @@ struct Judge: Sendable {
             judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
             return true
         }
-        // Beyond these the derivatives of the price leave the range of doubles.
-        let moderate = 0x1p-500...0x1p500
-        guard moderate.contains(topics.totals[k]) && moderate.contains(price.price) else {
+        guard isModerate[k] else {
             for (j, cell) in cells.enumerated() { judgeAlone(cell: cell, topic: k, market, price.price, scratch, j, &verdict) }
             return true
         }
@@ -156,9 +183,7 @@ struct Judge: Sendable {
                     topics.steps[k], &sums, scratch.payoff, scratch.revenue, scratch.gain)
             }
         }
-        verdict.residual = worse(verdict.residual, sums.residual)
-        verdict.floor = worse(verdict.floor, sums.floor)
-        verdict.excess = worse(verdict.excess, sums.excess)
+        verdict.add(sums)
         guard kind == .search || sums.unresolved > 0 else { return false }
         searchOpen(cells: cells, topic: k, market, price.price, scratch)
         return true

@@ -44,10 +44,31 @@ extension Contest {
             }
             digest.add(layout.range(ofTopic: topic).count)
         }
+        if !isSeparable { addCoupling(to: &digest) }
         for names in [creatorNames, topicNames] {
             digest.add(names?.count ?? -1)
             for name in names ?? [] { digest.add(name) }
         }
         return digest.text
+    }
+
+    /// What couples topics; games without it have the digest that they have always had.
+    private func addCoupling(to digest: inout Fingerprint) {
+        digest.add(coupling == nil ? 0 : 1)
+        if let coupling {
+            for index in 0..<coupling.matrix.count { digest.add(coupling.matrix[index]) }
+            for creator in 0..<creators { digest.add(coupling.weights[creator]) }
+        }
+        digest.add(totalEffort == nil ? 0 : 1)
+        if let totalEffort {
+            digest.add(totalEffort.exponent)
+            for creator in 0..<creators { digest.add(totalEffort.scale[creator]) }
+            for topic in 0..<topics { digest.add(totalEffort.weights[topic]) }
+        }
+        digest.add(capacity == nil ? 0 : 1)
+        if let capacity {
+            for creator in 0..<creators { digest.add(capacity.limits[creator]) }
+            for topic in 0..<topics { digest.add(capacity.weights[topic]) }
+        }
     }
 }

@@ -8,7 +8,8 @@ extension ParameterGrid {
         var market = contest.market
         var coefficients: ((Double) -> Double)?
         var exponents: ((Double) -> Double)?
-        let order = axes.indices.filter { !axes[$0].field.isOneTopic } + axes.indices.filter { axes[$0].field.isOneTopic }
+        var coupled = CoupledChanges(contest)
+        let order = axes.indices.filter { !axes[$0].field.isChangedLast } + axes.indices.filter { axes[$0].field.isChangedLast }
         for index in order {
             let axis = axes[index]
             let value = values[index]
@@ -28,11 +29,13 @@ extension ParameterGrid {
                 market[keyPath: parameter.keyPath] = PerTopic(each)
             case .costCoefficients: coefficients = change
             case .costExponents: exponents = change
+            default: try coupled.apply(axis, value)
             }
         }
         do {
             return try Contest(
                 market: market, costs: try contest.costs.changing(coefficients: coefficients, exponents: exponents),
+                coupling: coupled.coupling, totalEffort: try coupled.totalEffort(), capacity: coupled.capacity,
                 competition: contest.competition, name: contest.name, creatorNames: contest.creatorNames, topicNames: contest.topicNames)
         } catch {
             throw refusal(error, values: values)
@@ -42,10 +45,9 @@ extension ParameterGrid {
     /// Checks every point against a game, before any of them is solved.
     /// - Complexity: O(count x topics), and O(cells) for each combination of cost values.
     public func validate(for contest: Contest) throws(ParameterError) {
-        // Markets and costs are validated apart, so that costs are built once for each of their combinations.
-        let isCost = axes.map { $0.field == .costCoefficients || $0.field == .costExponents }
-        for cost in [false, true] {
-            let some = try ParameterGrid(axes: axes.indices.filter { isCost[$0] == cost }.map { axes[$0] })
+        // Markets, cells and the rest are validated apart, so that cells are looked at once for each of their combinations.
+        for part in ParameterField.Part.allCases {
+            let some = try ParameterGrid(axes: axes.filter { $0.field.part == part })
             for point in 0..<some.count { _ = try some.contest(at: point, of: contest) }
         }
     }
@@ -62,7 +64,7 @@ extension ParameterGrid {
     /// The refusal of a game as the refusal of the option that asked for it.
     private func refusal(_ error: ContestError, values: [Double]) -> ParameterError {
         let index = axes.firstIndex { error.field.hasPrefix("\($0.field)") }
-            ?? axes.firstIndex { if case .market = $0.field { error.field.hasPrefix("market.") } else { error.field.hasPrefix("cost.") } }
+            ?? axes.firstIndex { error.field.hasPrefix($0.field.part == .market ? "market." : "cost.") }
             ?? 0
         let setting = zip(axes, values).map { "\($0.label) = \($1)" }.joined(separator: ", ")
         return ParameterError(

@@ -37,7 +37,9 @@ let hardNumbers: [Double] = [
 
 func expectSame(_ a: Contest, _ b: Contest) -> Bool {
     guard a.creators == b.creators, a.topics == b.topics, a.layout.isDense == b.layout.isDense, a.layout.cells == b.layout.cells,
-        a.name == b.name, a.competition == b.competition, a.market == b.market, bits(a.costs.coefficients) == bits(b.costs.coefficients)
+        a.name == b.name, a.competition == b.competition, a.market == b.market, bits(a.costs.coefficients) == bits(b.costs.coefficients),
+        a.coupling?.matrix.array == b.coupling?.matrix.array, a.coupling?.weights == b.coupling?.weights, a.totalEffort == b.totalEffort,
+        a.capacity == b.capacity
     else { return false }
     for topic in 0..<a.topics {
         guard a.layout.range(ofTopic: topic) == b.layout.range(ofTopic: topic) else { return false }

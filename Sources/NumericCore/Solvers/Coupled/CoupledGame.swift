@@ -9,6 +9,8 @@ final class CoupledGame: @unchecked Sendable {
     let kernels: UnsafePointer<nb_kernels>
     /// What the kernels are given; its pointers live as long as this object.
     private(set) var view: nb_creators
+    /// |Q_kl|, where topics are coupled.
+    private(set) var matrixMagnitudes: UnsafePointer<Double>?
     private let memory: DoublesArena
     private let topicMarkets: [TopicMarket]
 
@@ -50,6 +52,7 @@ final class CoupledGame: @unchecked Sendable {
         if let coupling = contest.coupling {
             view.weight = UnsafePointer(memory.copy(of: (0..<n).map { coupling.weights[$0] }))
             view.matrix = UnsafePointer(memory.copy(of: coupling.matrix.array))
+            matrixMagnitudes = UnsafePointer(memory.copy(of: coupling.matrix.array.map(abs)))
             view.matrix_diagonal = UnsafePointer(memory.copy(of: (0..<k).map { coupling.matrix.base[$0 * (k + 1)] }))
         }
         if let capacity = contest.capacity {

@@ -45,40 +45,25 @@ final class CoupledPoint: @unchecked Sendable {
 struct CoupledEquations: Sendable {
     let game: CoupledGame
     let tiles: CreatorTiles
-    /// Whether only the diagonal of Q counts: topics then touch through capacity and total effort alone.
-    let isDiagonal: Bool
     nonisolated(unsafe) private let kernels: UnsafePointer<nb_kernels>
 
-    init(_ game: CoupledGame, workers: Workers, isDiagonal: Bool = false) {
+    init(_ game: CoupledGame, workers: Workers) {
         self.game = game
-        self.isDiagonal = isDiagonal
         kernels = game.kernels
         tiles = CreatorTiles(game, workers: workers)
     }
 
-    private var view: nb_creators {
-        var view = game.view
-        if isDiagonal { view.matrix = nil }
-        return view
-    }
     private var couples: Bool { game.hasCoupling }
-
-    /// Q v at the positions of a tile, or diag(Q) v; `out` is left alone where nothing is coupled.
-    private func coupled(_ creators: Range<Int>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ room: CreatorTiles.Room) {
-        guard isDiagonal else { return tiles.coupled(creators, values, out, room) }
-        guard let diagonal = game.view.matrix_diagonal, let topic = game.view.topic else { return }
-        for p in game.positions(creators) { out[p] = diagonal[Int(topic[p])] * values[p] }
-    }
 
     /// Totals, prices, pull and the linearised conditions at the point's efforts and capacity prices.
     func evaluate(_ point: CoupledPoint, proximal: Double = 0, anchor: UnsafePointer<Double>? = nil) {
         tiles.totals(point.effort, into: point.totals)
         point.prices.evaluate(game, totals: point.totals)
         tiles.run { _, creators, room in
-            var view = view
+            var view = game.view
             var at = point.prices.view
             // The products are needed only until the pull is formed, so they are formed where it goes.
-            coupled(creators, point.effort, point.pull, room)
+            tiles.coupled(creators, point.effort, point.pull, room)
             kernels.pointee.creator_pull(
                 &view, creators.lowerBound, creators.upperBound, &at, point.effort, couples ? point.pull : nil, point.pull)
         }
@@ -89,16 +74,17 @@ struct CoupledEquations: Sendable {
     func linearise(_ point: CoupledPoint, proximal: Double, anchor: UnsafePointer<Double>?) {
         let found = SharedTable(count: tiles.slots, filledWith: nb_coupled_sums(residual: 0, rounding: 0))
         nonisolated(unsafe) let anchor = anchor
-        tiles.run { slot, creators, _ in
-            var view = view
+        tiles.run { slot, creators, room in
+            var view = game.view
             var at = point.prices.view
+            tiles.coupled(creators, point.effort, point.slope, room, magnitudes: true)
             var out = nb_linearised(
                 imbalance: point.imbalance, net_price: point.netPrice, stiffness: point.stiffness, slope: point.slope,
                 effort_price: point.effortPrice, effort_bend: point.effortBend)
             var sums = nb_coupled_sums()
             kernels.pointee.creator_linearise(
                 &view, creators.lowerBound, creators.upperBound, &at, proximal, anchor, point.effort, point.pull,
-                point.capacityPrice, &out, &sums)
+                couples ? point.slope : nil, point.capacityPrice, &out, &sums)
             found[slot].residual = max(found[slot].residual, sums.residual)
             found[slot].rounding = max(found[slot].rounding, sums.rounding)
         }
@@ -111,14 +97,14 @@ struct CoupledEquations: Sendable {
     /// Efforts and multipliers of given net prices at given stiffness: the proximal step.
     func step(
         netPrice: UnsafePointer<Double>, stiffness: UnsafePointer<Double>, effort: UnsafeMutablePointer<Double>,
-        capacityPrice: UnsafeMutablePointer<Double>, effortPrice: UnsafeMutablePointer<Double>
+        slope: UnsafeMutablePointer<Double>? = nil, capacityPrice: UnsafeMutablePointer<Double>, effortPrice: UnsafeMutablePointer<Double>
     ) {
-        nonisolated(unsafe) let (netPrice, stiffness, effort) = (netPrice, stiffness, effort)
+        nonisolated(unsafe) let (netPrice, stiffness, effort, slope) = (netPrice, stiffness, effort, slope)
         nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
         tiles.run { _, creators, room in
-            var view = view
+            var view = game.view
             kernels.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, nil, capacityPrice, effortPrice,
+                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, slope, capacityPrice, effortPrice,
                 room.kernels)
         }
     }
@@ -137,7 +123,7 @@ struct CoupledEquations: Sendable {
         let parts = SharedTable(count: tiles.slots, filledWith: 0.0)
         let held = proximal / (1 + proximal)
         tiles.run { slot, creators, room in
-            var view = view
+            var view = game.view
             let positions = game.positions(creators)
             for p in positions { net[p] = stiffness[p] * point.effort[p] + point.pull[p] }
             if let anchor, proximal > 0 {
@@ -164,15 +150,15 @@ struct CoupledEquations: Sendable {
         totalStep.withUnsafeBufferPointer { totalStep in
             nonisolated(unsafe) let totalStep = totalStep.baseAddress!
             tiles.run { _, creators, room in
-                var view = view
+                var view = game.view
                 var at = point.prices.view
                 kernels.pointee.creator_steps(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
                     point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
-                if !isDiagonal { coupled(creators, step, coupledStep, room) }
+                tiles.coupled(creators, step, coupledStep, room)
                 kernels.pointee.creator_net_steps(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
-                    couples && !isDiagonal ? coupledStep : nil, netStep)
+                    couples ? coupledStep : nil, netStep)
             }
         }
         return totalStep
@@ -195,7 +181,7 @@ struct CoupledEquations: Sendable {
             let failures = SharedTable(count: tiles.slots, filledWith: 0)
                 nonisolated(unsafe) let rightSide = rightSide
             tiles.run { slot, creators, room in
-                var view = equations.view
+                var view = equations.game.view
                 var at = point.prices.view
                 failures[slot] += equations.kernels.pointee.creator_blocks(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, rightSide, point.capacityPrice,

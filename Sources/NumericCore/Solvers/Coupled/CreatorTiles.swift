@@ -52,9 +52,11 @@ struct CreatorTiles: Sendable {
         }
     }
 
-    /// (Q v)_k at every position of a tile, by one matrix product. `out` may not be `values`.
-    func coupled(_ creators: Range<Int>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ room: Room) {
-        guard let matrix = game.view.matrix else { return }
+    /// (Q v)_k, or (|Q| v)_k, at every position of a tile, by one matrix product. `out` may not be `values`.
+    func coupled(
+        _ creators: Range<Int>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ room: Room, magnitudes: Bool = false
+    ) {
+        guard let matrix = magnitudes ? game.matrixMagnitudes : game.view.matrix else { return }
         let k = game.topics
         let topic = game.view.topic!
         let offsets = game.view.offset!

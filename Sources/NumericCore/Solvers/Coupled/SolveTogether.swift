@@ -9,6 +9,10 @@ func answerTogether(
         efforts.clear(0..<efforts.count)
         return .unsupported(k)
     }
+    if let reason = contest.lonelyTopic {
+        efforts.clear(0..<efforts.count)
+        return Answer(status: .noEquilibrium, reason: reason)
+    }
     if let start, start.efforts.values.count != contest.layout.cells || !start.efforts.layout.hasSameCells(as: contest.layout) {
         throw SolveError(description: "startingFrom: expected efforts of the same \(contest.layout.cells) cells, found \(start.efforts.values.count)")
     }
@@ -20,6 +24,20 @@ func answerTogether(
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
     return answer.answer
+}
+
+extension Contest {
+    /// Why there is no best reply, where that is sure: a topic with a single eligible creator who earns more the less it does,
+    /// and who gains nothing elsewhere by doing more. What topics cost together only makes effort dearer, unless an entry of Q
+    /// in the topic's row is negative; then nothing is said.
+    fileprivate var lonelyTopic: String? {
+        for k in 0..<topics where layout.range(ofTopic: k).count == 1 {
+            guard case .none(let reason) = TopicExistence(topic(k), costs: costs, topic: k), topic(k).priceAtZero == .infinity else { continue }
+            let helps = coupling.map { coupling in (0..<topics).contains { coupling.matrix.base[k * topics + $0] < 0 } } ?? false
+            if !helps { return reason }
+        }
+        return nil
+    }
 }
 
 /// One solve of all topics together, from its start to its answer.
@@ -71,24 +89,22 @@ struct CoupledSolve {
         return start
     }
 
-    /// The equilibrium of the power costs alone, then some cheap steps that count what each topic costs by itself and the
-    /// capacities, but not how topics help or hinder one another. First-order methods begin without those steps.
-    func start(for method: Method = .structuredNewton) -> Start {
-        var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
+    /// Near the equilibrium that would be if topics did not help or hinder one another (``TotalsStart``); for first-order methods that of
+    /// the power costs alone, brought within capacities.
+    func start(for method: Method) -> Start {
         let efforts = CellBuffer(count: game.contest.layout.cells)
         _ = solveTopics(
             game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil)
+        var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
-        wake(&start)
-        fit(&start)
-        guard game.hasCoupling, method != .projectedGradient else { return start }
-        let quiet = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: nil)
-        let newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: quiet)
-        let outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices, isDiagonal: true)
-        guard outcome.residualIsFinite else { return start }
-        start.effort = Array(UnsafeBufferPointer(start: outcome.point.effort, count: game.count))
-        start.capacityPrices = (0..<game.creators).map { outcome.point.capacityPrice[$0] }
-        return start
+        if method == .projectedGradient {
+            wake(&start)
+            fit(&start)
+            return start
+        }
+        var totals = [Double](repeating: 0, count: game.topics)
+        for p in 0..<game.count { totals[Int(game.order.topics[p])] += start.effort[p] }
+        return TotalsStart(game: game, workers: workers).run(from: totals)
     }
 
     /// Topics that nobody is in where the price there has no bound: somebody will be.

@@ -30,9 +30,9 @@ struct StructuredNewton {
     private static let roundingFloor = 0x1p-49
     private static let shortestStep = 0x1p-11
 
-    func solve(from efforts: UnsafePointer<Double>, capacityPrices: [Double]?, isDiagonal: Bool = false) -> CoupledOutcome {
+    func solve(from efforts: UnsafePointer<Double>, capacityPrices: [Double]?) -> CoupledOutcome {
         let arena = DoublesArena()
-        let equations = CoupledEquations(game, workers: workers, isDiagonal: isDiagonal)
+        let equations = CoupledEquations(game, workers: workers)
         var point = CoupledPoint(game, arena)
         var trial = CoupledPoint(game, arena)
         let work = Work(game, arena)
@@ -42,7 +42,6 @@ struct StructuredNewton {
         var outcome = CoupledOutcome(status: .converged, reason: nil, point: point)
         var proximal = Proximal()
         var lastGain = 0.0
-        let tolerance = isDiagonal ? 1e-3 : Self.sufficient
         while true {
             let residual = point.sums.residual
             outcome.residuals.append(residual)
@@ -53,8 +52,8 @@ struct StructuredNewton {
             let gain = previous / residual
             let hasStopped = residual <= settings.tolerance && gain < max(4, lastGain)
             lastGain = gain
-            if residual <= tolerance || isAtFloor || (hasStopped && proximal.sigma == 0) { return outcome }
-            if outcome.iterations >= (isDiagonal ? Self.diagonalLimit : settings.iterationLimit) {
+            if residual <= Self.sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) { return outcome }
+            if outcome.iterations >= settings.iterationLimit {
                 return ended(outcome, .iterationLimit, "no convergence in \(outcome.iterations) iterations")
             }
             if let status = interruption.status { return ended(outcome, status, nil) }
@@ -89,9 +88,6 @@ struct StructuredNewton {
             }
         }
     }
-
-    /// Steps of the start where topics touch through capacity alone: it need not be good.
-    private static let diagonalLimit = 12
 
     /// Takes `trial` to the first point along the Newton direction that is better. false where there is none.
     private func advance(
