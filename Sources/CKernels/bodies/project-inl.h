@@ -87,7 +87,7 @@ static void nb_project_capacity(const nb_creators *game, size_t first, size_t la
     c.vectors = (count + NB_LANES - 1) / NB_LANES;
     for (size_t j = 0; j < count; j += NB_LANES) {
       const size_t at = begin + j, left = count - j;
-      nb_v a = nb_gather(game->limit_weight, game->topic + at, left, 1.0);
+      nb_v a = nb_gather_topics(game->limit_weight, game->topic + at, left, 1.0);
       nb_store(c.y + j, nb_load_some(point + at, left, -NB_INFINITY));
       nb_store(c.a + j, a);
       nb_store(c.g + j, stiffness ? a / nb_load_some(stiffness + at, left, 1.0) : a);
@@ -132,14 +132,14 @@ static double nb_project_step(const nb_creators *game, size_t first, size_t last
       const int32_t *topic = game->topic + p;
       nb_v x = nb_load_some(effort + p, left, 0.0), h = nb_load_some(stiffness + p, left, 1.0);
       nb_v rho = game->exponent_stride ? nb_load_some(game->exponent + p, left, 2.0) : (nb_v)game->exponent[0];
-      nb_v gain = nb_mul_add(x, nb_gather(at->slope, topic, left, 0.0), nb_gather(at->price, topic, left, 0.0));
+      nb_v gain = nb_mul_add(x, nb_gather_topics(at->slope, topic, left, 0.0), nb_gather_topics(at->price, topic, left, 0.0));
       if (coupled) gain -= weight * nb_load_some(coupled + p, left, 0.0);
-      if (effort_price > 0.0) gain -= effort_price * nb_gather(game->scale_weight, topic, left, 1.0);
+      if (effort_price > 0.0) gain -= effort_price * nb_gather_topics(game->scale_weight, topic, left, 1.0);
       gain -= nb_common_marginal_cost(x, nb_load_some(game->cost + p, left, 1.0), rho);
       if (gradient) nb_store_some(gradient + p, left, gain);
       nb_v from = base == effort ? x : nb_load_some(base + p, left, 0.0), y = from + gain / h;
       if (limited) {
-        nb_v a = nb_gather(game->limit_weight, topic, left, 1.0);
+        nb_v a = nb_gather_topics(game->limit_weight, topic, left, 1.0);
         if (left < NB_LANES)
           for (size_t l = left; l < NB_LANES; ++l) y[l] = -NB_INFINITY;
         nb_store(c.y + j, y);
@@ -181,7 +181,7 @@ static void nb_creator_mismatch(const nb_creators *game, size_t first, size_t la
       const size_t left = game->offset[i + 1] - p;
       nb_v x = nb_load_some(effort + p, left, 0.0), h = nb_load_some(stiffness + p, left, 1.0);
       nb_v net = nb_load_some(net_price + p, left, 0.0);
-      nb_v price = nb_gather(at->price, game->topic + p, left, 1.0), own = x * nb_gather(at->slope, game->topic + p, left, 0.0);
+      nb_v price = nb_gather_topics(at->price, game->topic + p, left, 1.0), own = x * nb_gather_topics(at->slope, game->topic + p, left, 0.0);
       nb_v joint = coupled ? weight * nb_load_some(coupled + p, left, 0.0) : (nb_v)0.0;
       nb_v reply = nb_mul_add(h, x, (price + own) - joint), off = reply - net;
       nb_store_some(reply_price + p, left, reply);

@@ -20,7 +20,7 @@ func answerTogether(
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
     let solve = CoupledSolve(game: game, settings: settings)
-    let initial = start.map { solve.start(from: $0) } ?? solve.start(for: method)
+    let initial = start.map { solve.start(from: $0) } ?? solve.start()
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
     return answer.answer
@@ -89,19 +89,13 @@ struct CoupledSolve {
         return start
     }
 
-    /// Near the equilibrium that would be if topics did not help or hinder one another (``TotalsStart``); for first-order methods that of
-    /// the power costs alone, brought within capacities.
-    func start(for method: Method) -> Start {
+    /// Near the equilibrium that would be if topics did not help or hinder one another (``TotalsStart``).
+    func start() -> Start {
         let efforts = CellBuffer(count: game.contest.layout.cells)
         _ = solveTopics(
             game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil)
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
-        if method == .projectedGradient {
-            wake(&start)
-            fit(&start)
-            return start
-        }
         var totals = [Double](repeating: 0, count: game.topics)
         for p in 0..<game.count { totals[Int(game.order.topics[p])] += start.effort[p] }
         return TotalsStart(game: game, workers: workers).run(from: totals)
