@@ -7,7 +7,7 @@ import Testing
 /// What the shared cases of coupled contests run through.
 enum CoupledConformance {
     /// Every method that solves contests whose topics are coupled.
-    static let methods: [NumericCore.Method] = [.structuredNewton, .denseNewton]
+    static let methods: [NumericCore.Method] = [.structuredNewton, .denseNewton, .projectedGradient]
 }
 
 /// A shared case: a game with the efforts, totals and capacity prices that another program found.

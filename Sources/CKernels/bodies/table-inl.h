@@ -18,6 +18,7 @@
 #include "gather-inl.h"
 #include "prox-inl.h"
 #include "creator-inl.h"
+#include "project-inl.h"
 #include "sweep-inl.h"
 #include "block-inl.h"
 
@@ -56,4 +57,7 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->creator_steps = nb_creator_steps;
   table->creator_net_steps = nb_creator_net_steps;
   table->sweep_invert = nb_sweep_invert;
+  table->project_capacity = nb_project_capacity;
+  table->project_step = nb_project_step;
+  table->creator_mismatch = nb_creator_mismatch;
 }

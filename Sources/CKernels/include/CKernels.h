@@ -195,6 +195,13 @@ typedef struct {
   double rounding; ///< max |N|/T, T the sum of the absolute terms of the condition
 } nb_coupled_sums;
 
+/// How far net prices R are from the reply prices G = h x + P + x P' - w Q x that their efforts x = prox(R) call for.
+typedef struct {
+  double square;   ///< sum (G - R)^2/h
+  double residual; ///< max |G - R|/P where x > 0, max(0, G - R)/P where x = 0: at least the conditions' max |N|/P
+  double rounding; ///< the same over the sum of the absolute terms of the condition
+} nb_mismatch_sums;
+
 /// One kernel table. All entries are always there; a faster target overrides the portable ones.
 typedef struct {
   const char *name;
@@ -337,6 +344,25 @@ typedef struct {
   /// A becomes -A^-1 for a symmetric positive definite m x m matrix with unit diagonal, column-major, lower triangle; stride
   /// (a multiple of 8, at least m) doubles from column to column, padded with the identity to whole vectors. room: 12 stride.
   bool (*sweep_invert)(size_t m, size_t stride, double *a, double *room);
+
+  /// The point of {x >= 0, a'x <= B} that is nearest to y in the metric sum h (x - y)^2 (stiffness NULL: h = 1), creator by
+  /// creator: x = max(0, y - lambda a/h), lambda >= 0, lambda (B - a'x) = 0. Efforts are off by a few rounding units of
+  /// themselves and of lambda a/h times the error of a/h; `portable` adds a few of y; a'x exceeds B by at most 2^-50 B. Numbers and
+  /// products a y within 1e-280 .. 1e280. capacity_price (n, or NULL) holds guesses of lambda on entry; B = 0: the least
+  /// price at which x = 0. effort may be y. room: 4 (K + 8) doubles. One pass over a creator's cells each time cells drop out,
+  /// commonly 3 to 6.
+  void (*project_capacity)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *point,
+                           double *effort, double *capacity_price, double *room);
+  /// A projected-gradient step: next = the projection as above of base + g/h, with g = P + x P' - w (Q x) - nu b - c rho x^(rho - 1)
+  /// the gradient at `effort`, kept in `gradient` unless that is NULL. base may be effort. coupled: Q x by position, or NULL. Adds
+  /// `next` to totals (K); returns sum h (next - base)^2. next may be coupled, not effort. room as above.
+  double (*project_step)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *stiffness,
+                         const double *base, const double *effort, const double *coupled, double *next, double *gradient,
+                         double *capacity_price, double *totals, double *room);
+  /// Reply prices G of efforts x = prox(R), and (G - R)/sqrt(h), by position. coupled: Q x, or NULL; reply_price may be coupled.
+  void (*creator_mismatch)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *stiffness,
+                           const double *effort, const double *coupled, const double *net_price, double *reply_price,
+                           double *mismatch, nb_mismatch_sums *sums);
 } nb_kernels;
 
 /// The table in use: the fastest the processor has, or the one NASHBENCH_KERNEL names. NULL if that name is unknown or

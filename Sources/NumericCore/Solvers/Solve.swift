@@ -58,7 +58,7 @@ public func solve(
         status: answer.status, reason: answer.reason, method: choice.method.rawValue, methodReason: choice.reason,
         totals: certification.totals, efforts: profile, genAI: certification.genAI, prices: certification.prices,
         utilities: certification.utilities, capacityPrices: answer.capacityPrices, certificate: certification.certificate,
-        iterations: answer.iterations, residuals: answer.residuals, trials: answer.trials, seconds: seconds,
+        iterations: answer.iterations, residuals: answer.residuals, trials: answer.trials, steps: answer.counters, seconds: seconds,
         kernelTarget: target.name, threads: Workers(threads: settings.threads).threads, powerSums: answer.powerSums)
 }
 
@@ -70,6 +70,7 @@ struct Answer {
     var trials = 0
     var residuals: [Double] = []
     var capacityPrices: [Double]? = nil
+    var counters: StepCounters? = nil
     var powerSums: PowerSumMemory? = nil
 
     /// An answer of a solver that never looks at beta < 0.

@@ -47,6 +47,8 @@ public struct Equilibrium: Sendable {
     public var residuals: [Double] = []
     /// Of such a method: points tried, at least one a step.
     public var trials: Int = 0
+    /// Of a first-order method: how its steps came about, refused ones included; nil for others.
+    public var steps: StepCounters? = nil
     /// Where the time went.
     public var seconds: Seconds
     /// The kernels that ran: `portable`, `avx2`, `avx512` or `neon`.

@@ -7,6 +7,8 @@ struct CoupledOutcome {
     var trials = 0
     /// max |N|/P before each iteration and at the end.
     var residuals: [Double] = []
+    /// Of a first-order method: what its steps were.
+    var counters: StepCounters? = nil
     /// The efforts, prices and linearised conditions where it ended.
     var point: CoupledPoint
 

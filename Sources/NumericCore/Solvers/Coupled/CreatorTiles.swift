@@ -60,6 +60,12 @@ struct CreatorTiles: Sendable {
         let k = game.topics
         let topic = game.view.topic!
         let offsets = game.view.offset!
+        if offsets[creators.upperBound] - offsets[creators.lowerBound] == creators.count * k { // every cell is there, in order
+            nb_blas_dgemm(
+                false, false, Int32(k), Int32(creators.count), Int32(k), 1, matrix, Int32(k), values + offsets[creators.lowerBound], Int32(k),
+                0, out + offsets[creators.lowerBound], Int32(k))
+            return
+        }
         room.rows.update(repeating: 0, count: creators.count * k)
         for (row, i) in creators.enumerated() {
             for p in offsets[i]..<offsets[i + 1] { room.rows[row * k + Int(topic[p])] = values[p] }

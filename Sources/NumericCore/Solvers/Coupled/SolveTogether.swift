@@ -68,7 +68,10 @@ struct CoupledSolve {
         let meter = ProgressMeter(stage: .solving, total: settings.iterationLimit, report: settings.progress)
         let outcome: CoupledOutcome
         switch method {
-        case .topicNewton, .structuredNewton, .denseNewton, .projectedGradient:
+        case .projectedGradient:
+            let steps = ProjectedGradient(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
+            outcome = steps.solve(from: start)
+        case .topicNewton, .structuredNewton, .denseNewton:
             var newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
             if method == .denseNewton { newton.direction = DenseNewton.direction }
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
@@ -77,7 +80,7 @@ struct CoupledSolve {
         let prices = game.hasCapacity ? (0..<game.creators).map { point.capacityPrice[$0] } : nil
         let answer = Answer(
             status: outcome.status, reason: outcome.reason, iterations: outcome.iterations, trials: outcome.trials,
-            residuals: outcome.residuals, capacityPrices: prices)
+            residuals: outcome.residuals, capacityPrices: prices, counters: outcome.counters)
         return (answer, point.effort, point)
     }
 
