@@ -4,7 +4,7 @@
 /// exponents (n rows of K, null where not eligible), coupling {weights}, totalEffort {scale, exponent}}, `capacity` {limits}, one
 /// number for each topic, creator or cell even where the game shares one. Cells of sparse contests and of those above 100,000 cells
 /// are in `<stem>.cells.csv` instead (columns creator, topic, coefficient, exponent). `largest` lists the parameters of creators and
-/// cells that move the outcome most. A derivative that does not exist is null; `kinks` lists where derivatives are one-sided.
+/// cells that move the outcome most, by elasticity: key paths (`fields`), `values`, `derivatives`, `elasticities`. A derivative that does not exist is null; `kinks` lists where derivatives are one-sided.
 public enum SensitivityFile {
     static let schema = "nashbench/sensitivity/1"
 

@@ -19,6 +19,8 @@ final class LinearisedEquilibrium: @unchecked Sendable {
     let point: CoupledPoint
     /// c rho x^(rho - 1) by position, 0 at idle cells.
     let marginalCost: UnsafeMutablePointer<Double>
+    /// Q x by position; nil without a similarity cost.
+    let similarEfforts: UnsafeMutablePointer<Double>?
     let priceResponses: [PriceResponse]
     let equations: CoupledEquations
     private let system: TotalsSystem
@@ -50,6 +52,8 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         let contest = game.contest
         let totals = point.totals
         priceResponses = (0..<contest.topics).map { PriceResponse(contest.topicForDerivatives($0), at: totals[$0]) }
+        similarEfforts = game.hasCoupling ? arena.doubles(game.count) : nil
+        if let similarEfforts { Self.findSimilar(game, equations, point, similarEfforts) }
         Self.findSlopes(game, equations, point, marginalCost)
         Self.setCapacityPrices(game, point, given: capacityPrices)
         if game.hasCapacity {
@@ -66,6 +70,13 @@ final class LinearisedEquilibrium: @unchecked Sendable {
             guard let capacitance = CoupledEquations.Capacitance(equations, point, rightSide: point.imbalance) else { throw singular }
             system = .full(capacitance)
         }
+    }
+
+    private static func findSimilar(
+        _ game: CoupledGame, _ equations: CoupledEquations, _ point: CoupledPoint, _ out: UnsafeMutablePointer<Double>
+    ) {
+        nonisolated(unsafe) let out = out
+        equations.tiles.run { _, creators, room in equations.tiles.coupled(creators, point.effort, out, room) }
     }
 
     /// D at free cells, 0 elsewhere.
@@ -144,15 +155,6 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         (game.view.weight?[creator] ?? 0) * (similar?[p] ?? 0)
             + point.effortPrice[creator] * (game.view.scale_weight?[Int(game.order.topics[p])] ?? 0)
     }
-
-    /// Q x by position; nil without a similarity cost.
-    private(set) lazy var similarEfforts: UnsafeMutablePointer<Double>? = {
-        guard game.hasCoupling else { return nil }
-        let products = arena.doubles(game.count)
-        nonisolated(unsafe) let out = products
-        equations.tiles.run { _, creators, room in equations.tiles.coupled(creators, point.effort, out, room) }
-        return products
-    }()
 
     /// C^-1 r, or with the transpose.
     func totals(_ right: [Double], transposed: Bool = false) -> [Double] { system.solve(right, transposed: transposed) }
