@@ -22,10 +22,10 @@ struct FirstOrderRecord {
     /// Notes the residual of the present point; true where another step is due, which is then counted.
     mutating func goesOn(_ sums: nb_mismatch_sums) -> Bool {
         residuals.append(sums.residual)
-        if sums.residual <= ProjectedGradient.sufficient || sums.rounding <= ProjectedGradient.roundingFloor { return false }
+        if sums.residual <= min(ProjectedGradient.sufficient, 0.1 * settings.tolerance) || sums.rounding <= ProjectedGradient.roundingFloor { return false }
         sinceLeast = sums.residual < 0.9 * least ? 0 : sinceLeast + 1
         least = min(least, sums.residual)
-        if sinceLeast >= ProjectedGradient.patience {
+        if sinceLeast >= (least <= settings.tolerance ? ProjectedGradient.patienceWithin : ProjectedGradient.patience) {
             if sums.residual > settings.tolerance {
                 (status, reason) = (.stalled, "no step of \(sinceLeast) in a row brought the residual below \(least)")
             }

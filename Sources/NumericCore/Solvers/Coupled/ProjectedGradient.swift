@@ -46,6 +46,8 @@ struct ProjectedGradient {
     static let steadiness = 0.9
     /// Steps without a new least residual after which there is none to come.
     static let patience = 400
+    /// The same once a residual was within the tolerance: what is left is mostly rounding.
+    static let patienceWithin = 30
 
     func solve(from start: CoupledSolve.Start) -> CoupledOutcome {
         let arena = DoublesArena()
