@@ -127,7 +127,8 @@ private struct CycleWatch {
     /// Whether anybody has moved away from the saved profile since.
     private var hasLeft = false
 
-    /// A profile is the same where no effort differs by more, in units of u; it has left where one differs by the square root.
+    /// A profile is the same where no effort differs by more, relative to itself (cycles may pass through tiny efforts); it has
+    /// left where one differs by the square root.
     private static let same = 1e-10
 
     init(_ learning: LearningGame, _ effort: UnsafeMutablePointer<Double>) {
@@ -139,7 +140,9 @@ private struct CycleWatch {
     /// The period, once it is known.
     mutating func period(at step: Int, _ effort: UnsafeMutablePointer<Double>) -> Int? {
         var largest = 0.0
-        for p in 0..<learning.count where learning.bound[p] > 0 { largest = max(largest, abs(effort[p] - saved[p]) / learning.bound[p]) }
+        for p in 0..<learning.count where effort[p] != saved[p] {
+            largest = max(largest, abs(effort[p] - saved[p]) / max(effort[p], saved[p]))
+        }
         if largest <= Self.same, hasLeft { return step - savedAt }
         if largest > Self.same.squareRoot() { hasLeft = true }
         if step & (step - 1) == 0 {
