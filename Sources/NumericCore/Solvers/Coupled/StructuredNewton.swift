@@ -90,7 +90,7 @@ struct StructuredNewton {
     }
 
     /// Takes `trial` to the first point along the Newton direction that is better. false where there is none.
-    private func advance(
+    func advance(
         _ equations: CoupledEquations, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ sigma: Double, _ trials: inout Int
     ) -> Bool {
         guard let totalStep = equations.direction(point, step: work.step, coupledStep: work.scratch, netStep: work.netStep) else { return false }
@@ -179,7 +179,7 @@ struct StructuredNewton {
     }
 
     /// Scratch by position and by creator.
-    private final class Work: @unchecked Sendable {
+    final class Work: @unchecked Sendable {
         let step: UnsafeMutablePointer<Double>
         let netStep: UnsafeMutablePointer<Double>
         let scratch: UnsafeMutablePointer<Double>
