@@ -5,11 +5,11 @@ import Testing
 @testable import Bench
 
 @Suite struct FloorTests {
-    private func point(_ task: TaskName, family: BenchmarkFamily = .e17, threads: Int = 1, target: String = "avx2") -> TaskPoint {
+    private func point(_ task: TaskName, family: GameFamily = .e17, threads: Int = 1, target: String = "avx2") -> TaskPoint {
         TaskPoint(task: task, family: family, creators: 100, topics: 1, threads: threads, target: target)
     }
 
-    private func track(_ task: TaskName, _ samples: [Double], read: Double = 0, written: Double = 0, powers: Double = 0, family: BenchmarkFamily = .e17, threads: Int = 1, target: String = "avx2")
+    private func track(_ task: TaskName, _ samples: [Double], read: Double = 0, written: Double = 0, powers: Double = 0, family: GameFamily = .e17, threads: Int = 1, target: String = "avx2")
         -> Floors.Track
     {
         Floors.Track(
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func powersAreThoseOfTheSameFamily() throws {
-        let tasks = [BenchmarkFamily.e17, .h1].map { (point: point(.solve, family: $0), work: TaskWork(powers: 1)) }
+        let tasks = [GameFamily.e17, .h1].map { (point: point(.solve, family: $0), work: TaskWork(powers: 1)) }
         #expect(Floors.needed(by: tasks) == [point(.pow, family: .e17), point(.pow, family: .h1)])
         let floors = Floors([track(.pow, [1], powers: 1, family: .e17), track(.pow, [4], powers: 1, family: .h1)])
         #expect(floors.binding(point(.solve, family: .h1), work: TaskWork(powers: 1), samples: [8], seed: 1)?.ratio == 2)

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func keptNumbers() throws {
-        for (family, dense, sparse) in [(BenchmarkFamily.e17, 16, 20), (.h2, 24, 28)] {
+        for (family, dense, sparse) in [(GameFamily.e17, 16, 20), (.h2, 24, 28)] {
             let contest = try family.contest(creators: 6, topics: 3, seed: 1)
             #expect(MemoryTask.keptBytesPerCell(contest.costs) == dense)
             #expect(MemoryTask.keptBytesPerCell(try FileTasks.sparse(contest).costs) == sparse)

@@ -10,7 +10,7 @@ import Testing
     static let shipped = SuitePlaces.names(in: folder)
 
     @Test func everySuiteThatIsPromisedIsThere() {
-        let promised = ["hard", "io", "kernels", "memory", "quick", "rivals", "scaling-k", "scaling-n", "scaling-threads", "startup"]
+        let promised = ["coupled", "hard", "io", "kernels", "memory", "quick", "rivals", "rivals-coupled", "scaling-k", "scaling-n", "scaling-threads", "startup"]
         #expect(Set(promised).isSubset(of: Self.shipped))
     }
 
@@ -27,8 +27,10 @@ import Testing
         let table = try #require(header.components(separatedBy: "const char *name;").last?.components(separatedBy: "} nb_kernels;").first)
         let kernels = table.matches(of: /\(\*(\w+)\)\(/).map { String($0.1) }
         #expect(kernels.count >= 12)
-        #expect(Set(kernels).isSubset(of: suite.groups[0].tasks.map(\.rawValue)))
-        #expect(suite.groups[0].targets == KernelTarget.available.map(\.name))
+        // Kernels that go creator after creator have sizes of their own.
+        let onEveryTarget = suite.groups.filter { $0.targets == KernelTarget.available.map(\.name) }
+        let missing = Set(kernels).subtracting(onEveryTarget.flatMap(\.tasks).map(\.rawValue))
+        #expect(missing.isEmpty, "\(missing.sorted())")
     }
 
     static let valid = """
@@ -83,7 +85,7 @@ import Testing
         Fault(old: "\"seed\": 7", new: "\"seed\": 1.5", message: "seed: expected an integer, found 1.5"),
         Fault(old: "\"fit\": \"size\"", new: "\"fit\": \"time\"", message: "fit: expected one of \"size\", \"creators\", \"topics\", \"threads\""),
         Fault(old: "\"certify\"", new: "\"certfy\"", message: "groups[0].tasks[1]: expected one of"),
-        Fault(old: "\"H1\"", new: "\"H9\"", message: "groups[0].families[1]: expected one of \"E\", \"E17\", \"H2\", \"H1\", found \"H9\""),
+        Fault(old: "\"H1\"", new: "\"H9\"", message: "groups[0].families[1]: expected one of \"E\", \"E17\", \"H2\", \"H1\", \"C1\", \"C2\", \"C3\", found \"H9\""),
         Fault(old: "\"threads\": [1, 2]", new: "\"threads\": [1, 0]", message: "groups[0].threads[1]: expected an integer in 1 to 4096, found 0"),
         Fault(old: "\"threads\": [1, 2]", new: "\"threads\": []", message: "groups[0].threads: expected a list of at least one, found an empty list"),
         Fault(old: "\"creators\": 20", new: "\"creators\": -20", message: "groups[0].sizes[1].creators: expected an integer in 1 to 2147483647"),

@@ -17,10 +17,10 @@ import Testing
     }
 
     @Test func everyTaskGivesAResultWithAFloorAndAWord() throws {
-        let kinds = TaskName.allCases.filter { ![.dense, .memory].contains($0.kind) }
+        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .memory].contains($0.kind) }
         let names = kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "families": ["E17", "H1"], "sizes": [{"creators": 600, "topics": 4}] }"#)
-        let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass", "effort_move"]
+        let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass", "effort_move", "topics_solve"]
         for result in results {
             if result.family == "H1", forOneExponent.contains(result.task) {
                 #expect(result.status == .skipped && result.reason == "it is for games of one exponent above 1")
@@ -32,13 +32,41 @@ import Testing
         }
         for task in kinds {
             let ofTask = results.filter { $0.task == task.rawValue }
-            #expect(ofTask.count == (task.kind == .stream ? 1 : 2), "\(task)")
-            if task.kind != .stream, task != .totalSolve, task != .effortMove { #expect(ofTask.allSatisfy { $0.status == .skipped || ($0.floor?.ratio ?? 0) > 0 }, "\(task)") }
+            let isOfMachine = [.stream, .blocks].contains(task.kind)
+            #expect(ofTask.count == (isOfMachine ? 1 : 2), "\(task)")
+            if !isOfMachine, ![.totalSolve, .effortMove, .powerPoints].contains(task) { #expect(ofTask.allSatisfy { $0.status == .skipped || ($0.floor?.ratio ?? 0) > 0 }, "\(task)") }
         }
         let solves = results.filter { $0.task == "solve" }
         #expect(solves.map(\.family) == ["E17", "H1"])
         #expect(solves.allSatisfy { $0.outcome?.status == "converged" && $0.outcome!.relativeResidual! < 1e-10 && $0.outcome!.passes! > 0 })
         #expect(solves.allSatisfy { $0.work.powers == 2400 && $0.floor?.kind == .powers })
+    }
+
+    /// Whatever joins topics is held against a library's inverses of as many blocks of the same order, in the same run.
+    @Test(arguments: ["C1", "C2", "C3"]) func tasksOfGamesThatJoinTopics(family: String) throws {
+        let tasks = TaskName.allCases.filter { $0.kind == .coupled || $0.isByCreator || $0 == .sweepInvert }
+        let names = tasks.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        let results = try results(#"{ "tasks": [\#(names)], "families": ["\#(family)"], "threads": [2], "sizes": [{"creators": 90, "topics": 9}] }"#)
+        for task in tasks {
+            let result = try #require(results.first { $0.task == task.rawValue })
+            #expect(result.status == .measured && result.family == family, "\(task): \(result.reason ?? "")")
+            #expect((result.floor?.ratio ?? 0) > 0, "\(task)")
+            if task.flopsFloor == .dpotriBatch {
+                #expect(result.floor?.task == "dpotri_batch" && result.work.flops == 90 * 9 * 9 * 9, "\(task)")
+            }
+        }
+        let solve = try #require(results.first { $0.task == "coupled_solve" })
+        let warm = try #require(results.first { $0.task == "coupled_warm" })
+        #expect(solve.outcome?.status == "converged" && solve.outcome!.relativeResidual! < 1e-10)
+        #expect(warm.outcome!.passes! > 0 && warm.outcome!.passes! <= solve.outcome!.passes!)
+        let step = try #require(results.first { $0.task == "structured_step" })
+        #expect(step.outcome?.passes == 1 && step.outcome!.relativeResidual! < 1e-2)
+    }
+
+    @Test func gamesOfSeparateTopicsHaveNoCoupledTasks() throws {
+        let results = try results(#"{ "tasks": ["structured_step", "coupled_solve"], "families": ["E"], "sizes": [{"creators": 5, "topics": 2}] }"#)
+        #expect(results.map(\.status) == [.skipped, .skipped])
+        #expect(results.allSatisfy { $0.reason == "it is for games that join topics" })
     }
 
     @Test func quadraticCostsNeedNoPowers() throws {

@@ -91,6 +91,10 @@ struct KernelRow: Sendable {
                 run: { [$0.table.max_magnitude($0.n, $0.inputs[0])] },
                 cell: { _ in [] }, whole: { [Plain(holes[..<$0].map(abs).filter { !$0.isNaN }.max() ?? 0)] }),
             KernelRow(
+                name: "creator_distance", inputs: [x.map(abs), x, y], outputs: 0, tolerance: 1,
+                run: { [$0.table.creator_distance($0.n, $0.inputs[0], $0.inputs[1], $0.inputs[2])] },
+                cell: { _ in [] }, whole: { n in [sum((0..<n).map { abs(x[$0]) * (x[$0] - y[$0]) * (x[$0] - y[$0]) })] }),
+            KernelRow(
                 name: "accumulate", inputs: [x, y], outputs: 1, tolerance: 0,
                 run: { call in
                     call.outputs[0].update(from: call.inputs[0], count: call.n)

@@ -11,7 +11,8 @@ DEBIAN_PYTHON = "/usr/bin/python3"
 
 @dataclass(frozen=True)
 class Entry:
-    """`module` has a class Rival; `version` and `start` are handed to it; `compiles`: its first run is slower.
+    """`module` has a class Rival; `version` and `start` are handed to it; `compiles`: its first run is slower; `couples`: it
+    takes games whose topics are coupled.
 
     Solvers that need a start get the symmetric one (everybody with the mean cost), which a user can write down from the game.
     The names with `-near` start at the mean-field solution: right to about a creator's share of the topic, and found by
@@ -25,16 +26,17 @@ class Entry:
     compiles: bool = False
     python: str = VENV_PYTHON
     environment: tuple = ()
+    couples: bool = False
 
 
 RIVALS = {
     entry.name: entry
     for entry in (
-        Entry("newton-krylov", "newton_krylov", "plain"),
+        Entry("newton-krylov", "newton_krylov", "plain", couples=True),
         Entry("newton-krylov-near", "newton_krylov", "plain", start="mean-field"),
-        Entry("newton-krylov-log", "newton_krylov", "log"),
+        Entry("newton-krylov-log", "newton_krylov", "log", couples=True),
         Entry("newton-krylov-log-near", "newton_krylov", "log", start="mean-field"),
-        Entry("petsc", "petsc_snes", python=DEBIAN_PYTHON),
+        Entry("petsc", "petsc_snes", python=DEBIAN_PYTHON, couples=True),
         Entry("petsc-near", "petsc_snes", start="mean-field", python=DEBIAN_PYTHON),
         Entry("ipopt", "ipopt"),
         Entry("ipopt-near", "ipopt", start="mean-field"),

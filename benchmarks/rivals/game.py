@@ -1,4 +1,4 @@
-"""Reads `nashbench/game/1` for the rivals: dense exclusive or human-only contests with separable power costs."""
+"""Reads `nashbench/game/1` for the rivals: dense exclusive or human-only contests with power costs, topics coupled or not."""
 
 import json
 import os
@@ -18,7 +18,8 @@ class UnsupportedGame(ValueError):
 class Game:
     """A contest, topic-major: arrays over topics have shape (K,), arrays over cells (K, n).
 
-    D(s) = alpha s^beta + s^gamma and P(s) = mu / D(s); a creator's cost is the sum of c x^rho over topics.
+    D(s) = alpha s^beta + s^gamma and P(s) = mu / D(s); a creator's cost is the sum of c x^rho over topics, and (w/2) x'Q x
+    where the game couples topics: `matrix` is Q, shape (K, K), and `weights` w, shape (n,); else both are None.
     """
 
     mu: np.ndarray
@@ -27,6 +28,8 @@ class Game:
     gamma: np.ndarray
     rho: np.ndarray
     coefficients: np.ndarray
+    matrix: np.ndarray | None = None
+    weights: np.ndarray | None = None
 
     @property
     def topics(self):
@@ -35,6 +38,14 @@ class Game:
     @property
     def creators(self):
         return self.coefficients.shape[1]
+
+    @property
+    def couples(self):
+        return self.matrix is not None
+
+    def coupled_cost(self, efforts):
+        """w (Q x), the marginal cost that topics have together; efforts and result of shape (K, n)."""
+        return self.weights * (self.matrix @ efforts)
 
     def price(self, totals):
         """P and e = -s P'/P at the totals, both of shape (K,)."""
@@ -74,9 +85,8 @@ def read_game(path):
     competition = document.get("competition")
     if competition not in ("exclusive", "human-only"):
         raise UnsupportedGame(f"competition: expected exclusive or human-only, found {competition!r}")
-    for key in ("coupling", "totalEffort"):
-        if document["cost"].get(key):
-            raise UnsupportedGame(f"cost.{key}: only separable costs are posed to the rivals")
+    if document["cost"].get("totalEffort"):
+        raise UnsupportedGame("cost.totalEffort: not posed to the rivals")
     if document.get("capacity"):
         raise UnsupportedGame("capacity: only games without capacities are posed to the rivals")
     market = document["market"]
@@ -102,8 +112,22 @@ def read_game(path):
     if not (mu > 0).all():
         raise UnsupportedGame(f"market.mu: expected positive attention, found {mu.min()}")
     alpha = per_topic("alpha", 0) if competition == "exclusive" else np.zeros(topics)
+    matrix, weights = _coupling(document["cost"].get("coupling"), *coefficients.shape, folder)
     return Game(mu, alpha, per_topic("beta", 0), per_topic("gamma", 1), rho,
-                np.ascontiguousarray(coefficients.T, dtype=np.float64))
+                np.ascontiguousarray(coefficients.T, dtype=np.float64), matrix, weights)
+
+
+def _coupling(coupling, creators, topics, folder):
+    """Q and w, or a pair of None where topics are separate."""
+    if not coupling:
+        return None, None
+    matrix = _array(coupling["matrix"], folder, "cost.coupling.matrix")
+    if matrix.shape != (topics, topics):
+        raise ValueError(f"cost.coupling.matrix: expected {topics} rows of {topics}, found shape {matrix.shape}")
+    weights = _array(coupling.get("weights", 1), folder, "cost.coupling.weights")
+    if weights.shape not in ((), (creators,)):
+        raise ValueError(f"cost.coupling.weights: expected a number or {creators} numbers, found shape {weights.shape}")
+    return np.ascontiguousarray(matrix), np.ascontiguousarray(np.broadcast_to(weights, (creators,)))
 
 
 def read_totals(path, topics):

@@ -1,7 +1,8 @@
 """SciPy's newton_krylov on all marginal payoffs at once, in the efforts or in their logarithms.
 
 Residual: g/P of every cell, as in residual.py. With y = log x efforts stay positive. Written for few passes: P and e once a
-topic, one power a cell.
+topic, one power a cell. Where topics are coupled some efforts may be 0 in equilibrium; in x the residual is then that of the
+complementarity problem, min(x/x_start, -g/P), and Q enters as one matrix product.
 """
 
 import numpy as np
@@ -32,13 +33,20 @@ class Rival:
             power = self.marginal * np.exp(self.r * y)
         else:
             power = self.marginal * np.abs(x) ** self.r  # a step may leave the orthant; |x| keeps the residual real
-        return 1 - x * (elasticity / totals)[:, None] - power / price[:, None]
+        gain = 1 - x * (elasticity / totals)[:, None] - power / price[:, None]
+        if not self.game.couples:
+            return gain
+        gain -= self.game.coupled_cost(x) / price[:, None]
+        return gain if self.logarithms else np.minimum(x / self.scale, -gain)
 
     def solve(self, tolerance):
         x = start.efforts(self.game, self.start)
+        self.scale = x
         first = np.log(x) if self.logarithms else x
         try:
             y = newton_krylov(self.residual, first, f_tol=tolerance, method="lgmres", maxiter=200)
         except NoConvergence as stop:
             y = np.reshape(stop.args[0], x.shape)
-        return np.exp(y) if self.logarithms else y
+        if self.logarithms:
+            return np.exp(y)
+        return np.maximum(y, 0) if self.game.couples else y

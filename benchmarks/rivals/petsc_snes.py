@@ -19,15 +19,21 @@ from petsc4py import PETSc  # noqa: E402
 
 import start  # noqa: E402
 
+from petsc_blocks import Blocks  # noqa: E402
+
 TOLERANCES = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13)
 
 
-class Rival:
+def Rival(game, options):
+    """Separate topics topic by topic, coupled ones creator by creator."""
+    return (Blocks if game.couples else Topics)(game, options, TOLERANCES)
+
+
+class Topics:
     """The tolerance of a rung is SNES's absolute one, on the 2-norm divided by the root of the number of unknowns."""
 
-    tolerances = TOLERANCES
-
-    def __init__(self, game, options):
+    def __init__(self, game, options, tolerances):
+        self.tolerances = tolerances
         self.game, self.start = game, options.start
         k, n = game.coefficients.shape
         self.shape = (k, n + 1)

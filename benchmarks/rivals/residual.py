@@ -6,7 +6,7 @@ import numpy as np
 def relative_residual(game, efforts):
     """max over cells of |g|/P where x > 0 and of max(0, g)/P where x = 0; infinity for a profile that is none.
 
-    g = P + x P' - c rho x^(rho-1) is the marginal payoff, with P and P' at the totals of these efforts. Shape (K, n).
+    g = P + x P' - c rho x^(rho-1) - w (Q x) is the marginal payoff (the last term where topics are coupled), with P and P' at the totals of these efforts. Shape (K, n).
     """
     if not np.isfinite(efforts).all() or (efforts < 0).any():
         return float("inf")
@@ -15,10 +15,13 @@ def relative_residual(game, efforts):
     if not (totals > 0).all():
         return float("inf")
     price, elasticity = game.price(totals)
+    coupled = game.coupled_cost(efforts) if game.couples else None
     for k in range(game.topics):  # topic by topic: no temporary as large as the game
         x = efforts[k]
         marginal_cost = game.coefficients[k] * (game.rho[k] / price[k]) * x ** (game.rho[k] - 1)
         gain = 1 - elasticity[k] * (x / totals[k]) - marginal_cost
+        if coupled is not None:
+            gain -= coupled[k] / price[k]
         worst = max(worst, float(np.where(x > 0, np.abs(gain), np.maximum(gain, 0)).max()))
     return worst
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from game import UnsupportedGame
+
 NAMES = ("ones", "symmetric", "mean-field")
 
 
@@ -19,6 +21,21 @@ def crowd_totals(game, crowd, steps=60):
     return log_s
 
 
+def coupled_efforts(game, name, steps=80):
+    """The symmetric start of a game that couples topics: price takers who all have a topic's mean cost and the mean weight of
+    the coupling, each topic's own curvature counted and the other topics left out. Bisection on log x, all topics in step."""
+    if name != "symmetric":
+        raise UnsupportedGame(f"start {name}: games whose topics are coupled have the symmetric start only")
+    cost, own = game.coefficients.mean(axis=1) * game.rho, game.weights.mean() * np.diag(game.matrix)
+    low, high = np.full(game.topics, -200.0), np.full(game.topics, 200.0)
+    for _ in range(steps):
+        middle = 0.5 * (low + high)
+        x = np.exp(middle)
+        rises = game.price(game.creators * x)[0] > cost * x ** (game.rho - 1) + own * x
+        low, high = np.where(rises, middle, low), np.where(rises, high, middle)
+    return np.repeat(np.exp(low)[:, None], game.creators, axis=1)
+
+
 def efforts(game, name):
     """Start efforts, shape (K, n).
 
@@ -27,6 +44,8 @@ def efforts(game, name):
     """
     if name == "ones":
         return np.ones_like(game.coefficients)
+    if game.couples:
+        return coupled_efforts(game, name)
     r = (game.rho - 1)[:, None]
     if name == "symmetric":
         mean = (game.coefficients.mean(axis=1) * game.rho) ** (-1 / r[:, 0])

@@ -96,6 +96,8 @@ def main():
         return write()
     try:
         game = read_game(request["game"])
+        if game.couples and not entry.couples:
+            raise UnsupportedGame("cost.coupling: it is for games whose topics are separate")
         reference = read_totals(request["reference"], game.topics)
         record["cells"] = int(game.coefficients.size)
         write()  # a run that is ended before its first result still says how large the game was

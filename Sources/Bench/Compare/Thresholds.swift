@@ -67,7 +67,7 @@ public struct Thresholds: Sendable, Equatable {
     /// Whether there can be results that a key is for.
     private static func isKnown(_ key: String) -> Bool {
         let words = key.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        if words.count == 2, BenchmarkFamily(rawValue: words[1]) == nil { return false }
+        if words.count == 2, GameFamily(rawValue: words[1]) == nil { return false }
         if let colon = words[0].firstIndex(of: ":") { return ["rival:", "process:"].contains(String(words[0][...colon])) }
         return TaskName(rawValue: words[0]) != nil
     }

@@ -8,11 +8,11 @@ package struct Floors {
         package var threads: Int
         package var target: String
         /// Whose costs it ran over; nil where there are none.
-        package var family: BenchmarkFamily?
+        package var family: GameFamily?
         package var work: TaskWork
         package var samples: [Double]
 
-        package init(task: TaskName, threads: Int, target: String, family: BenchmarkFamily? = nil, work: TaskWork, samples: [Double]) {
+        package init(task: TaskName, threads: Int, target: String, family: GameFamily? = nil, work: TaskWork, samples: [Double]) {
             self.task = task
             self.threads = threads
             self.target = target
@@ -26,7 +26,7 @@ package struct Floors {
 
     package init(_ tracks: [Track]) { self.tracks = tracks.filter { !$0.samples.isEmpty } }
 
-    /// The floors that tasks at one size need: streams for bytes, the pow pass for powers, dgemm for flops.
+    /// The floors that tasks at one size need: streams for bytes, the pow pass for powers, dgemm or batched inverses for flops.
     package static func needed(by tasks: [(point: TaskPoint, work: TaskWork)]) -> [TaskPoint] {
         var floors: [TaskPoint] = []
         func add(_ task: TaskName, _ point: TaskPoint, target: String) {
@@ -35,7 +35,7 @@ package struct Floors {
             // Streams take the costs of the first family for those of all: their time is the same. That of a power is not.
             floor.family = switch task.kind {
             case .dense: nil
-            case .stream: tasks.first { $0.point.task.kind != .dense }?.point.family
+            case .stream, .blocks: tasks.first { $0.point.task.kind != .dense }?.point.family
             default: point.family
             }
             floor.target = target
@@ -47,7 +47,7 @@ package struct Floors {
             }
             if work.bytesRead > 0, work.bytesWritten == 0 { add(.read, point, target: streamTarget) }
             if work.powers > 0 { add(.pow, point, target: point.target) }
-            if work.flops > 0 { add(.dgemm, point, target: streamTarget) }
+            if work.flops > 0, point.task.kind != .blocks { add(point.task.flopsFloor, point, target: streamTarget) }
         }
         return floors
     }
@@ -99,7 +99,8 @@ package struct Floors {
     }
 
     private func flops(_ point: TaskPoint, _ work: TaskWork) -> Candidate? {
-        guard work.flops > 0, point.task != .dgemm, let track = tracks.first(where: { $0.task == .dgemm && $0.threads == point.threads })
+        guard work.flops > 0, point.task.kind != .blocks, point.task != .dgemm,
+            let track = tracks.first(where: { $0.task == point.task.flopsFloor && $0.threads == point.threads })
         else { return nil }
         return Candidate(kind: .flops, track: track, scale: work.flops / track.work.flops)
     }

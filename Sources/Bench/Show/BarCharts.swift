@@ -32,7 +32,7 @@ extension Chart {
     /// Time of each rival and of this package's solve for the same games, a chart a family and size.
     static func rivals(_ record: BenchmarkRecord) -> [Chart] {
         let answered = record.results.filter { ($0.isTimed || $0.status == .wrong && ($0.seconds?.median ?? 0) > 0) && $0.size > 0 }
-        let games = groups(answered.filter { $0.isRival || $0.task == "solve" }) { "\($0.family ?? "") \($0.creators ?? 0) \($0.topics ?? 0) \($0.size)" }
+        let games = groups(answered.filter { $0.isRival || [TaskName.solve, .coupledSolve].map(\.rawValue).contains($0.task) }) { "\($0.family ?? "") \($0.creators ?? 0) \($0.topics ?? 0) \($0.size)" }
         return games.filter { game in game.contains { $0.isRival } }.map { game in
             let own = game.filter { !$0.isRival && $0.isTimed }.min { ($0.seconds?.median ?? 0) < ($1.seconds?.median ?? 0) }
             let sorted = game.sorted { ($0.seconds?.median ?? 0) < ($1.seconds?.median ?? 0) }

@@ -27,7 +27,7 @@ extension BenchmarkSuite {
         let keys = try node.object(["tasks", "families", "sizes", "orders", "threads", "targets", "processes", "rivals", "timeLimit"])
         var group = Group()
         group.tasks = try list(keys["tasks"]) { node throws(FileError) in try node.word(TaskName.self) } ?? []
-        if let families = try list(keys["families"], { node throws(FileError) in try node.word(BenchmarkFamily.self) }) {
+        if let families = try list(keys["families"], { node throws(FileError) in try node.word(GameFamily.self) }) {
             group.families = families
         }
         group.sizes = try list(keys["sizes"], size) ?? []

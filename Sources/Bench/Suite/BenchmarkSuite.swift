@@ -25,7 +25,7 @@ package struct BenchmarkSuite: Sendable, Equatable {
     package struct Group: Sendable, Equatable {
         package var tasks: [TaskName] = []
         /// Games that tasks work on.
-        package var families: [BenchmarkFamily] = [.e17]
+        package var families: [GameFamily] = [.e17]
         package var sizes: [Size] = []
         /// Orders of the matrices of dense linear algebra.
         package var orders: [Int] = []

@@ -27,15 +27,15 @@ extension SuiteRun {
         for threads in group.threads {
             for task in tasks {
                 // The machine's limits are the same whatever the game, and only kernels can be had for every target.
-                let families: [BenchmarkFamily?] = switch task.kind {
+                let families: [GameFamily?] = switch task.kind {
                 case .dense: [nil]
-                case .stream: [group.families.first]
-                case .kernel, .solve, .file, .memory: group.families
+                case .stream, .blocks: [group.families.first]
+                case .kernel, .solve, .coupled, .file, .memory: group.families
                 }
                 let targets = switch task.kind {
                 case .kernel: group.targets ?? [activeTarget]
-                case .solve, .file, .memory: [activeTarget]
-                case .stream, .dense: [Floors.streamTarget]
+                case .solve, .coupled, .file, .memory: [activeTarget]
+                case .stream, .dense, .blocks: [Floors.streamTarget]
                 }
                 for family in families {
                     for target in targets {

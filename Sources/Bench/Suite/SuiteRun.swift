@@ -90,18 +90,18 @@ package final class SuiteRun {
     }
 
     /// Why a size is not tried: it would not fit in the memory that is free. Costs, exponents where they vary, what tasks
-    /// write (three arrays at most), the exponents of the pow pass, and an equilibrium for each family.
+    /// write (three arrays at most), the exponents of the pow pass, and what each family takes.
     private func excess(_ points: [TaskPoint], _ first: TaskPoint) -> String? {
         guard first.task.kind != .dense, let available = Machine.availableBytes else { return nil }
         let families = Set(points.compactMap(\.family))
-        let arrays = families.reduce(5) { $0 + ([.h1, .h2].contains($1) ? 3 : 2) }
+        let arrays = families.reduce(5) { $0 + $1.arrays }
         let needed = Double(first.cells) * 8 * Double(arrays)
         guard needed > 0.9 * Double(available) else { return nil }
         return "needs \(Int(needed / 1e9)) GB of memory, \(available / 1_000_000_000) GB are free"
     }
 
     private func track(_ entry: Entry) -> Floors.Track? {
-        guard let sampler = entry.sampler, [.stream, .dense].contains(entry.point.task.kind) || entry.point.task == .pow else { return nil }
+        guard let sampler = entry.sampler, [.stream, .dense, .blocks].contains(entry.point.task.kind) || entry.point.task == .pow else { return nil }
         return Floors.Track(
             task: entry.point.task, threads: entry.point.threads, target: entry.point.target, family: entry.point.family,
             work: sampler.task.work, samples: sampler.samples)

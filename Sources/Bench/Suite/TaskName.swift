@@ -10,6 +10,8 @@ package enum TaskName: String, Sendable, CaseIterable {
     case read
     case dgemm
     case dpotrf
+    /// Inverses by dpotrf and dpotri of one matrix after another: `creators` of them, of order `topics`.
+    case dpotriBatch = "dpotri_batch"
     // Kernels, by their names in CKernels.h.
     case exp, log, pow, sum, dot
     case maxMagnitude = "max_magnitude"
@@ -27,6 +29,19 @@ package enum TaskName: String, Sendable, CaseIterable {
     case certificatePass = "certificate_pass"
     case bestReply = "best_reply"
     case accumulate
+    case powerPoints = "power_points"
+    case certificateAdd = "certificate_add"
+    case gainPeak = "gain_peak"
+    case topicsSolve = "topics_solve"
+    // Kernels that go creator after creator; their sizes are those of coupled games.
+    case creatorProx = "creator_prox"
+    case creatorPull = "creator_pull"
+    case creatorLinearise = "creator_linearise"
+    case creatorDistance = "creator_distance"
+    case creatorBlocks = "creator_blocks"
+    case creatorSteps = "creator_steps"
+    case creatorNetSteps = "creator_net_steps"
+    case sweepInvert = "sweep_invert"
     // Whole solves, by the seconds of the solver alone; the certificate is a task of its own.
     case solve
     /// The certificate that a solve computes, by bounds.
@@ -36,6 +51,13 @@ package enum TaskName: String, Sendable, CaseIterable {
     /// A sweep's next point, alpha 5% higher, from nothing and from its predecessor.
     case stepCold = "step-cold"
     case stepWarm = "step-warm"
+    // Games that join topics.
+    /// One iteration of StructuredNewton near the equilibrium: a direction, and the trial it leads to.
+    case structuredStep = "structured_step"
+    /// A solve from nothing; its certificate is its verdict.
+    case coupledSolve = "coupled_solve"
+    /// The same of a game with 1% more attention, from the equilibrium of the game.
+    case coupledWarm = "coupled_warm"
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -47,19 +69,39 @@ package enum TaskName: String, Sendable, CaseIterable {
     case memory
     case memoryCSV = "memory-csv"
 
-    package enum Kind { case stream, dense, kernel, solve, file, memory }
+    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, file, memory }
 
     package var kind: Kind {
         switch self {
         case .copy, .copyPastCache, .triad, .triadPastCache, .read: .stream
         case .dgemm, .dpotrf: .dense
+        case .dpotriBatch: .blocks
         case .exp, .log, .pow, .sum, .dot, .maxMagnitude, .widen, .countWithin: .kernel
         case .sharePass, .takerPass, .totalSolve, .takerEffortPass, .effortMove: .kernel
         case .marginalPayoff, .jacobian, .jacobianVector, .payoff, .certificatePass: .kernel
-        case .bestReply, .accumulate: .kernel
+        case .bestReply, .accumulate, .powerPoints, .certificateAdd, .gainPeak, .topicsSolve: .kernel
+        case .creatorProx, .creatorPull, .creatorLinearise, .creatorDistance: .kernel
+        case .creatorBlocks, .creatorSteps, .creatorNetSteps, .sweepInvert: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
+        case .structuredStep, .coupledSolve, .coupledWarm: .coupled
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
+        }
+    }
+
+    /// Whether it is a kernel over creators and all their topics.
+    package var isByCreator: Bool {
+        switch self {
+        case .creatorProx, .creatorPull, .creatorLinearise, .creatorDistance, .creatorBlocks, .creatorSteps, .creatorNetSteps: true
+        default: false
+        }
+    }
+
+    /// What its flops are held against: a library's inverses of the same orders where it works on a block a creator, else dgemm.
+    package var flopsFloor: TaskName {
+        switch self {
+        case .creatorBlocks, .creatorSteps, .sweepInvert, .structuredStep, .coupledSolve, .coupledWarm: .dpotriBatch
+        default: .dgemm
         }
     }
 
@@ -69,8 +111,10 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch kind {
         case .stream: try StreamTasks.prepare(point, inputs)
         case .dense: try DenseTasks.prepare(point)
+        case .blocks: try BlockTasks.prepare(point, inputs)
         case .kernel: try KernelTasks.prepare(point, inputs)
         case .solve: try SolveTasks.prepare(point, inputs)
+        case .coupled: try CoupledTasks.prepare(point, inputs)
         case .file: try FileTasks.prepare(point, inputs)
         case .memory: try MemoryTask.prepare(point, inputs)
         }
@@ -80,14 +124,14 @@ package enum TaskName: String, Sendable, CaseIterable {
 /// One task with everything that makes it one measurement.
 package struct TaskPoint: Sendable, Hashable {
     package var task: TaskName
-    package var family: BenchmarkFamily?
+    package var family: GameFamily?
     /// Of dense linear algebra: the order, and 1.
     package var creators: Int
     package var topics: Int
     package var threads: Int
     package var target: String
 
-    package init(task: TaskName, family: BenchmarkFamily?, creators: Int, topics: Int, threads: Int, target: String) {
+    package init(task: TaskName, family: GameFamily?, creators: Int, topics: Int, threads: Int, target: String) {
         self.task = task
         self.family = family
         self.creators = creators

@@ -13,7 +13,11 @@ enum KernelTasks {
         guard let table = nb_kernels_named(point.target) else {
             throw TaskError(description: "this processor cannot run the target \(point.target)", isAbsence: true)
         }
+        if point.task == .sweepInvert { return try BlockTasks.prepare(point, inputs) }
         let contest = try inputs.contest(point)
+        if point.task.isByCreator {
+            return try CreatorKernels(contest, inputs.equilibrium(point), table, point).prepare(point.task)
+        }
         let runs = CellRuns(contest.layout, threads: point.threads)
         let cells = contest.layout.cells
         let costs = contest.costs
@@ -46,10 +50,10 @@ enum KernelTasks {
 
     private static func outputCount(_ task: TaskName) -> Int {
         switch task {
-        case .sum, .dot, .maxMagnitude: 0
+        case .sum, .dot, .maxMagnitude, .gainPeak: 0
         case .countWithin: 0
         case .jacobian, .bestReply: 2
-        case .certificatePass: 3
+        case .certificatePass, .certificateAdd: 3
         default: 1
         }
     }
@@ -67,11 +71,14 @@ enum KernelTasks {
         case .sharePass: TaskWork(bytesRead: withEfforts - 8 * cells, bytesWritten: 8 * cells, powers: powers)
         case .takerPass: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells, powers: powers)
         case .takerEffortPass: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells)
-        case .totalSolve, .effortMove: TaskWork()
+        case .totalSolve, .effortMove, .powerPoints: TaskWork()
+        case .topicsSolve: TaskWork(bytesRead: 8 * cells, bytesWritten: 8 * cells, powers: powers)
+        case .gainPeak: TaskWork(bytesRead: 16 * cells)
         case .bestReply: TaskWork(bytesRead: withEfforts + 8 * cells, bytesWritten: 16 * cells, powers: 2 * cells)
         case .accumulate: TaskWork(bytesRead: 16 * cells, bytesWritten: 8 * cells)
         case .jacobian: TaskWork(bytesRead: withEfforts, bytesWritten: 16 * cells, powers: powers)
         case .jacobianVector: TaskWork(bytesRead: 24 * cells, bytesWritten: 8 * cells)
+        case .certificateAdd: TaskWork(bytesRead: withEfforts + 24 * cells, bytesWritten: 24 * cells, powers: powers)
         case .certificatePass: TaskWork(bytesRead: withEfforts, bytesWritten: 24 * cells, powers: powers)
         default: TaskWork(bytesRead: withEfforts, bytesWritten: 8 * cells, powers: powers)
         }
@@ -108,8 +115,10 @@ enum KernelTasks {
             let first = UnsafeRawPointer(floats.base).bindMemory(to: Float.self, capacity: cells)
             return ({ i in let (at, n) = run(i); table.widen(n, first + at, out + at) }, [floats])
         case .accumulate: return ({ i in let (at, n) = run(i); table.accumulate(n, cost + at, out + at) }, [])
-        case .takerPass, .totalSolve, .takerEffortPass, .effortMove:
+        case .takerPass, .totalSolve, .takerEffortPass, .effortMove, .topicsSolve:
             return try PowerSumKernels(contest, table, runs).body(point.task, outputs[0])
+        case .powerPoints, .certificateAdd, .gainPeak:
+            return try CertificateKernels(contest, inputs.equilibrium(point), table, runs).body(point.task, outputs, sums)
         default:
             return try ContestKernel(contest, inputs.equilibrium(point), table, runs).body(point.task, outputs, inputs)
         }

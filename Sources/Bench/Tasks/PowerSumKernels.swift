@@ -40,6 +40,7 @@ struct PowerSumKernels {
         }
         let takers = CellBuffer(count: contest.layout.cells)
         let solved = Box(try solvedTopics(takers))
+        if task == .topicsSolve { return topicsSolve(solved, out) }
         if task == .totalSolve {
             // One call for all topics, however many runs their cells are in.
             return ({ i in
@@ -66,6 +67,25 @@ struct PowerSumKernels {
                     out + cells.lowerBound)
             }
         }, [takers])
+    }
+
+    /// From costs to efforts, as many topics a call as the kernel takes; a topic's cells are one run whatever the threads.
+    private func topicsSolve(_ solved: Box, _ out: UnsafeMutablePointer<Double>) -> (body: (Int) -> Void, held: [CellBuffer]) {
+        let cost = contest.costs.doubles.base
+        let most = Int(NB_TOPICS)
+        let cells = (0..<contest.topics).map { k -> nb_topic_cells in
+            let range = contest.layout.range(ofTopic: k)
+            return nb_topic_cells(count: range.count, cost: cost + range.lowerBound, effort: out + range.lowerBound, sum: 0)
+        }
+        return ({ i in
+            guard i == 0 else { return }
+            for first in stride(from: 0, to: cells.count, by: most) {
+                var batch = Array(cells[first..<min(first + most, cells.count)])
+                solved.topics.withUnsafeMutableBufferPointer {
+                    table.topics_solve(Int32(batch.count), terms, &batch, $0.baseAddress! + first)
+                }
+            }
+        }, [])
     }
 
     /// A price near those of each topic: the first cell's marginal cost at an effort of 1.

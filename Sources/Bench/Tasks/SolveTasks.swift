@@ -22,11 +22,14 @@ enum SolveTasks {
     /// The next point of a sweep over GenAI's strength.
     private static func stepped(_ contest: Contest) throws -> Contest { try contest.with(\.alpha, contest.market.alpha.map { $0 * 1.05 }) }
 
-    /// The solver's own seconds; the certificate that every solve ends with is not counted, and is the outcome.
-    static func solve(_ contest: Contest, _ settings: Settings, from start: Equilibrium?, _ inputs: TaskInputs) -> PreparedTask {
+    /// The solver's own seconds; the certificate that every solve ends with is not counted, and is the outcome. `atLeast` is what a
+    /// solve cannot do without, by default numbers and powers of each cell.
+    static func solve(
+        _ contest: Contest, _ settings: Settings, from start: Equilibrium?, _ inputs: TaskInputs, work atLeast: TaskWork? = nil
+    ) -> PreparedTask {
         let efforts = inputs.scratch(0, count: contest.layout.cells)
         let last = Last<Equilibrium>()
-        return PreparedTask(work: work(contest.costs, bytesWritten: 8), conclude: { conclusion(last) { Conclusion($0) } }) {
+        return PreparedTask(work: atLeast ?? work(contest.costs, bytesWritten: 8), conclude: { conclusion(last) { Conclusion($0) } }) {
             let equilibrium = try NumericCore.solve(contest, settings: settings, startingFrom: start, into: efforts)
             last.keep(equilibrium, isRight: equilibrium.status == .converged)
             return equilibrium.seconds.solve

@@ -26,7 +26,7 @@ package final class TaskInputs {
     private var folder: String?
 
     private struct GameKey: Hashable {
-        let family: BenchmarkFamily
+        let family: GameFamily
         let creators: Int
         let topics: Int
     }

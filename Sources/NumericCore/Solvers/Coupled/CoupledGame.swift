@@ -3,12 +3,12 @@ import CKernels
 /// A contest as the coupled solvers see it: costs creator after creator (``CreatorOrder``), in memory that the kernels read.
 ///
 /// - Complexity: O(cells) to build; 8 bytes a cell, and 8 more where exponents vary.
-final class CoupledGame: @unchecked Sendable {
+package final class CoupledGame: @unchecked Sendable {
     let contest: Contest
     let order: CreatorOrder
     let kernels: UnsafePointer<nb_kernels>
     /// What the kernels are given; its pointers live as long as this object.
-    private(set) var view: nb_creators
+    package private(set) var view: nb_creators
     /// |Q_kl|, where topics are coupled.
     private(set) var matrixMagnitudes: UnsafePointer<Double>?
     private let memory: DoublesArena
@@ -17,12 +17,12 @@ final class CoupledGame: @unchecked Sendable {
     var creators: Int { contest.creators }
     var topics: Int { contest.topics }
     /// Cells of topics with attention.
-    var count: Int { order.count }
+    package var count: Int { order.count }
     var hasCapacity: Bool { view.limit != nil }
     var hasCoupling: Bool { view.matrix != nil }
     var hasTotalEffort: Bool { view.scale != nil }
 
-    init(_ contest: Contest, kernels: UnsafePointer<nb_kernels>) {
+    package init(_ contest: Contest, kernels: UnsafePointer<nb_kernels>) {
         self.contest = contest
         self.kernels = kernels
         order = CreatorOrder(contest)
@@ -80,7 +80,7 @@ final class CoupledGame: @unchecked Sendable {
     }
 
     /// Efforts in the contest's layout by position.
-    func gather(_ efforts: CellBuffer, to values: UnsafeMutablePointer<Double>) {
+    package func gather(_ efforts: CellBuffer, to values: UnsafeMutablePointer<Double>) {
         for p in 0..<order.count { values[p] = efforts.base[Int(order.cells[p])] }
     }
 
@@ -88,17 +88,19 @@ final class CoupledGame: @unchecked Sendable {
     func market(_ topic: Int) -> TopicMarket { topicMarkets[topic] }
 
     /// The positions of a run of creators.
-    func positions(_ creators: Range<Int>) -> Range<Int> { order.offsets[creators.lowerBound]..<order.offsets[creators.upperBound] }
+    package func positions(_ creators: Range<Int>) -> Range<Int> { order.offsets[creators.lowerBound]..<order.offsets[creators.upperBound] }
 }
 
 /// Memory for numbers that lives as long as its owner: pointers into it stay valid.
-final class DoublesArena: @unchecked Sendable {
+package final class DoublesArena: @unchecked Sendable {
     private var blocks: [UnsafeMutableRawPointer] = []
+
+    package init() {}
 
     deinit { blocks.forEach { $0.deallocate() } }
 
     /// `count` zeros, aligned to a cache line.
-    func doubles(_ count: Int) -> UnsafeMutablePointer<Double> {
+    package func doubles(_ count: Int) -> UnsafeMutablePointer<Double> {
         let block = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Double>.stride, alignment: 64)
         blocks.append(block)
         let result = block.bindMemory(to: Double.self, capacity: max(count, 1))

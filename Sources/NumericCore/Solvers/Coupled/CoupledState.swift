@@ -1,29 +1,29 @@
 import CKernels
 
 /// A trial profile of a coupled contest: efforts, multipliers, and what follows from them.
-final class CoupledPoint: @unchecked Sendable {
+package final class CoupledPoint: @unchecked Sendable {
     /// x by position
-    let effort: UnsafeMutablePointer<Double>
+    package let effort: UnsafeMutablePointer<Double>
     /// lambda by creator
-    let capacityPrice: UnsafeMutablePointer<Double>
+    package let capacityPrice: UnsafeMutablePointer<Double>
     /// nu = eta (b'x)^(theta - 1) by creator
-    let effortPrice: UnsafeMutablePointer<Double>
-    let effortBend: UnsafeMutablePointer<Double>
+    package let effortPrice: UnsafeMutablePointer<Double>
+    package let effortBend: UnsafeMutablePointer<Double>
     /// s by topic
     let totals: UnsafeMutablePointer<Double>
-    let prices: TopicPrices
+    package let prices: TopicPrices
     /// P + x P' - w Q x by position
-    let pull: UnsafeMutablePointer<Double>
-    let imbalance: UnsafeMutablePointer<Double>
-    let netPrice: UnsafeMutablePointer<Double>
-    let stiffness: UnsafeMutablePointer<Double>
-    let slope: UnsafeMutablePointer<Double>
+    package let pull: UnsafeMutablePointer<Double>
+    package let imbalance: UnsafeMutablePointer<Double>
+    package let netPrice: UnsafeMutablePointer<Double>
+    package let stiffness: UnsafeMutablePointer<Double>
+    package let slope: UnsafeMutablePointer<Double>
     var sums = nb_coupled_sums(residual: .infinity, rounding: .infinity)
 
     /// Keeps the memory.
     private let arena: DoublesArena
 
-    init(_ game: CoupledGame, _ arena: DoublesArena) {
+    package init(_ game: CoupledGame, _ arena: DoublesArena) {
         self.arena = arena
         effort = arena.doubles(game.count)
         capacityPrice = arena.doubles(game.creators)
@@ -42,12 +42,12 @@ final class CoupledPoint: @unchecked Sendable {
 /// The equations of a coupled contest, evaluated over tiles of creators: shared by the Newton methods and the sensitivities.
 ///
 /// Source of the equations: the first-order conditions of `Contest`; the form in net prices R with x = prox(R) is derived here.
-struct CoupledEquations: Sendable {
+package struct CoupledEquations: Sendable {
     let game: CoupledGame
     let tiles: CreatorTiles
     nonisolated(unsafe) private let kernels: UnsafePointer<nb_kernels>
 
-    init(_ game: CoupledGame, workers: Workers) {
+    package init(_ game: CoupledGame, workers: Workers) {
         self.game = game
         kernels = game.kernels
         tiles = CreatorTiles(game, workers: workers)
@@ -56,7 +56,7 @@ struct CoupledEquations: Sendable {
     private var couples: Bool { game.hasCoupling }
 
     /// Totals, prices, pull and the linearised conditions at the point's efforts and capacity prices.
-    func evaluate(_ point: CoupledPoint, proximal: Double = 0, anchor: UnsafePointer<Double>? = nil) {
+    package func evaluate(_ point: CoupledPoint, proximal: Double = 0, anchor: UnsafePointer<Double>? = nil) {
         tiles.totals(point.effort, into: point.totals)
         point.prices.evaluate(game, totals: point.totals)
         tiles.run { _, creators, room in
@@ -179,7 +179,7 @@ struct CoupledEquations: Sendable {
             let matrices = SharedTable(count: tiles.slots * k * k, filledWith: 0.0)
             let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
             let failures = SharedTable(count: tiles.slots, filledWith: 0)
-                nonisolated(unsafe) let rightSide = rightSide
+            nonisolated(unsafe) let rightSide = rightSide
             tiles.run { slot, creators, room in
                 var view = equations.game.view
                 var at = point.prices.view

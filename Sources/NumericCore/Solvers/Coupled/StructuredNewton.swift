@@ -92,7 +92,7 @@ struct StructuredNewton {
     }
 
     /// Takes `trial` to the first point along the Newton direction that is better. false where there is none.
-    private func advance(
+    func advance(
         _ equations: CoupledEquations, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ sigma: Double, _ trials: inout Int
     ) -> Bool {
         guard let totalStep = direction(equations, point, work.step, work.scratch, work.netStep) else { return false }
@@ -189,7 +189,7 @@ struct StructuredNewton {
     }
 
     /// Scratch by position and by creator.
-    private final class Work: @unchecked Sendable {
+    final class Work: @unchecked Sendable {
         let step: UnsafeMutablePointer<Double>
         let netStep: UnsafeMutablePointer<Double>
         let scratch: UnsafeMutablePointer<Double>

@@ -1,14 +1,14 @@
 import CKernels
 
 /// P, P' and P'' of every topic at trial totals, in memory that kernels read.
-final class TopicPrices: @unchecked Sendable {
+package final class TopicPrices: @unchecked Sendable {
     let total: UnsafeMutablePointer<Double>
     private let price: UnsafeMutablePointer<Double>
     private let slope: UnsafeMutablePointer<Double>
     private let curvature: UnsafeMutablePointer<Double>
     private let arena = DoublesArena()
     private let topics: Int
-    private(set) var view: nb_topic_prices
+    package private(set) var view: nb_topic_prices
 
     /// A total below this is taken as this: a topic that dry has prices whose derivatives leave the range of doubles.
     static let dry = 1e-100

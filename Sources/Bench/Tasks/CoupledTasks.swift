@@ -1,0 +1,47 @@
+import CBench
+import NumericCore
+
+/// Games that join topics: solves, and the iteration that they are made of, against plain inverses of as many matrices as there
+/// are creators. A ratio of 2 to that floor is an iteration at half the rate of a library's batched dpotrf and dpotri.
+enum CoupledTasks {
+    /// - Throws: ``TaskError`` for a game whose topics are separate; what a solve throws.
+    static func prepare(_ point: TaskPoint, _ inputs: TaskInputs) throws -> PreparedTask {
+        guard point.family?.isCoupled == true else {
+            throw TaskError(description: "it is for games that join topics", isAbsence: true)
+        }
+        var settings = Settings()
+        settings.threads = point.threads
+        let contest = try inputs.contest(point)
+        return switch point.task {
+        case .structuredStep: try structuredStep(moved(contest), from: inputs.equilibrium(point), point)
+        case .coupledWarm:
+            SolveTasks.solve(try moved(contest), settings, from: try inputs.equilibrium(point), inputs, work: work(point))
+        default: SolveTasks.solve(contest, settings, from: nil, inputs, work: work(point))
+        }
+    }
+
+    /// The game with 1% more attention in every topic.
+    private static func moved(_ contest: Contest) throws -> Contest { try contest.with(\.mu, contest.market.mu.map { $0 * 1.01 }) }
+
+    /// Near the equilibrium the full step is the first trial and is taken, as in most iterations.
+    private static func structuredStep(_ contest: Contest, from start: Equilibrium, _ point: TaskPoint) throws -> PreparedTask {
+        let iteration = try StructuredIteration(contest, from: start, threads: point.threads)
+        var last: StructuredIteration.Outcome?
+        return PreparedTask(work: work(point), conclude: {
+            guard let last else { return .wrong("nothing came of it") }
+            let outcome = BenchmarkResult.Outcome(
+                status: last.isAccepted ? "accepted" : "rejected", passes: last.trials, relativeResidual: last.residuals.after.ifFinite)
+            return last.isAccepted && last.residuals.after < last.residuals.before
+                ? .right(outcome) : .wrong("the step did not lead to a better point", outcome)
+        }) {
+            last = iteration.run()
+            return nil
+        }
+    }
+
+    /// One inverse a creator: K^3 flops.
+    private static func work(_ point: TaskPoint) -> TaskWork {
+        let order = Double(point.topics)
+        return TaskWork(flops: Double(point.creators) * order * order * order)
+    }
+}
