@@ -11,9 +11,9 @@ typedef struct {
   double *root;              // S
   double *factor;            // G = -(P' + x P'')
   double *inverse;           // -(I + w S (Q - diag Q) S)^-1, both triangles
-  int corrections;           // rank-one corrections of W: W - sum z z'/delta
-  double *z[2];
-  double delta[2];
+  size_t corrections;        // rank-one corrections of W: W - sum z z'/delta, z one after another
+  double *z;
+  double delta[NB_RANK + 2];
 } nb_block;
 
 /// out = S (I + ..)^-1 S r before the corrections.
@@ -39,16 +39,17 @@ static void nb_block_apply_plain(const nb_block *b, const double *r, double *out
 static void nb_block_apply(const nb_block *b, const double *r, double *out) {
   nb_block_apply_plain(b, r, out);
   const size_t rows = (b->free + NB_LANES - 1) / NB_LANES * NB_LANES;
-  for (int k = 0; k < b->corrections; ++k) {
-    const nb_v weight = -nb_dot_array(rows, b->z[k], r) / b->delta[k];
-    for (size_t i = 0; i < rows; i += NB_LANES) nb_store(out + i, nb_mul_add(nb_load(b->z[k] + i), weight, nb_load(out + i)));
+  for (size_t k = 0; k < b->corrections; ++k) {
+    const double *z = b->z + k * b->stride;
+    const nb_v weight = -nb_dot_array(rows, z, r) / b->delta[k];
+    for (size_t i = 0; i < rows; i += NB_LANES) nb_store(out + i, nb_mul_add(nb_load(z + i), weight, nb_load(out + i)));
   }
 }
 
 /// Adds the correction that keeps direction.dx at `compliance` times its multiplier (0: at 0).
 static void nb_block_correct(nb_block *b, const double *direction, double compliance) {
   const size_t rows = (b->free + NB_LANES - 1) / NB_LANES * NB_LANES;
-  double *z = b->z[b->corrections];
+  double *z = b->z + b->corrections * b->stride;
   nb_block_apply_plain(b, direction, z);
   const double before = nb_dot_array(rows, z, direction);
   nb_block_apply(b, direction, z);
@@ -57,6 +58,17 @@ static void nb_block_correct(nb_block *b, const double *direction, double compli
   if (!(along > 0x1p-40 * before) || !(compliance + along > 0.0)) return;
   b->delta[b->corrections] = compliance + along;
   b->corrections += 1;
+}
+
+/// S from D to (D^-1 - w Q_kk)^(-1/2), what is left of the diagonal when the whole of Q is added as V V'. false, and nothing
+/// changed, where Q is most of a diagonal entry, so that the sum would lose digits.
+static bool nb_block_flatten(const nb_creators *game, double weight, nb_block *b) {
+  if (4 * (game->rank + 2) > b->free) return false;
+  for (size_t r = 0; r < b->free; ++r)
+    if (weight * game->matrix_diagonal[b->topic[r]] * b->root[r] * b->root[r] > 0.9999) return false;
+  for (size_t r = 0; r < b->free; ++r)
+    b->root[r] /= __builtin_sqrt(1.0 - weight * game->matrix_diagonal[b->topic[r]] * b->root[r] * b->root[r]);
+  return true;
 }
 
 /// The creator's block at the slopes D. false: the matrix is not positive definite to working precision.
@@ -68,8 +80,7 @@ static bool nb_block_build(const nb_creators *game, size_t i, const nb_topic_pri
   b->stride = stride;
   b->root = room;
   b->factor = room + stride;
-  b->z[0] = room + 2 * stride;
-  b->z[1] = room + 3 * stride;
+  b->z = room + 2 * stride;
   double *direction = room + 4 * stride;
   int32_t *topic = (int32_t *)(room + 5 * stride);
   double *sweep_room = room + 6 * stride;
@@ -93,6 +104,17 @@ static bool nb_block_build(const nb_creators *game, size_t i, const nb_topic_pri
   b->free = m;
   b->whole = m == game->topics;
   b->dense = weight > 0.0 && game->matrix != NULL;
+  if (b->dense && game->rank > 0 && nb_block_flatten(game, weight, b)) {
+    // Q = V V' with few columns: one correction each, O(m r^2) in all, in the memory that the full block does not need.
+    b->dense = false;
+    b->z = b->inverse;
+    for (size_t j = 0; j < game->rank; ++j) {
+      const double *v = game->low_rank + j * game->topics;
+      for (size_t r = 0; r < rows; r += NB_LANES)
+        nb_store(direction + r, r < m ? nb_gather_topics(v, topic + r, m - r, 0.0) : (nb_v)0.0);
+      nb_block_correct(b, direction, 1.0 / weight);
+    }
+  }
   if (b->dense) {
     for (size_t c = 0; c < rows; ++c) {
       double *column = b->inverse + c * stride;
@@ -143,13 +165,13 @@ static void nb_block_add(const nb_creators *game, const nb_block *b, double *col
       continue;
     }
     const double *inverse = b->inverse + c * b->stride;
-    const nb_v scale = -b->root[c];
-    nb_v first = b->corrections > 0 ? -b->z[0][c] / b->delta[0] : 0.0, second = b->corrections > 1 ? -b->z[1][c] / b->delta[1] : 0.0;
-    for (size_t r = 0; r < rows; r += NB_LANES) {
-      nb_v w = b->dense ? nb_load(inverse + r) * nb_load(b->root + r) * scale : (nb_v)0.0;
-      if (b->corrections > 0) w = nb_mul_add(nb_load(b->z[0] + r), first, w);
-      if (b->corrections > 1) w = nb_mul_add(nb_load(b->z[1] + r), second, w);
-      nb_store(column + r, w);
+    const nb_v scale = b->dense ? -b->root[c] : 0.0;
+    for (size_t r = 0; r < rows; r += NB_LANES)
+      nb_store(column + r, b->dense ? nb_load(inverse + r) * nb_load(b->root + r) * scale : (nb_v)0.0);
+    for (size_t k = 0; k < b->corrections; ++k) {
+      const double *z = b->z + k * b->stride;
+      const nb_v weight = -z[c] / b->delta[k];
+      for (size_t r = 0; r < rows; r += NB_LANES) nb_store(column + r, nb_mul_add(nb_load(z + r), weight, nb_load(column + r)));
     }
     if (!b->dense) column[c] += b->root[c] * b->root[c];
     nb_block_add_column(game, b, c, column, sums);

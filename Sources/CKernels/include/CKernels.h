@@ -161,6 +161,9 @@ typedef struct {
   const double *price, *slope, *curvature, *total;
 } nb_topic_prices;
 
+/// The most columns of a similarity matrix that is treated as one of low rank.
+#define NB_RANK 64
+
 /// A contest that couples topics, creator after creator. A position is one eligible cell; creator i owns the positions
 /// offset[i] .. offset[i + 1] - 1, its topics rising. Costs are c x^rho, (w_i/2) x'Q x and (eta_i/theta) (b'x)^theta,
 /// limits a'x <= B_i; a part whose array is NULL is absent.
@@ -172,7 +175,9 @@ typedef struct {
   size_t exponent_stride;
   const double *weight;          ///< w_i >= 0, with
   const double *matrix;          ///< Q, K x K, symmetric positive semidefinite
-  const double *matrix_diagonal; ///< and its diagonal
+  const double *matrix_diagonal; ///< and its diagonal;
+  size_t rank;                   ///< where Q = V V' with few columns, their number (at most NB_RANK), else 0, and
+  const double *low_rank;        ///< V, K x rank, column after column
   const double *limit;           ///< B_i >= 0, infinity for none, with
   const double *limit_weight;    ///< a_k > 0
   const double *scale;           ///< eta_i >= 0, with

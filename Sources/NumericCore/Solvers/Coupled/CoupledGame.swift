@@ -54,6 +54,10 @@ package final class CoupledGame: @unchecked Sendable {
             view.matrix = UnsafePointer(memory.copy(of: coupling.matrix.array))
             matrixMagnitudes = UnsafePointer(memory.copy(of: coupling.matrix.array.map(abs)))
             view.matrix_diagonal = UnsafePointer(memory.copy(of: (0..<k).map { coupling.matrix.base[$0 * (k + 1)] }))
+            if let factor = Self.lowRankFactor(coupling) {
+                view.rank = factor.count / k
+                view.low_rank = UnsafePointer(memory.copy(of: factor))
+            }
         }
         if let capacity = contest.capacity {
             view.limit = UnsafePointer(memory.copy(of: (0..<n).map { capacity.limits[$0] }))
@@ -64,6 +68,17 @@ package final class CoupledGame: @unchecked Sendable {
             view.scale_weight = UnsafePointer(memory.copy(of: (0..<k).map { total.weights[$0] }))
             view.theta = total.exponent
         }
+    }
+
+    /// V with Q = V V', column after column, where a quarter of the topics or fewer span Q; else nil.
+    private static func lowRankFactor(_ coupling: CouplingCost) -> [Double]? {
+        let k = coupling.topics
+        let floor = Double(k) * 0x1p-52 * (coupling.eigenvalues.last ?? 0)
+        let rank = coupling.eigenvalues.reduce(0) { $1 > floor ? $0 + 1 : $0 }
+        guard rank > 0, rank <= Int(NB_RANK), 4 * (rank + 2) <= k,
+            let eigen = try? SymmetricEigen(order: k, matrix: coupling.matrix, vectors: true)
+        else { return nil }
+        return (k - rank..<k).flatMap { j in (0..<k).map { eigen.vectors[j * k + $0] * eigen.values[j].squareRoot() } }
     }
 
     /// Numbers of the contest's cells by position.
