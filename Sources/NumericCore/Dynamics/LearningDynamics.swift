@@ -61,7 +61,9 @@ public enum LearningDynamics: Sendable, Equatable {
         switch self {
         case .mirrorDescent(.euclidean, .exact), .gradientPlay: .adaptive(1)
         case .mirrorDescent(.entropic, .exact): .adaptive(4)
-        case .mirrorDescent(_, .bandit): .power(1, exponent: 1)
+        // An entropic step is at most a quarter of a Euclidean one, z (1 - z); 1/t must not be slower than payoffs are concave.
+        case .mirrorDescent(.euclidean, .bandit): .power(1, exponent: 1)
+        case .mirrorDescent(.entropic, .bandit): .power(4, exponent: 1)
         case .bestResponse(.damped): .power(0.5, exponent: 2.0 / 3)
         case .bestResponse: .constant(1)
         }
@@ -107,8 +109,8 @@ public struct BanditFeedback: Sendable, Equatable {
         case residual
     }
 
-    /// The source's one-point estimates with the exponent for interior equilibria.
-    public init(radius: Double = 0.5, exponent: Double = 1.0 / 6, estimate: Estimate = .onePoint) {
+    /// Residual estimates, whose distance falls soonest, with the exponent for interior equilibria; `.onePoint` are the source's own.
+    public init(radius: Double = 0.5, exponent: Double = 1.0 / 6, estimate: Estimate = .residual) {
         self.radius = radius
         self.exponent = exponent
         self.estimate = estimate
