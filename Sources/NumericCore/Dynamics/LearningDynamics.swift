@@ -22,7 +22,7 @@ public enum LearningDynamics: Sendable, Equatable {
     /// games with continuous action sets and unknown payoff functions", Math. Program. 173 (2019), doi:10.1007/s10107-018-1254-8.
     case mirrorDescent(Geometry, Feedback = .exact)
     /// Gradient play with lazy projection (dual averaging): y_i(t+1) = y_i(t) + gamma_t M_i g_i, x_i = the point of X_i nearest
-    /// to y_i. The greedy projection is Euclidean mirror descent. Source: as there.
+    /// to y_i; no step of y is longer than u. The greedy projection is Euclidean mirror descent. Source: as there.
     case gradientPlay
     /// Best replies to the others' efforts: exact where topics do not touch; otherwise the creator's concave problem, by
     /// coordinate ascent to rounding inside a search for its capacity price.

@@ -120,7 +120,8 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
             let first = positions.lowerBound
             let proximal = steps.proximal(self.geometry, i, positions)
             if let accumulated = self.accumulated {
-                for p in positions { accumulated[p] += steps.push[p] }
+                // No push is longer than X_i is wide: an empty topic's price is all but infinite, and y would never come back.
+                for p in positions { accumulated[p] += min(max(steps.push[p], -1), 1) }
                 proximal.project(accumulated + first, to: self.next + first)
             } else {
                 proximal(self.next + first, push: steps.push + first, room: steps.room + first)
