@@ -41,6 +41,13 @@ final class BestResponse: LearningRule, @unchecked Sendable {
         return min(found, learning.bound[p])
     }
 
+    /// How far a reply is from the effort: relative to itself, since replies may pass through tiny efforts on their way up; in
+    /// units of u where efforts come to 0 only in the limit.
+    private func move(_ p: Int, to reply: Double) -> Double {
+        guard reply != effort[p] else { return 0 }
+        return abs(reply - effort[p]) / (rule == .damped ? learning.bound[p] : max(reply, effort[p]))
+    }
+
     /// The positions of a topic in the order of creators.
     private func positions(ofTopic k: Int) -> ArraySlice<Int> { learning.topicPositions[learning.topicOffsets[k]..<learning.topicOffsets[k + 1]] }
 
@@ -74,9 +81,7 @@ final class BestResponse: LearningRule, @unchecked Sendable {
                     CreatorReply(learning: self.learning, creator: i, positions: positions, rivals: self.rivals, effort: self.reply).find()
                 }
                 let tile = i / CreatorTiles.size
-                for p in positions where self.learning.bound[p] > 0 {
-                    largest[tile] = max(largest[tile], abs(self.reply[p] - self.effort[p]) / self.learning.bound[p])
-                }
+                for p in positions { largest[tile] = max(largest[tile], self.move(p, to: self.reply[p])) }
             }
         }
         for p in 0..<learning.count { effort[p] += weight * (reply[p] - effort[p]) }
@@ -96,7 +101,7 @@ final class BestResponse: LearningRule, @unchecked Sendable {
             var before = 0.0
             for p in positions {
                 let best = self.reply(p, rivals: before + self.rivals[p])
-                if self.learning.bound[p] > 0 { largest[k] = max(largest[k], abs(best - self.effort[p]) / self.learning.bound[p]) }
+                largest[k] = max(largest[k], self.move(p, to: best))
                 self.effort[p] = best
                 before += best
             }
@@ -122,7 +127,7 @@ final class BestResponse: LearningRule, @unchecked Sendable {
             }
             CreatorReply(learning: learning, creator: i, positions: positions, rivals: rivals, effort: reply).find()
             for p in positions {
-                if learning.bound[p] > 0 { largest = max(largest, abs(reply[p] - effort[p]) / learning.bound[p]) }
+                largest = max(largest, move(p, to: reply[p]))
                 effort[p] = reply[p]
                 before[learning.topic(p)] += effort[p]
             }

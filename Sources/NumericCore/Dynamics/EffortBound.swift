@@ -29,7 +29,7 @@ struct EffortBound {
     var byMarginalPayoff: Double {
         root { l in
             let y = exp(l)
-            let (power, similar, total) = (marginalPower(y), coupling * y, fatigue * pow(y, theta - 1))
+            let (power, similar, total) = (marginalPower(y), coupling * y, marginalFatigue(y))
             let all = power + similar + total
             let slope = -market.elasticity(at: y).e - ((rho - 1) * power + similar + (theta - 1) * total) / all
             return (log(market.price(at: y).value) - log(all), slope)
@@ -40,7 +40,7 @@ struct EffortBound {
     func byPayoff(elsewhere others: Double) -> Double {
         root { l in
             let y = exp(l)
-            let (power, total) = (marginalPower(y) / rho, fatigue / theta * pow(y, theta - 1))
+            let (power, total) = (marginalPower(y) / rho, marginalFatigue(y) / theta)
             let price = market.price(at: y).value
             let (earned, spent) = (price + others / y, power + total)
             let slope = (-market.elasticity(at: y).e * price - others / y) / earned - ((rho - 1) * power + (theta - 1) * total) / spent
@@ -57,7 +57,10 @@ struct EffortBound {
     }
 
     /// m(y)
-    func marginalCost(_ y: Double) -> Double { marginalPower(y) + coupling * y + fatigue * pow(y, theta - 1) }
+    func marginalCost(_ y: Double) -> Double { marginalPower(y) + coupling * y + marginalFatigue(y) }
+
+    /// 0 without fatigue, also where the power overflows.
+    private func marginalFatigue(_ y: Double) -> Double { fatigue == 0 ? 0 : fatigue * pow(y, theta - 1) }
 
     private func marginalPower(_ y: Double) -> Double { cost * rho * pow(y, rho - 1) }
 

@@ -22,7 +22,7 @@ public enum LearningDynamics: Sendable, Equatable {
     /// games with continuous action sets and unknown payoff functions", Math. Program. 173 (2019), doi:10.1007/s10107-018-1254-8.
     case mirrorDescent(Geometry, Feedback = .exact)
     /// Gradient play with lazy projection (dual averaging): y_i(t+1) = y_i(t) + gamma_t M_i g_i, x_i = the point of X_i nearest
-    /// to y_i. The greedy projection is Euclidean mirror descent. Source: as there.
+    /// to y_i; no step of y is longer than u. The greedy projection is Euclidean mirror descent. Source: as there.
     case gradientPlay
     /// Best replies to the others' efforts: exact where topics do not touch; otherwise the creator's concave problem, by
     /// coordinate ascent to rounding inside a search for its capacity price.
@@ -61,7 +61,9 @@ public enum LearningDynamics: Sendable, Equatable {
         switch self {
         case .mirrorDescent(.euclidean, .exact), .gradientPlay: .adaptive(1)
         case .mirrorDescent(.entropic, .exact): .adaptive(4)
-        case .mirrorDescent(_, .bandit): .power(1, exponent: 1)
+        // An entropic step is at most a quarter of a Euclidean one, z (1 - z); 1/t must not be slower than payoffs are concave.
+        case .mirrorDescent(.euclidean, .bandit): .power(1, exponent: 1)
+        case .mirrorDescent(.entropic, .bandit): .power(4, exponent: 1)
         case .bestResponse(.damped): .power(0.5, exponent: 2.0 / 3)
         case .bestResponse: .constant(1)
         }
@@ -107,8 +109,8 @@ public struct BanditFeedback: Sendable, Equatable {
         case residual
     }
 
-    /// The source's one-point estimates with the exponent for interior equilibria.
-    public init(radius: Double = 0.5, exponent: Double = 1.0 / 6, estimate: Estimate = .onePoint) {
+    /// Residual estimates, whose distance falls soonest, with the exponent for interior equilibria; `.onePoint` are the source's own.
+    public init(radius: Double = 0.5, exponent: Double = 1.0 / 6, estimate: Estimate = .residual) {
         self.radius = radius
         self.exponent = exponent
         self.estimate = estimate

@@ -95,6 +95,16 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
         if let accumulated { for p in 0..<learning.count { accumulated[p] = steps.part[p] } }
     }
 
+    /// What still pushes a creator of dual averaging inwards: its efforts may stand still at a bound while y comes back from
+    /// far outside. With a capacity that the pushes agree on, only whether it moves is known.
+    private func pull(_ positions: Range<Int>, _ change: Double) -> Double {
+        var largest = change
+        for p in positions where (steps.part[p] == 0 && steps.push[p] > 0) || (steps.part[p] == 1 && steps.push[p] < 0) {
+            largest = max(largest, abs(steps.push[p]))
+        }
+        return largest
+    }
+
     func advance(_ step: Int) -> Double {
         let learning = steps.learning
         let largest = SharedTable(count: learning.tiles.tiles, filledWith: 0.0)
@@ -110,7 +120,8 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
             let first = positions.lowerBound
             let proximal = steps.proximal(self.geometry, i, positions)
             if let accumulated = self.accumulated {
-                for p in positions { accumulated[p] += steps.push[p] }
+                // No push is longer than X_i is wide: an empty topic's price is all but infinite, and y would never come back.
+                for p in positions { accumulated[p] += min(max(steps.push[p], -1), 1) }
                 proximal.project(accumulated + first, to: self.next + first)
             } else {
                 proximal(self.next + first, push: steps.push + first, room: steps.room + first)
@@ -118,7 +129,7 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
             let change = steps.take(self.next, positions)
             steps.moved[i] += change.squares / (size * size)
             let tile = i / CreatorTiles.size
-            largest[tile] = max(largest[tile], change.largest / size)
+            largest[tile] = max(largest[tile], self.accumulated == nil ? change.largest / size : self.pull(positions, change.largest) / size)
         }
         return largest.array.max() ?? 0
     }

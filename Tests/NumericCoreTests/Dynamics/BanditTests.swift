@@ -34,7 +34,7 @@ import Testing
     /// The distance falls as T^(-1/3) or faster: the whole interval of the fitted exponent lies at or below -1/3.
     @Test(arguments: LearningDynamics.Geometry.allCases) func theDistanceFallsAsTheCubeRootOrFaster(geometry: LearningDynamics.Geometry) throws {
         for contest in [try DynamicsGames.interior(), try DynamicsGames.interiorInTwo()] {
-            let residual = try slope(contest, geometry, BanditFeedback(exponent: 0.5, estimate: .residual), steps: 30_000, from: 30)
+            let residual = try slope(contest, geometry, BanditFeedback(), steps: 30_000, from: 30)
             #expect(residual.high <= -1.0 / 3, "\(residual)")
             #expect(residual.last < 0.05)
         }
@@ -42,7 +42,7 @@ import Testing
 
     /// The source's own bound is on the squared distance: O(T^(-1/3)), half of that exponent for the distance itself.
     @Test(arguments: LearningDynamics.Geometry.allCases) func onePointEstimatesKeepTheSourcesRate(geometry: LearningDynamics.Geometry) throws {
-        let found = try slope(DynamicsGames.interior(), geometry, BanditFeedback(), steps: 100_000, from: 30)
+        let found = try slope(DynamicsGames.interior(), geometry, BanditFeedback(estimate: .onePoint), steps: 100_000, from: 30)
         #expect(found.high <= -1.0 / 6, "\(found)")
         #expect(found.last < 0.2)
     }
