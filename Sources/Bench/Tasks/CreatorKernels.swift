@@ -16,22 +16,23 @@ struct CreatorKernels {
     /// Creators a call, as in the solver.
     private static let tile = 64
 
-    init(_ contest: Contest, _ equilibrium: Equilibrium, _ table: nb_kernels, _ at: TaskPoint) throws {
+    init(_ contest: Contest, _ equilibrium: Equilibrium, _ kernels: UnsafePointer<nb_kernels>, _ at: TaskPoint) throws {
         try LinearAlgebra.load()
         let workers = Workers(threads: at.threads)
         let arena = DoublesArena()
-        let active = try KernelTarget.active().table
-        let game = CoupledGame(contest, kernels: active)
+        let game = CoupledGame(contest, kernels: kernels)
         let point = CoupledPoint(game, arena)
         game.gather(equilibrium.efforts.values, to: point.effort)
         for (i, price) in (equilibrium.capacityPrices ?? []).enumerated() { point.capacityPrice[i] = price }
         CoupledEquations(game, workers: workers).evaluate(point)
-        (self.game, self.point, self.arena, self.table, self.workers) = (game, point, arena, table, workers)
+        (self.game, self.point, self.arena, self.workers) = (game, point, arena, workers)
+        table = kernels.pointee
         (creators, topics, costs) = (contest.creators, contest.topics, contest.costs)
     }
 
     /// - Returns: the task; it is wrong where the numbers it leaves are not numbers.
     func prepare(_ task: TaskName) -> PreparedTask {
+        let (topics, creators) = (topics, creators)
         let tiles = (creators + Self.tile - 1) / Self.tile
         let padded = (topics + 15) / 8 * 8
         // Each tile has its own room and sums, so that any thread can take it.
@@ -45,7 +46,7 @@ struct CreatorKernels {
         let call = call(task, outputs, byCreator, shift)
         nonisolated(unsafe) let (body, firstRoom, firstSum) = (call, rooms, sums)
         let slots = min(tiles, Self.roomsAtMost)
-        let (topics, creators, count, output) = (topics, creators, game.count, outputs[0])
+        let (count, output) = (game.count, outputs[0])
         let held = (game, point, arena)
         return PreparedTask(work: work(task), conclude: {
             (0..<count).contains { output[$0].isNaN } ? .wrong("the result holds NaN") : .right()

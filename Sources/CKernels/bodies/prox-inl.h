@@ -67,7 +67,7 @@ NB_INLINE nb_v nb_prox_vector(const nb_prox_cells *cells, nb_v r, nb_v *slope) {
   nb_v unit = inside / cells->h;
   nb_v x = nb_select(linear, (inside - cells->cost) / cells->h, first * unit);
   // 1/(h + (rho - 1) c rho x^(rho - 2)), both terms over r; the second is 1 less the first.
-  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_select(first < 0.5, 1.0 - first, second));
+  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_at_least(1.0 - first, 0.0));
   nb_v d = nb_select(linear, 1.0 / cells->h, first / (cells->h * (first + bend)));
   active &= x >= NB_SMALLEST_NORMAL;
   *slope = nb_select(active, d, (nb_v)0.0);
@@ -193,7 +193,33 @@ static void nb_prox_prices(nb_prox_creator *c, double limit, double scale, doubl
     if (__builtin_fabs(next - price) <= 0x1p-53 * price || (price > 0.0 && !(bracket.high > bracket.low))) break;
     price = next;
   }
+  // Where no price meets the limit, the one at which too much is used: efforts can be taken back, not made of nothing.
+  if (limited && limit > 0.0 && price > 0.0 && bracket.low > 0.0 && c->used < limit * (1.0 - 0x1p-40)) {
+    price = bracket.low;
+    *effort_price = nb_prox_effort_price(c, scale, theta, price, *effort_price);
+  }
   *capacity_price = price;
+}
+
+/// Efforts that fill the limit where they hang on less than the last place of its price: each gives way as a fraction of that
+/// place would make it, so that efforts which hardly respond to the price stay where their own equations hold.
+static void nb_prox_fit(nb_prox_creator *c, double limit) {
+  for (int round = 0; round < 4 && c->used > 0.0 && __builtin_fabs(c->used - limit) > 0x1p-51 * limit; ++round) {
+    const double move = (limit - c->used) / c->used_slope;
+    if (!(__builtin_fabs(move) < NB_INFINITY)) break;
+    nb_v used = 0.0, used_slope = 0.0;
+    for (size_t i = 0; i < c->vectors * NB_LANES; i += NB_LANES) {
+      nb_v a = nb_load(c->a + i), slope = nb_load(c->slope + i);
+      nb_v x = nb_at_least(nb_mul_add(move * a, slope, nb_load(c->x + i)), 0.0);
+      slope = nb_select(x > 0.0, slope, (nb_v)0.0);
+      nb_store(c->x + i, x);
+      nb_store(c->slope + i, slope);
+      used = nb_mul_add(a, x, used);
+      used_slope = nb_mul_add(a * a, slope, used_slope);
+    }
+    c->used = nb_sum_lanes(used);
+    c->used_slope = nb_sum_lanes(used_slope);
+  }
 }
 
 static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
@@ -204,7 +230,11 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
                        .slope = room + 8 * stride};
   for (size_t i = first; i < last; ++i) {
     const size_t begin = game->offset[i], count = game->offset[i + 1] - begin;
-    if (count == 0) continue;
+    if (count == 0) { // nothing that could be dear
+      if (capacity_price) capacity_price[i] = 0.0;
+      if (effort_price) effort_price[i] = game->scale && game->theta == 1.0 ? game->scale[i] : 0.0;
+      continue;
+    }
     c.vectors = (count + NB_LANES - 1) / NB_LANES;
     for (size_t j = 0; j < count; j += NB_LANES) {
       const size_t at = begin + j, left = count - j;
@@ -226,9 +256,9 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
     nb_prox_prices(&c, game->limit ? game->limit[i] : NB_INFINITY, game->scale ? game->scale[i] : 0.0, game->theta, &capacity, &total);
     if (capacity_price) capacity_price[i] = capacity;
     if (effort_price) effort_price[i] = total;
-    // Where efforts hang on the last place of the price, the price cannot meet the limit more closely; efforts can.
     const double limit = game->limit ? game->limit[i] : NB_INFINITY;
-    const nb_v fit = capacity > 0.0 && c.used > 0.0 && __builtin_fabs(c.used - limit) <= 0x1p-10 * limit ? limit / c.used : 1.0;
+    if (capacity > 0.0) nb_prox_fit(&c, limit);
+    const nb_v fit = capacity > 0.0 && c.used > 0.0 ? limit / c.used : 1.0; // rounding errors
     for (size_t j = 0; j < count; j += NB_LANES) {
       nb_store_some(effort + begin + j, count - j, fit * nb_load(c.x + j));
       if (slope) nb_store_some(slope + begin + j, count - j, nb_load(c.slope + j));
