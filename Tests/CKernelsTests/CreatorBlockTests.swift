@@ -151,6 +151,8 @@ import Testing
             for i in 0..<game.creators {
                 let (free, inverse) = try #require(point.block(i))
                 for (r, p) in free.enumerated() {
+                    // What a binding capacity takes away again was there first.
+                    sizes[p] += Wide(point.slope[p]) * (abs(Wide(point.imbalance[p])) + 1)
                     for (c, q) in free.enumerated() {
                         let moved = Wide(point.shift[point.topic(q, of: i)]) * (weighted ? point.factor(q, of: i) : 1)
                         step[p] -= inverse[r][c] * (Wide(point.imbalance[q]) + moved)

@@ -67,7 +67,7 @@ NB_INLINE nb_v nb_prox_vector(const nb_prox_cells *cells, nb_v r, nb_v *slope) {
   nb_v unit = inside / cells->h;
   nb_v x = nb_select(linear, (inside - cells->cost) / cells->h, first * unit);
   // 1/(h + (rho - 1) c rho x^(rho - 2)), both terms over r; the second is 1 less the first.
-  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_select(first < 0.5, 1.0 - first, second));
+  nb_v bend = nb_select(linear, (nb_v)0.0, power * nb_at_least(1.0 - first, 0.0));
   nb_v d = nb_select(linear, 1.0 / cells->h, first / (cells->h * (first + bend)));
   active &= x >= NB_SMALLEST_NORMAL;
   *slope = nb_select(active, d, (nb_v)0.0);
@@ -140,21 +140,29 @@ NB_INLINE double nb_bracket_step(nb_bracket *b, double at, double value, double 
 
 enum { nb_prox_steps = 200 };
 
-/// Efforts moved along their slopes by what is left of a sum after the last place of its price: a linear cost at a flat price
-/// answers to less than that. Then scaled onto the sum, which only mends rounding.
-static void nb_prox_settle(nb_prox_creator *c, const double *weight, double sum, double slope, double wanted) {
-  if (!(sum > 0.0) || !(wanted > 0.0)) return;
-  const nb_v change = slope > 0.0 ? (wanted - sum) / slope : 0.0;
-  nb_v settled = 0.0;
-  for (size_t v = 0; v < c->vectors; ++v) {
-    size_t i = v * NB_LANES;
-    nb_v a = nb_load(weight + i), x = nb_at_least(nb_mul_add(nb_load(c->slope + i) * a, change, nb_load(c->x + i)), 0.0);
-    nb_store(c->x + i, x);
-    settled = nb_mul_add(a, x, settled);
+/// Efforts that meet a weighted sum where they hang on less than the last place of its price: each gives way as a fraction of
+/// that place would make it, so that efforts which hardly respond to the price stay where their own equations hold.
+static void nb_prox_fit(nb_prox_creator *c, const double *weight, double wanted, double sum, double sum_slope) {
+  for (int round = 0; round < 4 && sum > 0.0 && __builtin_fabs(sum - wanted) > 0x1p-51 * wanted; ++round) {
+    const double move = (wanted - sum) / sum_slope;
+    if (!(__builtin_fabs(move) < NB_INFINITY)) break;
+    nb_v total = 0.0, total_slope = 0.0, used = 0.0, used_slope = 0.0;
+    for (size_t i = 0; i < c->vectors * NB_LANES; i += NB_LANES) {
+      nb_v w = nb_load(weight + i), a = nb_load(c->a + i), slope = nb_load(c->slope + i);
+      nb_v x = nb_at_least(nb_mul_add(move * w, slope, nb_load(c->x + i)), 0.0);
+      slope = nb_select(x > 0.0, slope, (nb_v)0.0);
+      nb_store(c->x + i, x);
+      nb_store(c->slope + i, slope);
+      total = nb_mul_add(w, x, total);
+      total_slope = nb_mul_add(w * w, slope, total_slope);
+      used = nb_mul_add(a, x, used);
+      used_slope = nb_mul_add(a * a, slope, used_slope);
+    }
+    sum = nb_sum_lanes(total);
+    sum_slope = nb_sum_lanes(total_slope);
+    c->used = nb_sum_lanes(used);
+    c->used_slope = nb_sum_lanes(used_slope);
   }
-  const double now = nb_sum_lanes(settled);
-  if (!(__builtin_fabs(now - wanted) <= 0x1p-20 * wanted)) return;
-  for (size_t v = 0; v < c->vectors; ++v) nb_store(c->x + v * NB_LANES, nb_load(c->x + v * NB_LANES) * (wanted / now));
 }
 
 /// The total effort price that its own efforts justify, at a capacity price. Efforts are those of the price returned.
@@ -185,7 +193,7 @@ static double nb_prox_effort_price(nb_prox_creator *c, double scale, double thet
     if (__builtin_fabs(next - price) <= 0x1p-52 * price || !(bracket.high > bracket.low)) {
       // The last place of the price decides: from its lower end, where efforts are too large, to what the price implies.
       if (value > 0.0 && bracket.low >= price * (1.0 - 0x1p-50)) nb_prox_at(c, capacity_price, price = bracket.low);
-      nb_prox_settle(c, c->b, c->effort, c->effort_slope, __builtin_pow(price / scale, 1.0 / (theta - 1.0)));
+      nb_prox_fit(c, c->b, __builtin_pow(price / scale, 1.0 / (theta - 1.0)), c->effort, c->effort_slope);
       break;
     }
     price = next;
@@ -221,8 +229,12 @@ static void nb_prox_prices(nb_prox_creator *c, double limit, double scale, doubl
     }
     price = next;
   }
+  // Where no price meets the limit, the one at which too much is used: efforts can be taken back, not made of nothing.
+  if (limited && limit > 0.0 && price > 0.0 && bracket.low > 0.0 && c->used < limit * (1.0 - 0x1p-40)) {
+    price = bracket.low;
+    *effort_price = nb_prox_effort_price(c, scale, theta, price, *effort_price);
+  }
   *capacity_price = price;
-  if (price > 0.0 && limit > 0.0) nb_prox_settle(c, c->a, c->used, c->used_slope, limit);
 }
 
 static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
@@ -233,7 +245,11 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
                        .slope = room + 8 * stride};
   for (size_t i = first; i < last; ++i) {
     const size_t begin = game->offset[i], count = game->offset[i + 1] - begin;
-    if (count == 0) continue;
+    if (count == 0) { // nothing that could be dear
+      if (capacity_price) capacity_price[i] = 0.0;
+      if (effort_price) effort_price[i] = game->scale && game->theta == 1.0 ? game->scale[i] : 0.0;
+      continue;
+    }
     c.vectors = (count + NB_LANES - 1) / NB_LANES;
     for (size_t j = 0; j < count; j += NB_LANES) {
       const size_t at = begin + j, left = count - j;
@@ -255,8 +271,11 @@ static void nb_creator_prox(const nb_creators *game, size_t first, size_t last, 
     nb_prox_prices(&c, game->limit ? game->limit[i] : NB_INFINITY, game->scale ? game->scale[i] : 0.0, game->theta, &capacity, &total);
     if (capacity_price) capacity_price[i] = capacity;
     if (effort_price) effort_price[i] = total;
+    const double limit = game->limit ? game->limit[i] : NB_INFINITY;
+    if (capacity > 0.0) nb_prox_fit(&c, c.a, limit, c.used, c.used_slope);
+    const nb_v fit = capacity > 0.0 && c.used > 0.0 ? limit / c.used : 1.0; // rounding errors
     for (size_t j = 0; j < count; j += NB_LANES) {
-      nb_store_some(effort + begin + j, count - j, nb_load(c.x + j));
+      nb_store_some(effort + begin + j, count - j, fit * nb_load(c.x + j));
       if (slope) nb_store_some(slope + begin + j, count - j, nb_load(c.slope + j));
     }
   }

@@ -311,10 +311,12 @@ typedef struct {
 
   // Creators first .. last - 1 of a contest that couples topics. `room` is scratch; K is rounded up to a multiple of 8.
 
-  /// The proximal step, exact to a few ULP and 2^-52 |log x|: efforts and prices with
+  /// The proximal step, exact to a few ULP and 2^-51 (|log x| + |log(h x/R)|): efforts and prices with
   ///   h x + c rho x^(rho - 1) = R - nu b - lambda a (x = 0 where the right side is at most the marginal cost at 0),
   ///   nu = eta (b'x)^(theta - 1), lambda >= 0, a'x <= B, lambda (B - a'x) = 0.
-  /// h > 0 by position; efforts below 2^-1022 are 0. capacity_price and effort_price (n each) hold guesses on entry; NULL: none
+  /// h > 0 by position; efforts x are 0 where x or h x/R is below 2^-1022. Prices are exact to the last places of R; where
+  /// efforts hang on less than those of lambda, they are moved so that they fill B; where on less than those of nu, nu is not
+  /// that of the efforts. capacity_price and effort_price (n each) hold guesses on entry; NULL: none
   /// is wanted. slope (dx/dR at fixed prices) may be NULL. effort may be net_price. room: 10 (K + 8) doubles.
   void (*creator_prox)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *net_price,
                        double *effort, double *slope, double *capacity_price, double *effort_price, double *room);
