@@ -55,9 +55,10 @@ import Testing
                 // Where the answer would be below the normal doubles it is 0.
                 let least = Wide(0x1p-1022) * max(1, abs(Wide(net)) / Wide(h))
                 let hidden = Wide(h) * least + Wide(c) * Wide(rho) * pow(least, Wide(rho) - 1)
-                let digits = 32 + (x > 0 ? 2 * abs(log(x)) + Double(2 * abs(log(Wide(h) * Wide(x) / abs(Wide(net))))) : 0)
+                let digits = 32 + (x > 0 ? 2 * (abs(log(x)) + abs(log(h)) + abs(log(abs(net)))) : 0)
                 let own = Wide(h) * Wide(x) + marginal * max(1, Wide(rho) - 1)
-                let allowed = Wide(eps) * (16 * terms + Wide(digits) * own)
+                // A binding limit moves efforts once more.
+                let allowed = Wide(eps) * (16 * terms + Wide(digits) * own) * (lambda > 0 ? 8 : 1)
                 if x == 0 {
                     if right - (rho == 1 ? marginal : hidden * (1 + 1e-10)) > allowed { return "cell \(p): 0 at a net price of \(right) against \(hidden)" }
                 } else if abs(Wide(h) * Wide(x) + marginal - right) > allowed {
@@ -65,7 +66,7 @@ import Testing
                 }
                 let bend = x > 0 && rho > 1 ? (Wide(rho) - 1) * marginal / Wide(x) : 0
                 let slope = x > 0 ? 1 / (Wide(h) + bend) : 0
-                let noise = Wide(eps) * (Wide(digits) * 4 + 64 * terms / max(Wide(h) * Wide(x) + marginal, Wide(Double.leastNormalMagnitude)))
+                let noise = Wide(eps) * (Wide(digits) * 4 * Wide(rho) + 64 * terms / max(Wide(h) * Wide(x) + marginal, Wide(Double.leastNormalMagnitude)))
                 if abs(Wide(got.slope[p]) - slope) > noise * slope * max(1, 1 / (Wide(rho) - 1 + Wide(eps))) + Wide(Double.leastNormalMagnitude) {
                     return "cell \(p): slope \(got.slope[p]) against \(slope), rho \(rho), x \(x)"
                 }

@@ -311,7 +311,7 @@ typedef struct {
 
   // Creators first .. last - 1 of a contest that couples topics. `room` is scratch; K is rounded up to a multiple of 8.
 
-  /// The proximal step, exact to a few ULP and 2^-51 (|log x| + |log(h x/R)|): efforts and prices with
+  /// The proximal step, exact to a few ULP and 2^-51 (|log x| + |log h| + |log R|): efforts and prices with
   ///   h x + c rho x^(rho - 1) = R - nu b - lambda a (x = 0 where the right side is at most the marginal cost at 0),
   ///   nu = eta (b'x)^(theta - 1), lambda >= 0, a'x <= B, lambda (B - a'x) = 0.
   /// h > 0 by position; efforts x are 0 where x or h x/R is below 2^-1022. Prices are exact to the last places of R; where
