@@ -60,7 +60,7 @@ import Testing
         #expect(solve.outcome?.status == "converged" && solve.outcome!.relativeResidual! < 1e-10)
         #expect(warm.outcome!.passes! > 0 && warm.outcome!.passes! <= solve.outcome!.passes!)
         let step = try #require(results.first { $0.task == "structured_step" })
-        #expect(step.outcome?.passes == 1 && step.outcome!.relativeResidual! < 1e-2)
+        #expect(step.outcome?.status == "accepted" && step.outcome!.passes! >= 1 && step.outcome!.relativeResidual! < 1)
     }
 
     @Test func gamesOfSeparateTopicsHaveNoCoupledTasks() throws {

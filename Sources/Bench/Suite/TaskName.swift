@@ -41,6 +41,9 @@ package enum TaskName: String, Sendable, CaseIterable {
     case creatorBlocks = "creator_blocks"
     case creatorSteps = "creator_steps"
     case creatorNetSteps = "creator_net_steps"
+    case projectCapacity = "project_capacity"
+    case projectStep = "project_step"
+    case creatorMismatch = "creator_mismatch"
     case sweepInvert = "sweep_invert"
     // Whole solves, by the seconds of the solver alone; the certificate is a task of its own.
     case solve
@@ -58,6 +61,8 @@ package enum TaskName: String, Sendable, CaseIterable {
     case coupledSolve = "coupled_solve"
     /// The same of a game with 1% more attention, from the equilibrium of the game.
     case coupledWarm = "coupled_warm"
+    /// The gradient of total effort with respect to every parameter, the linearisation at the equilibrium included.
+    case adjoint
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -82,8 +87,9 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .bestReply, .accumulate, .powerPoints, .certificateAdd, .gainPeak, .topicsSolve: .kernel
         case .creatorProx, .creatorPull, .creatorLinearise, .creatorDistance: .kernel
         case .creatorBlocks, .creatorSteps, .creatorNetSteps, .sweepInvert: .kernel
+        case .projectCapacity, .projectStep, .creatorMismatch: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
-        case .structuredStep, .coupledSolve, .coupledWarm: .coupled
+        case .structuredStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -93,6 +99,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     package var isByCreator: Bool {
         switch self {
         case .creatorProx, .creatorPull, .creatorLinearise, .creatorDistance, .creatorBlocks, .creatorSteps, .creatorNetSteps: true
+        case .projectCapacity, .projectStep, .creatorMismatch: true
         default: false
         }
     }
@@ -100,7 +107,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     /// What its flops are held against: a library's inverses of the same orders where it works on a block a creator, else dgemm.
     package var flopsFloor: TaskName {
         switch self {
-        case .creatorBlocks, .creatorSteps, .sweepInvert, .structuredStep, .coupledSolve, .coupledWarm: .dpotriBatch
+        case .creatorBlocks, .creatorSteps, .sweepInvert, .structuredStep, .coupledSolve, .coupledWarm, .adjoint: .dpotriBatch
         default: .dgemm
         }
     }

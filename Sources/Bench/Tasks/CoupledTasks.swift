@@ -16,6 +16,7 @@ enum CoupledTasks {
         case .structuredStep: try structuredStep(moved(contest), from: inputs.equilibrium(point), point)
         case .coupledWarm:
             SolveTasks.solve(try moved(contest), settings, from: try inputs.equilibrium(point), inputs, work: work(point))
+        case .adjoint: try adjoint(contest, at: inputs.equilibrium(point), point)
         default: SolveTasks.solve(contest, settings, from: nil, inputs, work: work(point))
         }
     }
@@ -31,10 +32,24 @@ enum CoupledTasks {
             guard let last else { return .wrong("nothing came of it") }
             let outcome = BenchmarkResult.Outcome(
                 status: last.isAccepted ? "accepted" : "rejected", passes: last.trials, relativeResidual: last.residuals.after.ifFinite)
-            return last.isAccepted && last.residuals.after < last.residuals.before
+            // The merit decides: a residual may rise on the way.
+            return last.isAccepted
                 ? .right(outcome) : .wrong("the step did not lead to a better point", outcome)
         }) {
             last = iteration.run()
+            return nil
+        }
+    }
+
+    private static func adjoint(_ contest: Contest, at equilibrium: Equilibrium, _ point: TaskPoint) throws -> PreparedTask {
+        var last: Sensitivity.Gradient?
+        var fault: String?
+        return PreparedTask(work: work(point), conclude: {
+            if let fault { return .wrong(fault) }
+            guard let last, (0..<contest.topics).allSatisfy({ last.parameters.mu[$0].isFinite }) else { return .wrong("derivatives that are not numbers") }
+            return .right()
+        }) {
+            do { last = try Sensitivity(of: equilibrium, in: contest, threads: point.threads).gradient(of: .totalEffort) } catch { fault = "\(error)" }
             return nil
         }
     }

@@ -118,6 +118,27 @@ struct CreatorKernels {
                     &view, run.lowerBound, run.upperBound, &at, point.effort, point.slope, point.imbalance, point.capacityPrice,
                     point.effortBend, shift, true, out[0], sums, sums + topics, room)
             }
+        case .projectCapacity:
+            return { run, room, _ in
+                var view = game.view
+                for i in run { byCreator[0][i] = point.capacityPrice[i] }
+                table.project_capacity(&view, run.lowerBound, run.upperBound, point.stiffness, point.effort, out[0], byCreator[0], room)
+            }
+        case .projectStep:
+            return { run, room, sums in
+                var (view, at) = (game.view, point.prices.view)
+                for i in run { byCreator[0][i] = point.capacityPrice[i] }
+                _ = table.project_step(
+                    &view, run.lowerBound, run.upperBound, &at, point.stiffness, point.effort, point.effort, coupled, out[0], nil, byCreator[0],
+                    sums, room)
+            }
+        case .creatorMismatch:
+            return { run, _, _ in
+                var (view, at) = (game.view, point.prices.view)
+                var sums = nb_mismatch_sums()
+                table.creator_mismatch(
+                    &view, run.lowerBound, run.upperBound, &at, point.stiffness, point.effort, coupled, point.netPrice, out[0], out[1], &sums)
+            }
         default:
             return { run, _, _ in
                 var (view, at) = (game.view, point.prices.view)
@@ -139,6 +160,9 @@ struct CreatorKernels {
         case .creatorLinearise: TaskWork(bytesRead: (32 + exponents) * cells, bytesWritten: 32 * cells, powers: powers)
         case .creatorDistance: TaskWork(bytesRead: 24 * cells)
         case .creatorNetSteps: TaskWork(bytesRead: 32 * cells, bytesWritten: 8 * cells)
+        case .projectCapacity: TaskWork(bytesRead: 16 * cells, bytesWritten: 8 * cells)
+        case .projectStep: TaskWork(bytesRead: (32 + exponents) * cells, bytesWritten: 8 * cells, powers: powers)
+        case .creatorMismatch: TaskWork(bytesRead: 32 * cells, bytesWritten: 16 * cells)
         default: TaskWork(flops: Double(creators) * order * order * order)
         }
     }

@@ -193,7 +193,8 @@ static double nb_prox_effort_price(nb_prox_creator *c, double scale, double thet
     if (__builtin_fabs(next - price) <= 0x1p-52 * price || !(bracket.high > bracket.low)) {
       // The last place of the price decides: from its lower end, where efforts are too large, to what the price implies.
       if (value > 0.0 && bracket.low >= price * (1.0 - 0x1p-50)) nb_prox_at(c, capacity_price, price = bracket.low);
-      nb_prox_fit(c, c->b, __builtin_pow(price / scale, 1.0 / (theta - 1.0)), c->effort, c->effort_slope);
+      const double implied = __builtin_pow(price / scale, 1.0 / (theta - 1.0));
+      if (__builtin_fabs(c->effort - implied) > 0x1p-40 * implied) nb_prox_fit(c, c->b, implied, c->effort, c->effort_slope);
       break;
     }
     price = next;
