@@ -32,7 +32,7 @@ struct SimulationReport {
 
     /// Rows evenly through the records, the first and the last among them.
     var table: String {
-        var table = TextTable(header: ["step", "distance", "exploitability", "of revenue", "human output"])
+        var table = TextTable(header: ["step", "distance", "gain at most", "of revenue", "human output"])
         let records = trajectory.records
         let stride = max(1, (records.count + Self.rowLimit - 1) / Self.rowLimit)
         for (index, record) in records.enumerated() where index.isMultiple(of: stride) || index == records.count - 1 {

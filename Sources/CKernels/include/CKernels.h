@@ -16,6 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "blas.h"
+#include "creators.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -155,57 +158,6 @@ typedef struct {
   double other_exponent; ///< of the other
   double other_ratio;    ///< the other over the larger at s: 0 .. 1, 0 without GenAI
 } nb_reply_market;
-
-/// Prices of every topic, K numbers each: P, P', P'' and the total s at which they are taken. Finite; P' <= 0.
-typedef struct {
-  const double *price, *slope, *curvature, *total;
-} nb_topic_prices;
-
-/// The most columns of a similarity matrix that is treated as one of low rank.
-#define NB_RANK 64
-
-/// A contest that couples topics, creator after creator. A position is one eligible cell; creator i owns the positions
-/// offset[i] .. offset[i + 1] - 1, its topics rising. Costs are c x^rho, (w_i/2) x'Q x and (eta_i/theta) (b'x)^theta,
-/// limits a'x <= B_i; a part whose array is NULL is absent.
-typedef struct {
-  size_t topics;
-  const size_t *offset;
-  const int32_t *topic;
-  const double *cost, *exponent; ///< by position; one exponent for all where exponent_stride is 0
-  size_t exponent_stride;
-  const double *weight;          ///< w_i >= 0, with
-  const double *matrix;          ///< Q, K x K, symmetric positive semidefinite
-  const double *matrix_diagonal; ///< and its diagonal;
-  size_t rank;                   ///< where Q = V V' with few columns, their number (at most NB_RANK), else 0, and
-  const double *low_rank;        ///< V, K x rank, column after column
-  const double *limit;           ///< B_i >= 0, infinity for none, with
-  const double *limit_weight;    ///< a_k > 0
-  const double *scale;           ///< eta_i >= 0, with
-  double theta;                  ///< >= 1
-  const double *scale_weight;    ///< and b_k > 0
-} nb_creators;
-
-/// Where creator_linearise writes, by position but for the last two, which are by creator and may be NULL.
-typedef struct {
-  double *imbalance;    ///< N: the condition F where x > 0, min(F, 0) where x = 0
-  double *net_price;    ///< R: h x + marginal cost + prices of effort and capacity, less max(F, 0) where x = 0
-  double *stiffness;    ///< h > 0
-  double *slope;        ///< D = dx/dR, 0 at corners
-  double *effort_price; ///< nu = eta (b'x)^(theta - 1)
-  double *effort_bend;  ///< dnu/d(b'x), 0 at rest
-} nb_linearised;
-
-typedef struct {
-  double residual; ///< max |N|/P
-  double rounding; ///< max |N|/T, T the sum of the absolute terms of the condition
-} nb_coupled_sums;
-
-/// How far net prices R are from the reply prices G = h x + P + x P' - w Q x that their efforts x = prox(R) call for.
-typedef struct {
-  double square;   ///< sum (G - R)^2/h
-  double residual; ///< max |G - R|/P where x > 0, max(0, G - R)/P where x = 0: at least the conditions' max |N|/P
-  double rounding; ///< the same over the sum of the absolute terms of the condition
-} nb_mismatch_sums;
 
 /// One kernel table. All entries are always there; a faster target overrides the portable ones.
 typedef struct {
@@ -379,45 +331,6 @@ const nb_kernels *nb_active_kernels(void);
 const nb_kernels *nb_kernels_named(const char *name);
 /// Names of all targets this build knows, NULL after the last.
 const char *const *nb_kernel_names(void);
-
-/// How the loading of OpenBLAS ended.
-typedef enum {
-  NB_BLAS_READY,
-  /// No library of that name on this machine (or of the name that NASHBENCH_BLAS gives).
-  NB_BLAS_NOT_FOUND,
-  /// There is one, and it lacks a function that is called.
-  NB_BLAS_INCOMPLETE,
-} nb_blas_status;
-
-/// Loads OpenBLAS where that has not been done: libopenblas.so.0, or the file NASHBENCH_BLAS names. Any thread, any number of
-/// times; the first call takes some milliseconds and allocates. Nothing below may be called unless this said NB_BLAS_READY.
-nb_blas_status nb_blas_load(void);
-/// The system loader's own words on what went wrong, empty where nothing did. After nb_blas_load.
-const char *nb_blas_message(void);
-
-/// OpenBLAS's configuration line, the core it chose its kernels for, and its thread count.
-const char *nb_blas_configuration(void);
-const char *nb_blas_core(void);
-void nb_blas_set_threads(int threads);
-
-/// C = alpha op(A) op(B) + beta C, column-major: op(A) is m x k, op(B) k x n, C m x n; 2 m n k flops. op(X) is X or its transpose;
-/// a leading dimension is the distance between columns as stored. C overlaps neither A nor B.
-void nb_blas_dgemm(bool transpose_a, bool transpose_b, int m, int n, int k, double alpha, const double *a, int lda, const double *b,
-                   int ldb, double beta, double *c, int ldc);
-/// A = L L' for a symmetric positive definite n x n matrix, column-major, of which the lower triangle is read and replaced by L;
-/// n^3 / 3 flops. 0 where done, i > 0 where the leading minor of order i is not positive, < 0 where an argument makes no sense.
-int nb_blas_dpotrf(int n, double *a, int lda);
-/// The lower triangle of A^-1 in place of L; 2 n^3 / 3 flops. 0 where done.
-int nb_blas_dpotri(int n, double *a, int lda);
-/// X in place of B with A X = B, given L; B is n x columns, column-major. 0 where done.
-int nb_blas_dpotrs(int n, int columns, const double *a, int lda, double *b, int ldb);
-/// A = P L U of an n x n matrix, column-major, in its place, n pivots; 2 n^3 / 3 flops. i > 0 where U has a 0 at i.
-int nb_blas_dgetrf(int n, double *a, int lda, int *pivots);
-/// X in place of B with op(A) X = B, given P L U; op(A) is A or its transpose. 0 where done.
-int nb_blas_dgetrs(bool transpose, int n, int columns, const double *a, int lda, const int *pivots, double *b, int ldb);
-/// Eigenvalues of a symmetric n x n matrix, rising; with `vectors` an orthonormal eigenvector in each column of A, else A is
-/// destroyed. room: at least 3 n doubles. 0 where done.
-int nb_blas_dsyev(bool vectors, int n, double *a, int lda, double *values, double *room, int room_size);
 
 /// Asks the system to begin writing a file's changed pages to the disk, without waiting for them; advice only.
 void nb_start_writeback(int descriptor);

@@ -27,7 +27,9 @@ import Darwin
 /// the reduction to K totals is derived here. Not given: derivatives with respect to Q, and to the topic weights of capacities
 /// and of total effort.
 public struct Sensitivity: Sendable {
+    /// The contest whose equilibrium is looked at.
     public let contest: Contest
+    /// The equilibrium's efforts.
     public let efforts: EffortProfile
     /// s_k, K values.
     public let totals: [Double]

@@ -67,7 +67,7 @@ func certify(
         certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
         certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
         certificate.exploitability = worse(certificate.exploitability, part.gain)
-        if !(part.relativeGain <= certificate.relativeExploitability) {
+        if isWorse(part.relativeGain, than: certificate.relativeExploitability) {
             certificate.relativeExploitability = part.relativeGain
             certificate.worstCreator = part.worstCreator
         }
@@ -80,6 +80,9 @@ func certify(
 
 /// The larger, NaN counted as worst of all: a value that cannot be computed must not pass for a small one.
 func worse(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
+
+/// Whether `a` is larger than `b`, NaN the largest of all: once a worst is unknown it stays so.
+func isWorse(_ a: Double, than b: Double) -> Bool { !b.isNaN && !(a <= b) }
 
 /// Totals and prices of every topic, from the efforts.
 struct TopicTable: Sendable {

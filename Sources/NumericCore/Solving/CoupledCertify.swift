@@ -48,7 +48,7 @@ func certifyCoupled(
         certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
         certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
         certificate.exploitability = worse(certificate.exploitability, part.gain)
-        if !(part.relativeGain <= certificate.relativeExploitability) {
+        if isWorse(part.relativeGain, than: certificate.relativeExploitability) {
             certificate.relativeExploitability = part.relativeGain
             certificate.worstCreator = part.worstCreator
         }

@@ -25,7 +25,7 @@ extension CoupledJudge {
         // Of a bound the best reply's revenue is not known, but from no loss the gain cannot exceed it.
         let scale = max(revenue, isBound && utility >= 0 ? gain : 0)
         let relative = gain.isNaN ? .nan : gain == 0 || scale == 0 ? 0 : gain / scale
-        if !(relative <= verdict.relativeGain) {
+        if isWorse(relative, than: verdict.relativeGain) {
             verdict.relativeGain = relative
             verdict.worstCreator = i
         }

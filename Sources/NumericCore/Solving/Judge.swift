@@ -153,7 +153,7 @@ struct Judge: Sendable {
             let atLeast = kind == .bound && !refines && scratch.utilities[at] >= 0 ? gain : 0
             let revenue = max(scratch.revenues[at], reply, atLeast)
             let relative = gain.isNaN ? .nan : gain == 0 || revenue == 0 ? 0 : gain / revenue
-            if !(relative <= verdict.relativeGain) {
+            if isWorse(relative, than: verdict.relativeGain) {
                 verdict.relativeGain = relative
                 verdict.worstCreator = i
             }

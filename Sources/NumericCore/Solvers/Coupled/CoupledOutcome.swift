@@ -11,6 +11,4 @@ struct CoupledOutcome {
     var counters: StepCounters? = nil
     /// The efforts, prices and linearised conditions where it ended.
     var point: CoupledPoint
-
-    var residualIsFinite: Bool { residuals.last?.isFinite ?? false }
 }

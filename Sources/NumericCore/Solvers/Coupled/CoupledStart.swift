@@ -16,6 +16,7 @@ import Darwin
 struct TotalsStart {
     let game: CoupledGame
     let workers: Workers
+    let interruption: Interruption
 
     private static let rounds = 60
     /// A start need not be better than this, in log s.
@@ -73,7 +74,7 @@ struct TotalsStart {
                 furthest = max(furthest, abs(next - logs[k]))
                 logs[k] = next
             }
-            if furthest <= Self.closeEnough { break }
+            if furthest <= Self.closeEnough || interruption.status != nil { break }
         }
         return CoupledSolve.Start(
             effort: Array(UnsafeBufferPointer(start: effort, count: game.count)),

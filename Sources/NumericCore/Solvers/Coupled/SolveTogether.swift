@@ -31,16 +31,26 @@ func answerTogether(
 }
 
 extension Contest {
-    /// Why there is no best reply, where that is sure: a topic with a single eligible creator who earns more the less it does,
-    /// and who gains nothing elsewhere by doing more. What topics cost together only makes effort dearer, unless an entry of Q
-    /// in the topic's row is negative; then nothing is said.
+    /// Why there is no best reply, where that is sure: a topic with a single creator who can do anything there (eligible, and
+    /// with capacity), who earns more the less it does and gains nothing elsewhere by doing more. What topics cost together only
+    /// makes effort dearer, unless an entry of Q in the topic's row is negative; then nothing is said.
     fileprivate var lonelyTopic: String? {
-        for k in 0..<topics where layout.range(ofTopic: k).count == 1 {
-            guard case .none(let reason) = TopicExistence(topic(k), costs: costs, topic: k), topic(k).priceAtZero == .infinity else { continue }
+        for k in 0..<topics where market.mu[k] > 0 && topic(k).priceAtZero == .infinity && topic(k).elasticityAtZero == 1 {
+            guard ableCreators(inTopic: k, atMost: 2) == 1 else { continue }
             let helps = coupling.map { coupling in (0..<topics).contains { coupling.matrix.base[k * topics + $0] < 0 } } ?? false
-            if !helps { return reason }
+            if !helps { return "topic \(k): the only creator who can do anything there earns more the less it does (e = 1 at s = 0); the supremum is not attained" }
         }
         return nil
+    }
+
+    /// How many creators are eligible in a topic and have capacity for it, counted up to a number.
+    func ableCreators(inTopic k: Int, atMost most: Int) -> Int {
+        var count = 0
+        for cell in layout.range(ofTopic: k) where capacity.map({ $0.limits[layout.creator(ofCell: cell, topic: k)] > 0 }) ?? true {
+            count += 1
+            if count == most { break }
+        }
+        return count
     }
 }
 
@@ -89,6 +99,8 @@ struct CoupledSolve {
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(earlier.efforts.values, to: base) } }
         if let prices = earlier.capacityPrices, prices.count == game.creators { start.capacityPrices = prices }
+        // A price that kept a creator from doing anything says nothing of what more capacity is worth.
+        for i in 0..<game.creators where game.positions(i..<i + 1).allSatisfy({ start.effort[$0] == 0 }) { start.capacityPrices[i] = 0 }
         wake(&start)
         fit(&start)
         return start
@@ -103,7 +115,7 @@ struct CoupledSolve {
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
         var totals = [Double](repeating: 0, count: game.topics)
         for p in 0..<game.count { totals[Int(game.order.topics[p])] += start.effort[p] }
-        return TotalsStart(game: game, workers: workers).run(from: totals)
+        return TotalsStart(game: game, workers: workers, interruption: interruption).run(from: totals)
     }
 
     /// Topics that nobody is in where the price there has no bound: somebody will be.

@@ -54,7 +54,10 @@ struct StructuredNewton {
             let gain = previous / residual
             let hasStopped = residual <= settings.tolerance && gain < max(4, lastGain)
             lastGain = gain
-            if residual <= Self.sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) { return outcome }
+            if residual <= Self.sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) {
+                // Where totals were cut off the conditions are not those of the contest.
+                return cutOffTopic(point).map { ended(outcome, .stalled, $0) } ?? outcome
+            }
             if outcome.iterations >= settings.iterationLimit {
                 return ended(outcome, .iterationLimit, dryTopic(point) ?? "no convergence in \(outcome.iterations) iterations")
             }
@@ -133,7 +136,8 @@ struct StructuredNewton {
         let largest = (0..<game.topics).map { point.totals[$0] }.max() ?? 0
         let factors = (0..<game.topics).map { k -> Double in
             let s = point.totals[k]
-            guard s > 0, totalStep[k] < -0.5 * s, s < 1e-3 * largest else { return .nan }
+            // A topic whose price has a bound may well end at 0, where only the proximal step leads.
+            guard s > 0, totalStep[k] < -0.5 * s, s < 1e-3 * largest, game.market(k).priceAtZero == .infinity else { return .nan }
             return exp(max(t * totalStep[k] / s, -60))
         }
         guard factors.contains(where: { !$0.isNaN }) else { return }
@@ -148,6 +152,15 @@ struct StructuredNewton {
         outcome.status = status
         outcome.reason = reason
         return outcome
+    }
+
+    /// A topic whose total is below what prices are evaluated at, though somebody can work there and its price has no bound.
+    private func cutOffTopic(_ point: CoupledPoint) -> String? {
+        let cut = (0..<game.topics).first {
+            game.market($0).mu > 0 && game.market($0).priceAtZero == .infinity && point.totals[$0] <= TopicPrices.dry
+                && game.contest.ableCreators(inTopic: $0, atMost: 1) > 0
+        }
+        return cut.map { "topic \($0) runs dry: its total effort would be below \(TopicPrices.dry), where prices leave the range of doubles" }
     }
 
     /// A topic that is all but empty though its price has no bound: creators whom other topics keep away from it.
