@@ -3,7 +3,7 @@ protocol LearningRule: AnyObject {
     /// x by position: what is recorded.
     var effort: UnsafeMutablePointer<Double> { get }
     /// Makes step t = 1, 2, ...
-    /// - Returns: the largest move over the step size, in units of u.
+    /// - Returns: the largest move over the step size: ``SimulationSettings/tolerance``.
     func advance(_ step: Int) -> Double
 }
 
@@ -106,13 +106,13 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
     }
 
     /// The largest move about to be made, relative to the effort: entropic steps multiply, and an effort that falls without end
-    /// has not settled before it is 0.
+    /// has not settled before it is 0. Moves within the last place of the log odds, which reach to -700, are none.
     private func relativeMove(_ positions: Range<Int>) -> Double {
         var largest = 0.0
         for p in positions where next[p] != steps.part[p] {
             largest = max(largest, abs(next[p] - steps.part[p]) / max(next[p], steps.part[p]))
         }
-        return largest
+        return largest > 0x1p-42 ? largest : 0
     }
 
     func advance(_ step: Int) -> Double {
