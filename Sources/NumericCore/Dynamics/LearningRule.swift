@@ -3,7 +3,7 @@ protocol LearningRule: AnyObject {
     /// x by position: what is recorded.
     var effort: UnsafeMutablePointer<Double> { get }
     /// Makes step t = 1, 2, ...
-    /// - Returns: the largest move over the step size, in units of u.
+    /// - Returns: the largest move over the step size: ``SimulationSettings/tolerance``.
     func advance(_ step: Int) -> Double
 }
 
@@ -105,6 +105,16 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
         return largest
     }
 
+    /// The largest move about to be made, relative to the effort: entropic steps multiply, and an effort that falls without end
+    /// has not settled before it is 0. Moves within the last place of the log odds, which reach to -700, are none.
+    private func relativeMove(_ positions: Range<Int>) -> Double {
+        var largest = 0.0
+        for p in positions where next[p] != steps.part[p] {
+            largest = max(largest, abs(next[p] - steps.part[p]) / max(next[p], steps.part[p]))
+        }
+        return largest > 0x1p-42 ? largest : 0
+    }
+
     func advance(_ step: Int) -> Double {
         let learning = steps.learning
         let largest = SharedTable(count: learning.tiles.tiles, filledWith: 0.0)
@@ -126,10 +136,12 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
             } else {
                 proximal(self.next + first, push: steps.push + first, room: steps.room + first)
             }
+            let relative = self.geometry == .entropic ? self.relativeMove(positions) : 0
             let change = steps.take(self.next, positions)
             steps.moved[i] += change.squares / (size * size)
+            let move = self.accumulated == nil ? max(relative, change.largest) : self.pull(positions, change.largest)
             let tile = i / CreatorTiles.size
-            largest[tile] = max(largest[tile], self.accumulated == nil ? change.largest / size : self.pull(positions, change.largest) / size)
+            largest[tile] = max(largest[tile], move / size)
         }
         return largest.array.max() ?? 0
     }

@@ -7,7 +7,7 @@ import Darwin
 /// One creator's step of mirror descent in units of its bounds, z = x/u in Z = {0 <= z <= 1, b'z <= B}, b = a u:
 ///
 ///     Euclidean  z <- min(max(z + q - lambda v, 0), 1)             the point of Z nearest to z + q, squares over M
-///     entropic   z <- 1 / (1 + exp(-(log(z/(1-z)) + q - lambda v)))
+///     entropic   z <- 1 / (1 + exp(-(log(z/(1-z)) + q - lambda v))), 0 below odds of e^-700, from where it may come back
 ///
 /// with the push q = gamma M (gradient in z) and v = M b; lambda >= 0 is the root of b'z = B, 0 where the capacity is slack.
 /// - Complexity: O(d) a trial of lambda, a handful of trials; none without a capacity.
@@ -18,7 +18,8 @@ struct ProximalStep {
     /// b, v and B; nil without a capacity.
     let capacity: (weight: UnsafePointer<Double>, pull: UnsafePointer<Double>, limit: Double)?
 
-    /// Odds beyond which 1 - z cannot be told from 0, so that z = 1 would hold for ever, and z from 0.
+    /// Log odds beyond which z is nothing, and where 0 begins when something pushes it up again; and beyond which 1 - z cannot
+    /// be told from 0, so that z = 1 would hold for ever.
     private static let odds = (low: -700.0, high: 36.0)
 
     /// Replaces z; `point` is room for `count` numbers.
@@ -72,7 +73,7 @@ struct ProximalStep {
                 z[j] = min(max(wanted, 0), 1)
                 bend = wanted > 0 && wanted < 1 ? 1 : 0
             case .entropic:
-                z[j] = 1 / (1 + exp(-min(max(wanted, Self.odds.low), Self.odds.high)))
+                z[j] = wanted > Self.odds.low ? 1 / (1 + exp(-min(wanted, Self.odds.high))) : 0
                 bend = z[j] * (1 - z[j])
             }
             if let capacity {

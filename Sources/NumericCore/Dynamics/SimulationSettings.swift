@@ -14,7 +14,8 @@ public struct SimulationSettings: Sendable {
     public var seed: UInt64 = 1
     /// Where to begin, efforts on the contest's layout, brought within the action sets; nil: well inside them.
     public var start: EffortProfile?
-    /// The dynamics have settled where nobody's move, over the step size and in units of u, is larger; not with bandit feedback.
+    /// The dynamics have settled where nobody's move, over the step size, is larger: in units of u, relative to the effort where
+    /// steps multiply (entropic) or are whole replies; never with bandit feedback.
     public var tolerance = 1e-13
     /// Records are kept at steps spaced evenly in the logarithm, this many from t to 10 t, besides the first and the last.
     public var recordsPerDecade = 20
