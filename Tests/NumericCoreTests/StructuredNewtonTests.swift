@@ -84,4 +84,37 @@ import Testing
         // What a first unit of capacity would be worth: P(0) = mu/alpha in the better topic.
         #expect(found.capacityPrices?.allSatisfy { abs($0 - 5) < 1e-9 } == true, "\(found.capacityPrices ?? [])")
     }
+
+    /// Two topics that only one creator could work in; in one of them it has no capacity, so that nobody does anything there.
+    @Test func onlyThoseWhoCanActCount() throws {
+        let coefficients: [[Double?]] = [[1, nil], [1, nil], [1, 1]]
+        let costs = try PowerCost.power(coefficients: coefficients, exponent: 1.5)
+        let idle = try Contest(market: Market(mu: [1, 1]), costs: costs, capacity: Capacity(limits: [1, 1, 0]))
+        let found = try solve(idle)
+        #expect(found.status == .converged && found.totals[1] == 0, "\(found.reason ?? "")")
+        let lonely = try Contest(
+            market: Market(mu: [1, 1]), costs: .power(coefficients: [[1, 1], [1, 1]], exponent: 1.5), capacity: Capacity(limits: [1, 0]))
+        #expect(try solve(lonely).status == .noEquilibrium)
+    }
+
+    /// A price with a bound at 0 (alpha > 0, beta = 0) may leave a topic empty: similar topics that pay more take all effort.
+    @Test func aTopicThatPaysTooLittleEndsEmpty() throws {
+        let similar = [[1, 0.9, 0.9], [0.9, 1, 0.8], [0.9, 0.8, 1.0]]
+        let contest = try Contest(
+            market: Market(mu: [657, 0.073, 0.022], alpha: 1, beta: 0, gamma: 1),
+            costs: .power(coefficients: [[1, 1, 1], [2, 1, 1], [1, 2, 1]], exponent: 2), coupling: CouplingCost(matrix: similar, weights: 1))
+        let found = try solve(contest)
+        #expect(found.status == .converged && found.totals[0] > 0, "\(found.reason ?? "")")
+        #expect(found.totals[2] == 0)
+    }
+
+    /// What kept a creator from doing anything is forgotten when it may.
+    @Test func capacityFromNothing() throws {
+        let none = try Contest(
+            market: Market(mu: 2), costs: .power(coefficients: [[1], [1]], exponent: 2), capacity: Capacity(limits: 0))
+        let closed = try solve(none)
+        let open = try none.with(coupling: nil, totalEffort: nil, capacity: Capacity(limits: 0.1))
+        let found = try solve(open, startingFrom: closed)
+        #expect(found.status == .converged && abs(found.totals[0] - 0.2) < 1e-12, "\(found.reason ?? "")")
+    }
 }
