@@ -45,7 +45,7 @@ package final class CoupledPoint: @unchecked Sendable {
 package struct CoupledEquations: Sendable {
     let game: CoupledGame
     let tiles: CreatorTiles
-    nonisolated(unsafe) private let kernels: UnsafePointer<nb_kernels>
+    nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
 
     package init(_ game: CoupledGame, workers: Workers) {
         self.game = game
@@ -138,20 +138,43 @@ package struct CoupledEquations: Sendable {
     }
 
     /// The Newton step in totals ds and in net prices dR at a point; nil where a block or the K x K system is singular to working
-    /// precision.
+    /// precision. Creators' answers to prices are linear in it; prices are those of the totals it leads to (``PricedTotals``),
+    /// or linear too where no such totals are found.
     func direction(
         _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
         netStep: UnsafeMutablePointer<Double>
     ) -> [Double]? {
-        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance) else { return nil }
+        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance, keepingSupply: true) else { return nil }
+        if let priced = PricedTotals(game, point.prices, capacitance) {
+            let ones = [Double](repeating: 1, count: game.topics)
+            priced.withChanges { steps(point, at: $0, totalStep: ones, step: step, coupledStep: coupledStep, netStep: netStep) }
+            return priced.totalStep
+        }
+        return linearDirection(capacitance, point, step: step, coupledStep: coupledStep, netStep: netStep)
+    }
+
+    /// The same with prices linear in totals: Newton's step proper.
+    func linearDirection(
+        _ capacitance: Capacitance, _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
+        netStep: UnsafeMutablePointer<Double>
+    ) -> [Double]? {
         let totalStep = capacitance.solve(capacitance.stepSum)
         guard totalStep.allSatisfy(\.isFinite) else { return nil }
-        nonisolated(unsafe) let (step, coupledStep, netStep) = (step, coupledStep, netStep)
+        steps(point, at: point.prices.view, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep)
+        return totalStep
+    }
+
+    /// dx = -W (N + G ds) and the dR that goes with it, G = -(`at.slope` + x `at.curvature`).
+    private func steps(
+        _ point: CoupledPoint, at: nb_topic_prices, totalStep: [Double], step: UnsafeMutablePointer<Double>,
+        coupledStep: UnsafeMutablePointer<Double>, netStep: UnsafeMutablePointer<Double>
+    ) {
+        nonisolated(unsafe) let (at, step, coupledStep, netStep) = (at, step, coupledStep, netStep)
         totalStep.withUnsafeBufferPointer { totalStep in
             nonisolated(unsafe) let totalStep = totalStep.baseAddress!
             tiles.run { _, creators, room in
                 var view = game.view
-                var at = point.prices.view
+                var at = at
                 kernels.pointee.creator_steps(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
                     point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
@@ -160,53 +183,6 @@ package struct CoupledEquations: Sendable {
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
                     couples ? coupledStep : nil, netStep)
             }
-        }
-        return totalStep
-    }
-
-    /// The K x K system C = I + sum_i W_i diag(G_i), factored, with sum_i -W_i r_i.
-    struct Capacitance {
-        private var factors: [Double]
-        private var pivots: [Int32]
-        private let order: Int
-        let stepSum: [Double]
-
-        /// nil where a creator's block or C is singular to working precision.
-        init?(_ equations: CoupledEquations, _ point: CoupledPoint, rightSide: UnsafePointer<Double>) {
-            let k = equations.game.topics
-            let tiles = equations.tiles
-            order = k
-            let matrices = SharedTable(count: tiles.slots * k * k, filledWith: 0.0)
-            let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
-            let failures = SharedTable(count: tiles.slots, filledWith: 0)
-            nonisolated(unsafe) let rightSide = rightSide
-            tiles.run { slot, creators, room in
-                var view = equations.game.view
-                var at = point.prices.view
-                failures[slot] += equations.kernels.pointee.creator_blocks(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, rightSide, point.capacityPrice,
-                    point.effortBend, matrices.base + slot * k * k, sums.base + slot * k, room.kernels)
-            }
-            guard failures.array.allSatisfy({ $0 == 0 }) else { return nil }
-            factors = [Double](repeating: 0, count: k * k)
-            factors.withUnsafeMutableBufferPointer { tiles.add(matrices, into: $0.baseAddress!) }
-            for j in 0..<k { factors[j * (k + 1)] += 1 }
-            var stepSum = [Double](repeating: 0, count: k)
-            stepSum.withUnsafeMutableBufferPointer { tiles.add(sums, into: $0.baseAddress!) }
-            self.stepSum = stepSum
-            pivots = [Int32](repeating: 0, count: k)
-            guard factors.allSatisfy(\.isFinite) else { return nil }
-            let info = factors.withUnsafeMutableBufferPointer { a in
-                pivots.withUnsafeMutableBufferPointer { nb_blas_dgetrf(Int32(k), a.baseAddress!, Int32(k), $0.baseAddress!) }
-            }
-            guard info == 0 else { return nil }
-        }
-
-        /// C^-1 r, or with the transpose.
-        func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
-            var x = right
-            _ = x.withUnsafeMutableBufferPointer { nb_blas_dgetrs(transposed, Int32(order), 1, factors, Int32(order), pivots, $0.baseAddress!, Int32(order)) }
-            return x
         }
     }
 }
