@@ -29,7 +29,7 @@ struct FarPoint {
 }
 
 @Suite struct PricedTotalsTests {
-    static let parts: [CoupledGames.Parts] = [.coupling, .capacity, .totalEffort, [.coupling, .capacity], [.coupling, .capacity, .totalEffort]]
+    static let parts: [CoupledGames.Parts] = [.similarity, .capacity, .totalEffort, [.similarity, .capacity], [.similarity, .capacity, .totalEffort]]
 
     /// Totals come from one system of K equations, efforts from each creator's own block: they must add up, and the prices that
     /// creators answered to are those of the new totals, which stay positive where a step with linear prices would not.
@@ -61,7 +61,7 @@ struct FarPoint {
 
     /// Near a solution the step is Newton's to second order: halving the distance quarters the difference.
     @Test func isNewtonsStepNearASolution() throws {
-        let contest = try CoupledGames().contest([.coupling], seed: 3)
+        let contest = try CoupledGames().contest([.similarity], seed: 3)
         let equilibrium = try solve(contest)
         let far = try FarPoint(contest, seed: 3)
         let point = far.point
