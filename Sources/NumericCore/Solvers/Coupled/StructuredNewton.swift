@@ -112,7 +112,7 @@ struct StructuredNewton {
             func merit(_ at: CoupledPoint) -> Double {
                 equations.merit(
                     at, stiffness: point.stiffness, proximal: sigma, anchor: anchor, net: work.scratch, reply: work.reply,
-                    capacityPrice: work.capacityPrice, effortPrice: work.effortPrice).squareRoot()
+                    multipliers: work.multipliers).squareRoot()
             }
             let old = before ?? merit(point)
             before = old
@@ -128,11 +128,8 @@ struct StructuredNewton {
         _ t: Double, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ totalStep: [Double], _ equations: CoupledEquations
     ) {
         for p in 0..<game.count { work.reply[p] = point.netPrice[p] + t * work.netStep[p] }
-        trial.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        trial.effortPrice.update(from: point.effortPrice, count: game.creators)
-        equations.step(
-            netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, capacityPrice: trial.capacityPrice,
-            effortPrice: trial.effortPrice)
+        trial.multipliers.update(from: point.multipliers)
+        equations.step(netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, multipliers: trial.multipliers)
         let largest = (0..<game.topics).map { point.totals[$0] }.max() ?? 0
         let factors = (0..<game.topics).map { k -> Double in
             let s = point.totals[k]
@@ -208,8 +205,7 @@ struct StructuredNewton {
         let scratch: UnsafeMutablePointer<Double>
         let reply: UnsafeMutablePointer<Double>
         let anchor: UnsafeMutablePointer<Double>
-        let capacityPrice: UnsafeMutablePointer<Double>
-        let effortPrice: UnsafeMutablePointer<Double>
+        let multipliers: Multipliers
 
         init(_ game: CoupledGame, _ arena: DoublesArena) {
             step = arena.doubles(game.count)
@@ -217,8 +213,7 @@ struct StructuredNewton {
             scratch = arena.doubles(game.count)
             reply = arena.doubles(game.count)
             anchor = arena.doubles(game.count)
-            capacityPrice = arena.doubles(game.creators)
-            effortPrice = arena.doubles(game.creators)
+            multipliers = Multipliers(game, arena)
         }
     }
 }
