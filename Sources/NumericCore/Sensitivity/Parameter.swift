@@ -119,7 +119,7 @@ extension Contest {
             guard isThere else { throw SensitivityError(description: "\(parameter): the contest has no \(name)") }
         }
         switch parameter {
-        case .mu(let k), .alpha(let k), .beta(let k), .gamma(let k):
+        case .mu(let k), .alpha(let k), .beta(let k), .gamma(let k), .totalEffortWeight(let k), .capacityWeight(let k):
             try index(k, topics, "topic")
         case .cost(let i, let k), .exponent(let i, let k):
             try index(i, creators, "creator")
@@ -128,24 +128,15 @@ extension Contest {
         case .couplingMatrix(let k, let l):
             try index(k, topics, "topic")
             try index(l, topics, "topic")
-            try part(coupling != nil, "similarity cost")
-        case .couplingWeight(let i):
+        case .couplingWeight(let i), .totalEffortScale(let i), .capacityLimit(let i):
             try index(i, creators, "creator")
-            try part(coupling != nil, "similarity cost")
-        case .totalEffortScale(let i):
-            try index(i, creators, "creator")
-            try part(totalEffort != nil, "total effort cost")
-        case .totalEffortExponent:
-            try part(totalEffort != nil, "total effort cost")
-        case .totalEffortWeight(let k):
-            try index(k, topics, "topic")
-            try part(totalEffort != nil, "total effort cost")
-        case .capacityLimit(let i):
-            try index(i, creators, "creator")
-            try part(capacity != nil, "capacity")
-        case .capacityWeight(let k):
-            try index(k, topics, "topic")
-            try part(capacity != nil, "capacity")
+        case .totalEffortExponent: break
+        }
+        switch parameter {
+        case .mu, .alpha, .beta, .gamma, .cost, .exponent: break
+        case .couplingMatrix, .couplingWeight: try part(coupling != nil, "similarity cost")
+        case .totalEffortScale, .totalEffortExponent, .totalEffortWeight: try part(totalEffort != nil, "total effort cost")
+        case .capacityLimit, .capacityWeight: try part(capacity != nil, "capacity")
         }
     }
 }
