@@ -85,7 +85,7 @@ struct ProjectedGradient {
     /// The end, where efforts and capacity prices are those of net prices.
     func finish(_ point: NetPricePoint, _ end: CoupledPoint) {
         end.effort.update(from: point.effort, count: game.count)
-        end.capacityPrice.update(from: point.capacityPrice, count: game.creators)
+        end.capacityPrice.update(from: point.multipliers.capacityPrice, count: game.creators)
     }
 
     private func mixedSteps(_ start: CoupledPoint, _ record: inout FirstOrderRecord, _ arena: DoublesArena) {
