@@ -8,7 +8,7 @@ import Testing
     enum Stop: CaseIterable, Sendable { case totalEffort, similarity, singularSimilarity, capacity }
 
     /// P = mu/(1 + alpha) = 5 and 4.
-    private static let margins = [[5 - 1, 4 - 1.3], [5 - 0.7, 4 - 2.0]]
+    private static let margins: [[Double]] = [[5 - 1, 4 - 1.3], [5 - 0.7, 4 - 2.0]]
     private static let (scale, theta, weights, limits) = (0.3, 2.5, [1.1, 0.7], [2.3, 1.7])
     private static let matrices: [Stop: [[Double]]] = [.similarity: [[1, 0.3], [0.3, 0.9]], .singularSimilarity: [[1, 1], [1, 1]]]
 
@@ -36,18 +36,21 @@ import Testing
         case .similarity:
             let (a, b, d) = (1.0, 0.3, 0.9)
             let determinant = (a * d - b * b) * Self.scale
-            let inner = [(d * v[0] - b * v[1]) / determinant, (a * v[1] - b * v[0]) / determinant]
+            let first = (d * v[0] - b * v[1]) / determinant
+            let inner: [Double] = [first, (a * v[1] - b * v[0]) / determinant]
             return (inner[1] > 0 ? inner : alone(0, v[0] / (a * Self.scale)), 0)
         }
     }
 
+    private static func dot(_ a: [Double], _ b: [Double]) -> Double { a[0] * b[0] + a[1] * b[1] }
+
     private func payoff(_ stop: Stop, _ creator: Int, _ x: [Double]) -> Double {
-        var payoff = zip(Self.margins[creator], x).reduce(0) { $0 + $1.0 * $1.1 }
+        var payoff = Self.dot(Self.margins[creator], x)
         if let q = Self.matrices[stop] {
-            for k in 0..<2 { for l in 0..<2 { payoff -= Self.scale / 2 * x[k] * q[k][l] * x[l] } }
+            for k in 0..<2 { payoff -= Self.scale / 2 * x[k] * Self.dot(q[k], x) }
         }
         if stop == .totalEffort {
-            payoff -= Self.scale / Self.theta * pow(zip(Self.weights, x).reduce(0) { $0 + $1.0 * $1.1 }, Self.theta)
+            payoff -= Self.scale / Self.theta * pow(Self.dot(Self.weights, x), Self.theta)
         }
         return payoff
     }
@@ -58,7 +61,7 @@ import Testing
         let best = (0..<2).map { self.best(stop, $0) }
         let efforts = best.map { $0.efforts.map { part * $0 } }
         let gains = (0..<2).map { payoff(stop, $0, best[$0].efforts) - payoff(stop, $0, efforts[$0]) }
-        let revenue = (0..<2).map { 5 * best[$0].efforts[0] + 4 * best[$0].efforts[1] }.max()!
+        let revenue = best.map { Self.dot([5, 4], $0.efforts) }.max()!
         let profile = EffortProfile(layout: contest.layout, values: CellBuffer((0..<2).flatMap { k in efforts.map { $0[k] } }))
         for kind in [Settings.Exploitability.bound, .search] {
             var settings = Settings()
