@@ -4,10 +4,12 @@ import CKernels
 package final class CoupledPoint: @unchecked Sendable {
     /// x by position
     package let effort: UnsafeMutablePointer<Double>
+    let multipliers: Multipliers
     /// lambda by creator
-    package let capacityPrice: UnsafeMutablePointer<Double>
-    /// nu = eta (b'x)^(theta - 1) by creator
-    package let effortPrice: UnsafeMutablePointer<Double>
+    package var capacityPrice: UnsafeMutablePointer<Double> { multipliers.capacityPrice }
+    /// nu = h (b'x)^(theta - 1) by creator
+    package var effortPrice: UnsafeMutablePointer<Double> { multipliers.effortPrice }
+    /// dnu/d(b'x) by creator
     package let effortBend: UnsafeMutablePointer<Double>
     /// s by topic
     let totals: UnsafeMutablePointer<Double>
@@ -26,8 +28,7 @@ package final class CoupledPoint: @unchecked Sendable {
     package init(_ game: CoupledGame, _ arena: DoublesArena) {
         self.arena = arena
         effort = arena.doubles(game.count)
-        capacityPrice = arena.doubles(game.creators)
-        effortPrice = arena.doubles(game.creators)
+        multipliers = Multipliers(game, arena)
         effortBend = arena.doubles(game.creators)
         totals = arena.doubles(game.topics)
         prices = TopicPrices(topics: game.topics)
@@ -97,29 +98,25 @@ package struct CoupledEquations: Sendable {
     /// Efforts and multipliers of given net prices at given stiffness: the proximal step.
     func step(
         netPrice: UnsafePointer<Double>, stiffness: UnsafePointer<Double>, effort: UnsafeMutablePointer<Double>,
-        slope: UnsafeMutablePointer<Double>? = nil, capacityPrice: UnsafeMutablePointer<Double>, effortPrice: UnsafeMutablePointer<Double>
+        slope: UnsafeMutablePointer<Double>? = nil, multipliers: Multipliers
     ) {
         nonisolated(unsafe) let (netPrice, stiffness, effort, slope) = (netPrice, stiffness, effort, slope)
-        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
         tiles.run { _, creators, room in
             var view = game.view
             kernels.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, slope, capacityPrice, effortPrice,
-                room.kernels)
+                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, slope,
+                multipliers.capacityPrice, multipliers.effortPrice, room.kernels)
         }
     }
 
     /// The square of the natural map in a money metric, sum h (x - prox(h x + pull))^2, with the stiffness of another point.
-    /// `net` and `reply` are scratch by position, the prices scratch by creator.
+    /// `net` and `reply` are scratch by position, the multipliers scratch by creator.
     func merit(
         _ point: CoupledPoint, stiffness: UnsafePointer<Double>, proximal: Double, anchor: UnsafePointer<Double>?,
-        net: UnsafeMutablePointer<Double>, reply: UnsafeMutablePointer<Double>, capacityPrice: UnsafeMutablePointer<Double>,
-        effortPrice: UnsafeMutablePointer<Double>
+        net: UnsafeMutablePointer<Double>, reply: UnsafeMutablePointer<Double>, multipliers: Multipliers
     ) -> Double {
-        capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        effortPrice.update(from: point.effortPrice, count: game.creators)
+        multipliers.update(from: point.multipliers)
         nonisolated(unsafe) let (stiffness, anchor, net, reply) = (stiffness, anchor, net, reply)
-        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
         let parts = SharedTable(count: tiles.slots, filledWith: 0.0)
         let held = proximal / (1 + proximal)
         tiles.run { slot, creators, room in
@@ -130,7 +127,8 @@ package struct CoupledEquations: Sendable {
                 for p in positions { net[p] -= held * stiffness[p] * (point.effort[p] - anchor[p]) }
             }
             kernels.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, net, reply, nil, capacityPrice, effortPrice, room.kernels)
+                &view, creators.lowerBound, creators.upperBound, stiffness, net, reply, nil, multipliers.capacityPrice,
+                multipliers.effortPrice, room.kernels)
             let first = positions.lowerBound
             parts[slot] += kernels.pointee.creator_distance(positions.count, stiffness + first, point.effort + first, reply + first)
         }

@@ -66,15 +66,36 @@ struct CreatorTiles: Sendable {
                 0, out + offsets[creators.lowerBound], Int32(k))
             return
         }
-        room.rows.update(repeating: 0, count: creators.count * k)
-        for (row, i) in creators.enumerated() {
-            for p in offsets[i]..<offsets[i + 1] { room.rows[row * k + Int(topic[p])] = values[p] }
-        }
+        spread(creators, values, into: room.rows) { _ in 1 }
         // Q is symmetric, so its rows are its columns, as is a tile's.
         nb_blas_dgemm(
             false, false, Int32(k), Int32(creators.count), Int32(k), 1, matrix, Int32(k), room.rows, Int32(k), 0, room.products, Int32(k))
         for (row, i) in creators.enumerated() {
             for p in offsets[i]..<offsets[i + 1] { out[p] = room.products[row * k + Int(topic[p])] }
+        }
+    }
+
+    /// Adds sum_i r_i u_i v_i' over a tile's creators to K x K sums, by one matrix product; u and v by position, 0 elsewhere.
+    func addProducts(
+        _ creators: Range<Int>, _ u: UnsafePointer<Double>, _ v: UnsafePointer<Double>, rate: (Int) -> Double,
+        into sums: UnsafeMutablePointer<Double>, _ room: Room
+    ) {
+        guard creators.contains(where: { rate($0) != 0 }) else { return }
+        let k = Int32(game.topics)
+        spread(creators, u, into: room.rows, rate: rate)
+        spread(creators, v, into: room.products) { _ in 1 }
+        nb_blas_dgemm(false, true, k, k, Int32(creators.count), 1, room.rows, k, room.products, k, 1, sums, k)
+    }
+
+    /// A tile's values as dense rows of K, each creator's times its rate; 0 where there is no cell.
+    private func spread(
+        _ creators: Range<Int>, _ values: UnsafePointer<Double>, into rows: UnsafeMutablePointer<Double>, rate: (Int) -> Double
+    ) {
+        let k = game.topics
+        rows.update(repeating: 0, count: creators.count * k)
+        for (row, i) in creators.enumerated() {
+            let scale = rate(i)
+            for p in game.positions(i..<i + 1) { rows[row * k + Int(game.view.topic[p])] = scale * values[p] }
         }
     }
 

@@ -2,7 +2,8 @@ import CKernels
 
 /// Solves all topics together by one of the methods that can. Efforts go to `efforts`.
 func answerTogether(
-    _ contest: Contest, _ method: Method, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer
+    _ contest: Contest, _ method: Method, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer,
+    interruption: Interruption
 ) throws -> Answer {
     efforts.beginFilling()
     if let k = contest.firstRisingPrice {
@@ -23,7 +24,7 @@ func answerTogether(
     try LinearAlgebra.load()
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
-    let solve = CoupledSolve(game: game, settings: settings)
+    let solve = CoupledSolve(game: game, settings: settings, interruption: interruption)
     let initial = start.map { solve.start(from: $0) } ?? solve.start()
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
@@ -61,11 +62,11 @@ struct CoupledSolve {
     let workers: Workers
     let interruption: Interruption
 
-    init(game: CoupledGame, settings: Settings) {
+    init(game: CoupledGame, settings: Settings, interruption: Interruption) {
         self.game = game
         self.settings = settings
         workers = Workers(threads: settings.threads)
-        interruption = Interruption(settings)
+        self.interruption = interruption
     }
 
     /// Efforts by position, within capacities, and capacity prices by creator.
@@ -110,7 +111,8 @@ struct CoupledSolve {
     func start() -> Start {
         let efforts = CellBuffer(count: game.contest.layout.cells)
         _ = solveTopics(
-            game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil)
+            game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil,
+            interruption: interruption)
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
         var totals = [Double](repeating: 0, count: game.topics)

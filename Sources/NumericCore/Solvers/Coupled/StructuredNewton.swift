@@ -112,7 +112,7 @@ struct StructuredNewton {
             func merit(_ at: CoupledPoint) -> Double {
                 equations.merit(
                     at, stiffness: point.stiffness, proximal: sigma, anchor: anchor, net: work.scratch, reply: work.reply,
-                    capacityPrice: work.capacityPrice, effortPrice: work.effortPrice).squareRoot()
+                    multipliers: work.multipliers).squareRoot()
             }
             let old = before ?? merit(point)
             before = old
@@ -128,11 +128,8 @@ struct StructuredNewton {
         _ t: Double, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ totalStep: [Double], _ equations: CoupledEquations
     ) {
         for p in 0..<game.count { work.reply[p] = point.netPrice[p] + t * work.netStep[p] }
-        trial.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        trial.effortPrice.update(from: point.effortPrice, count: game.creators)
-        equations.step(
-            netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, capacityPrice: trial.capacityPrice,
-            effortPrice: trial.effortPrice)
+        trial.multipliers.update(from: point.multipliers)
+        equations.step(netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, multipliers: trial.multipliers)
         equations.tiles.totals(trial.effort, into: trial.totals)
         let factors = (0..<game.topics).map { k in
             // A topic whose price has a bound may well end at 0, where only the proximal step leads.
@@ -220,8 +217,7 @@ struct StructuredNewton {
         let scratch: UnsafeMutablePointer<Double>
         let reply: UnsafeMutablePointer<Double>
         let anchor: UnsafeMutablePointer<Double>
-        let capacityPrice: UnsafeMutablePointer<Double>
-        let effortPrice: UnsafeMutablePointer<Double>
+        let multipliers: Multipliers
 
         init(_ game: CoupledGame, _ arena: DoublesArena) {
             step = arena.doubles(game.count)
@@ -229,8 +225,7 @@ struct StructuredNewton {
             scratch = arena.doubles(game.count)
             reply = arena.doubles(game.count)
             anchor = arena.doubles(game.count)
-            capacityPrice = arena.doubles(game.creators)
-            effortPrice = arena.doubles(game.creators)
+            multipliers = Multipliers(game, arena)
         }
     }
 }
