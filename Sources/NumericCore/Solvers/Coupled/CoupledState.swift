@@ -149,19 +149,29 @@ package struct CoupledEquations: Sendable {
         nonisolated(unsafe) let (step, coupledStep, netStep) = (step, coupledStep, netStep)
         totalStep.withUnsafeBufferPointer { totalStep in
             nonisolated(unsafe) let totalStep = totalStep.baseAddress!
-            tiles.run { _, creators, room in
+            tiles.run(blocks: true) { _, creators, room in
                 var view = game.view
                 var at = point.prices.view
                 kernels.pointee.creator_steps(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
                     point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
-                tiles.coupled(creators, step, coupledStep, room)
-                kernels.pointee.creator_net_steps(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
-                    couples ? coupledStep : nil, netStep)
+                findNetSteps(point, creators, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep, room)
             }
         }
         return totalStep
+    }
+
+    /// dR = -N - w (Q - diag Q) dx - G ds at every cell of a tile, corners too, of given dx and ds; Q dx goes to `coupledStep`.
+    func findNetSteps(
+        _ point: CoupledPoint, _ creators: Range<Int>, totalStep: UnsafePointer<Double>, step: UnsafePointer<Double>,
+        coupledStep: UnsafeMutablePointer<Double>, netStep: UnsafeMutablePointer<Double>, _ room: CreatorTiles.Room
+    ) {
+        var view = game.view
+        var at = point.prices.view
+        tiles.coupled(creators, step, coupledStep, room)
+        kernels.pointee.creator_net_steps(
+            &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
+            couples ? coupledStep : nil, netStep)
     }
 
     /// The K x K system C = I + sum_i W_i diag(G_i), factored, with sum_i -W_i r_i.
@@ -180,7 +190,7 @@ package struct CoupledEquations: Sendable {
             let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
             let failures = SharedTable(count: tiles.slots, filledWith: 0)
             nonisolated(unsafe) let rightSide = rightSide
-            tiles.run { slot, creators, room in
+            tiles.run(blocks: true) { slot, creators, room in
                 var view = equations.game.view
                 var at = point.prices.view
                 failures[slot] += equations.kernels.pointee.creator_blocks(
