@@ -13,8 +13,8 @@ import CKernels
 final class KrylovDirection {
     /// |r| over |b| to which every direction is solved; nil: as far as pays.
     var tolerance: Double?
-    /// Iterations a direction; most need a tenth.
-    var iterationLimit = 1000
+    /// Iterations a direction. The default, 4 K, takes about as long as four directions by blocks; most need a tenth.
+    var iterationLimit: Int
     /// Products with Q (of all creators) so far.
     private(set) var products = 0
 
@@ -22,8 +22,10 @@ final class KrylovDirection {
     private let system: KrylovSystem
     private let interruption: Interruption
     private let sought: Double
-    /// The last direction's |b| and tolerance.
-    private var last: (size: Double, tolerance: Double)?
+    /// |b| of the last direction.
+    private var last: Double?
+    /// Blocks had to take over once: from then on they are asked at once.
+    private var hasGivenUp = false
     private let solution, residual: UnsafeMutablePointer<Double>
     /// z and A z of the direction in hand and of those kept.
     private let directions: [(step: UnsafeMutablePointer<Double>, image: UnsafeMutablePointer<Double>)]
@@ -40,6 +42,7 @@ final class KrylovDirection {
         self.game = game
         self.interruption = interruption
         sought = settings.tolerance
+        iterationLimit = max(400, 4 * game.topics)
         system = KrylovSystem(game, workers: workers, arena: arena)
         solution = arena.doubles(game.count)
         residual = arena.doubles(game.count)
@@ -52,9 +55,10 @@ final class KrylovDirection {
         _ equations: CoupledEquations, _ point: CoupledPoint, _ step: UnsafeMutablePointer<Double>,
         _ coupledStep: UnsafeMutablePointer<Double>, _ netStep: UnsafeMutablePointer<Double>
     ) -> [Double]? {
-        guard system.linearise(point), solve(point) else {
+        guard !hasGivenUp, system.linearise(point), solve(point) else {
             // Blocks take longer, but make headway with any similarity; an interrupted solve ends with its next step.
             guard game.topics < NewtonSystem.mostTopicsOfBlocks, interruption.status == nil else { return nil }
+            hasGivenUp = true
             return equations.direction(point, step: step, coupledStep: coupledStep, netStep: netStep)
         }
         var totalStep = [Double](repeating: 0, count: game.topics)
@@ -75,84 +79,106 @@ final class KrylovDirection {
     /// How far to solve: what Newton's step gains is bounded by the square of what the last one gained.
     private func forcingTerm(_ size: Double, _ point: CoupledPoint) -> Double {
         if let tolerance { return tolerance }
-        guard let last, size < .infinity else { return Self.forcing.upperBound }
-        let ratio = size / last.size
-        var term = 0.9 * ratio * ratio
-        let memory = 0.9 * last.tolerance * last.tolerance
-        if memory > 0.1 { term = max(term, memory) }
+        guard let last else { return Self.forcing.upperBound }
+        let gained = size / last
         // No further than the conditions need.
-        term = max(term, 1e-2 * sought / point.sums.residual)
+        let term = max(0.9 * gained * gained, 1e-2 * sought / point.sums.residual)
         return min(max(term, Self.forcing.lowerBound), Self.forcing.upperBound)
     }
 
-    /// A y = b by GCR. false without an answer.
+    /// A y = b by conjugate residuals. false without an answer.
     private func solve(_ point: CoupledPoint) -> Bool {
-        let (solution, residual, tiles, system) = (SharedPositions(solution), SharedPositions(residual), system.tiles, system)
-        let k = game.topics
-        let squares = SharedTable(count: tiles.slots, filledWith: 0.0)
-        tiles.run { [game] slot, creators, _ in
-            let positions = game.positions(creators)
-            system.rightSide(point, creators, residual.base)
-            for p in positions { solution[p] = 0 }
-            squares[slot] += dot(positions, residual.base, residual.base)
-        }
-        let size = squares.array.reduce(0, +).squareRoot()
+        let size = begin(point)
         guard size.isFinite else { return false }
         guard size > 0 else { return true }
         let target = forcingTerm(size, point)
-        last = (size, target)
-        var kept: [(step: SharedPositions, image: SharedPositions, square: Double)] = []
+        last = size
+        var kept: [Direction] = []
         var left = 1.0
-        let parts = SharedTable(count: tiles.slots * k, filledWith: 0.0)
-        let columns = Self.kept + 2
-        let sums = SharedTable(count: tiles.slots * columns, filledWith: 0.0)
-        func sum(_ column: Int) -> Double { (0..<tiles.slots).reduce(0) { $0 + sums[$1 * columns + column] } }
         for iteration in 0..<iterationLimit {
             if interruption.status != nil { return false }
-            let next = directions[iteration % directions.count]
-            let (step, image) = (SharedPositions(next.step), SharedPositions(next.image))
-            parts.base.update(repeating: 0, count: parts.count)
-            sums.base.update(repeating: 0, count: sums.count)
-            tiles.run { slot, creators, _ in
-                system.beginInverse(creators, residual.base, step.base, sums: parts.base + slot * k)
-            }
-            var totals = [Double](repeating: 0, count: k)
-            totals.withUnsafeMutableBufferPointer { tiles.add(parts, into: $0.baseAddress!) }
-            totals = system.totalStep(totals)
-            totals.withUnsafeBufferPointer { totals in
-                nonisolated(unsafe) let totals = totals.baseAddress!
-                tiles.run { [game, kept] slot, creators, room in
-                    system.endInverse(creators, residual.base, totalStep: totals, step.base, image.base, room)
-                    let positions = game.positions(creators)
-                    for (j, old) in kept.enumerated() { sums[slot * columns + j] += dot(positions, image.base, old.image.base) }
-                }
-            }
+            let room = directions[iteration % directions.count]
+            applyInverse(SharedPositions(room.step), SharedPositions(room.image))
             products += 1
-            let overlaps = kept.indices.map { sum($0) / kept[$0].square }
-            tiles.run { [game, kept] slot, creators, _ in
-                let positions = game.positions(creators)
-                for (old, overlap) in zip(kept, overlaps) {
-                    add(positions, -overlap, old.step.base, to: step.base)
-                    add(positions, -overlap, old.image.base, to: image.base)
-                }
-                sums[slot * columns + Self.kept] += dot(positions, image.base, image.base)
-                sums[slot * columns + Self.kept + 1] += dot(positions, image.base, residual.base)
-            }
-            let square = sum(Self.kept)
-            let length = sum(Self.kept + 1) / square
-            guard square > 0, length.isFinite else { break }
-            squares.base.update(repeating: 0, count: squares.count)
-            tiles.run { [game] slot, creators, _ in
-                let positions = game.positions(creators)
-                add(positions, length, step.base, to: solution.base)
-                add(positions, -length, image.base, to: residual.base)
-                squares[slot] += dot(positions, residual.base, residual.base)
-            }
-            left = squares.array.reduce(0, +).squareRoot() / size
+            guard let next = orthogonal(SharedPositions(room.step), SharedPositions(room.image), to: kept) else { break }
+            left = advance(next) / size
             if left <= target { return true }
             if kept.count == Self.kept { kept.removeFirst() }
-            kept.append((step, image, square))
+            kept.append(next)
         }
         return left <= Self.useful
+    }
+
+    /// z with A z = q, |q|^2, and the length q'r/|q|^2 that leaves least of r.
+    private struct Direction {
+        let step: SharedPositions
+        let image: SharedPositions
+        let square: Double
+        let length: Double
+    }
+
+    /// y = 0, r = b. |b|.
+    private func begin(_ point: CoupledPoint) -> Double {
+        let (solution, residual) = (SharedPositions(solution), SharedPositions(residual))
+        return sums(1) { [game, system] creators, sums in
+            system.rightSide(point, creators, residual.base)
+            let positions = game.positions(creators)
+            for p in positions { solution[p] = 0 }
+            sums[0] += dot(positions, residual.base, residual.base)
+        }[0].squareRoot()
+    }
+
+    /// z = M^-1 r, q = A z.
+    private func applyInverse(_ step: SharedPositions, _ image: SharedPositions) {
+        let residual = SharedPositions(residual)
+        let totals = sums(game.topics) { [system] creators, sums in system.beginInverse(creators, residual.base, step.base, sums: sums) }
+        system.totalStep(totals).withUnsafeBufferPointer { totalStep in
+            nonisolated(unsafe) let totalStep = totalStep.baseAddress!
+            system.tiles.run { [system] _, creators, room in
+                system.endInverse(creators, residual.base, totalStep: totalStep, step.base, image.base, room)
+            }
+        }
+    }
+
+    /// z and q with q orthogonal to those kept; nil where nothing of q is left.
+    private func orthogonal(_ step: SharedPositions, _ image: SharedPositions, to kept: [Direction]) -> Direction? {
+        let residual = SharedPositions(residual)
+        let overlaps = kept.isEmpty ? [] : sums(Self.kept) { [game] creators, sums in
+            for (j, old) in kept.enumerated() { sums[j] += dot(game.positions(creators), image.base, old.image.base) }
+        }
+        let found = sums(2) { [game] creators, sums in
+            let positions = game.positions(creators)
+            for (old, overlap) in zip(kept, overlaps) {
+                add(positions, -overlap / old.square, old.step.base, to: step.base)
+                add(positions, -overlap / old.square, old.image.base, to: image.base)
+            }
+            sums[0] += dot(positions, image.base, image.base)
+            sums[1] += dot(positions, image.base, residual.base)
+        }
+        let length = found[1] / found[0]
+        return found[0] > 0 && length.isFinite ? Direction(step: step, image: image, square: found[0], length: length) : nil
+    }
+
+    /// y += t z, r -= t q. |r|.
+    private func advance(_ next: Direction) -> Double {
+        let (solution, residual) = (SharedPositions(solution), SharedPositions(residual))
+        return sums(1) { [game] creators, sums in
+            let positions = game.positions(creators)
+            add(positions, next.length, next.step.base, to: solution.base)
+            add(positions, -next.length, next.image.base, to: residual.base)
+            sums[0] += dot(positions, residual.base, residual.base)
+        }[0].squareRoot()
+    }
+
+    /// Runs over tiles with `count` sums each slot of its own, and adds them up slot after slot.
+    private func sums(
+        _ count: Int, _ body: @Sendable (_ creators: Range<Int>, _ sums: UnsafeMutablePointer<Double>) -> Void
+    ) -> [Double] {
+        let tiles = system.tiles
+        let parts = SharedTable(count: tiles.slots * count, filledWith: 0.0)
+        tiles.run { slot, creators, _ in body(creators, parts.base + slot * count) }
+        var result = [Double](repeating: 0, count: count)
+        result.withUnsafeMutableBufferPointer { tiles.add(parts, into: $0.baseAddress!) }
+        return result
     }
 }

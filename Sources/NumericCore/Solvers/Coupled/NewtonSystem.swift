@@ -8,11 +8,11 @@ enum NewtonSystem {
     static let mostTopicsOfBlocks = 1024
 
     /// Blocks are inverted in about 2 m^3 operations for the m cells of a creator, products take 2 K^2 each whatever m; a
-    /// direction of the seeded families takes 10 to 30 products. Measured: blocks and products take equally long where m^3 is
-    /// 64 K^2 (all cells of 64 topics), and blocks 2.5 to 3 times as long where it is 128 K^2.
+    /// direction of the seeded families takes 10 to 35 products. Measured: solves take equally long where m^3 is 64 to 96 K^2 (all
+    /// cells of 64 to 96 topics), and those by blocks 1.5 to 4 times as long where it is 128 K^2.
     private static let crossover = 128.0
 
-    /// By the contest's size: products where blocks take more than twice as long, and from ``mostTopicsOfBlocks`` topics on.
+    /// By the contest's size: products where blocks take clearly longer, and from ``mostTopicsOfBlocks`` topics on.
     init(_ contest: Contest) {
         let k = contest.topics
         if k >= Self.mostTopicsOfBlocks {
