@@ -175,7 +175,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         nonisolated(unsafe) let (right, step, kernels) = (right, step, kernels)
         func run(_ shift: UnsafePointer<Double>?) {
             nonisolated(unsafe) let shift = shift
-            tiles.run { slot, creators, room in
+            tiles.run(blocks: true) { slot, creators, room in
                 var view = game.view
                 var at = point.prices.view
                 kernels.pointee.creator_steps(

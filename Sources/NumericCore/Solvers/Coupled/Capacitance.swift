@@ -24,7 +24,7 @@ extension CoupledEquations {
             let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
             let failures = SharedTable(count: tiles.slots, filledWith: 0)
             nonisolated(unsafe) let rightSide = rightSide
-            tiles.run { slot, creators, room in
+            tiles.run(blocks: true) { slot, creators, room in
                 var view = equations.game.view
                 var at = point.prices.view
                 failures[slot] += equations.kernels.pointee.creator_blocks(

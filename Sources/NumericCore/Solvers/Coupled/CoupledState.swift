@@ -170,17 +170,30 @@ package struct CoupledEquations: Sendable {
         nonisolated(unsafe) let (at, step, coupledStep, netStep) = (at, step, coupledStep, netStep)
         totalStep.withUnsafeBufferPointer { totalStep in
             nonisolated(unsafe) let totalStep = totalStep.baseAddress!
-            tiles.run { _, creators, room in
+            tiles.run(blocks: true) { _, creators, room in
                 var view = game.view
                 var at = at
                 kernels.pointee.creator_steps(
                     &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
                     point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
-                tiles.coupled(creators, step, coupledStep, room)
-                kernels.pointee.creator_net_steps(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
-                    couples ? coupledStep : nil, netStep)
+                findNetSteps(
+                    point, creators, at: at, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep, room)
             }
         }
+    }
+
+    /// dR = -N - w (Q - diag Q) dx - G ds at every cell of a tile, corners too, of given dx and ds, with G of the slopes and
+    /// curvatures in `at` (the point's own unless told otherwise); Q dx goes to `coupledStep`.
+    func findNetSteps(
+        _ point: CoupledPoint, _ creators: Range<Int>, at prices: nb_topic_prices? = nil, totalStep: UnsafePointer<Double>,
+        step: UnsafePointer<Double>, coupledStep: UnsafeMutablePointer<Double>, netStep: UnsafeMutablePointer<Double>,
+        _ room: CreatorTiles.Room
+    ) {
+        var view = game.view
+        var at = prices ?? point.prices.view
+        tiles.coupled(creators, step, coupledStep, room)
+        kernels.pointee.creator_net_steps(
+            &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
+            couples ? coupledStep : nil, netStep)
     }
 }

@@ -84,7 +84,12 @@ struct CoupledSolve {
             outcome = steps.solve(from: start)
         case .topicNewton, .structuredNewton, .denseNewton:
             var newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
-            if method == .denseNewton { newton.direction = DenseNewton.direction }
+            if method == .denseNewton {
+                newton.direction = DenseNewton.direction
+            } else if NewtonSystem(game.contest) == .products {
+                let krylov = KrylovDirection(game, workers: workers, settings: settings, interruption: interruption)
+                newton.direction = krylov.direction
+            }
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
         let point = outcome.point
