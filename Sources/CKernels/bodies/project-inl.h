@@ -101,7 +101,12 @@ static void nb_project_capacity(const nb_creators *game, size_t first, size_t la
 /// c rho x^(rho - 1) with no power where all lanes have common exponents.
 NB_INLINE nb_v nb_common_marginal_cost(nb_v x, nb_v cost, nb_v rho) {
   nb_vi half = rho == 1.5, cube = rho == 3.0, linear = rho == 1.0;
-  if (!nb_all(half | cube | linear | (rho == 2.0))) return nb_creator_marginal_cost(x, cost, rho);
+  if (!nb_all(half | cube | linear | (rho == 2.0))) {
+    bool fits;
+    nb_v near = nb_short_pow(nb_select(x > 0.0, x, (nb_v)1.0), rho - 1.0, &fits);
+    if (!fits) return nb_creator_marginal_cost(x, cost, rho);
+    return cost * rho * nb_select((x > 0.0) | linear, near, (nb_v)0.0);
+  }
   nb_v power = nb_select(cube, x * x, x);
   if (nb_any(half)) power = nb_select(half, __builtin_elementwise_sqrt(x), power);
   return cost * rho * nb_select(linear, (nb_v)1.0, power);
