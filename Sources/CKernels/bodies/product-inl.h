@@ -1,5 +1,5 @@
-// Products of short rows with one matrix that stays in cache: a library packs both factors on each call, which at K = 64 is not
-// made up for, and knows nothing of the pass over the cells that follows while they are in cache.
+// Products of short rows with one matrix that stays in cache: a library packs both factors on each call, which the work of a tile of
+// creators does not make up for where topics are few.
 
 /// Vectors and rows of one block of sums, which stay in registers: the matrix's vectors are read once for all rows.
 #if NB_MASKED == 512
