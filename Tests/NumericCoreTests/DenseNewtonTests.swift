@@ -43,9 +43,8 @@ import Testing
             let (game, equations, point, arena) = (far.game, far.equations, far.point, far.arena)
             let steps = (0..<6).map { _ in arena.doubles(game.count) }
             let dense = try #require(DenseNewton.direction(equations, point, steps[0], steps[1], steps[2]))
-            let capacitance = try #require(CoupledEquations.Capacitance(equations, point, rightSide: point.imbalance))
             let blocks = try #require(
-                equations.linearDirection(capacitance, point, step: steps[3], coupledStep: steps[4], netStep: steps[5]))
+                equations.direction(point, step: steps[3], coupledStep: steps[4], netStep: steps[5], linearPrices: true))
             let scale = blocks.map(abs).max()!
             for (a, b) in zip(dense, blocks) { #expect(abs(a - b) <= 1e-10 * scale, "parts \(parts.rawValue), seed \(seed)") }
             for (mine, other) in [(steps[0], steps[3]), (steps[2], steps[5])] {

@@ -38,7 +38,7 @@ import Testing
             let (step, scratch, netStep) = (arena.doubles(game.count), arena.doubles(game.count), arena.doubles(game.count))
             let found = byProducts
                 ? krylov.direction(equations, point, step, scratch, netStep)
-                : equations.direction(point, step: step, coupledStep: scratch, netStep: netStep)
+                : equations.direction(point, step: step, coupledStep: scratch, netStep: netStep, linearPrices: true)
             return found.map {
                 Steps(
                     totals: $0, efforts: Array(UnsafeBufferPointer(start: step, count: game.count)),

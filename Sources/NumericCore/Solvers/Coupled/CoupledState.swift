@@ -136,26 +136,18 @@ package struct CoupledEquations: Sendable {
     }
 
     /// The Newton step in totals ds and in net prices dR at a point; nil where a block or the K x K system is singular to working
-    /// precision. Creators' answers to prices are linear in it; prices are those of the totals it leads to (``PricedTotals``),
-    /// or linear too where no such totals are found.
+    /// precision. Creators' answers to prices are linear in it; prices are those of the totals it leads to (``PricedTotals``), or
+    /// linear too (Newton's step proper) where no such totals are found or it is asked for.
     func direction(
         _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
-        netStep: UnsafeMutablePointer<Double>
+        netStep: UnsafeMutablePointer<Double>, linearPrices: Bool = false
     ) -> [Double]? {
-        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance, keepingSupply: true) else { return nil }
-        if let priced = PricedTotals(game, point.prices, capacitance) {
+        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance, keepingSupply: !linearPrices) else { return nil }
+        if !linearPrices, let priced = PricedTotals(game, point.prices, capacitance) {
             let ones = [Double](repeating: 1, count: game.topics)
             priced.withChanges { steps(point, at: $0, totalStep: ones, step: step, coupledStep: coupledStep, netStep: netStep) }
             return priced.totalStep
         }
-        return linearDirection(capacitance, point, step: step, coupledStep: coupledStep, netStep: netStep)
-    }
-
-    /// The same with prices linear in totals: Newton's step proper.
-    func linearDirection(
-        _ capacitance: Capacitance, _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
-        netStep: UnsafeMutablePointer<Double>
-    ) -> [Double]? {
         let totalStep = capacitance.solve(capacitance.stepSum)
         guard totalStep.allSatisfy(\.isFinite) else { return nil }
         steps(point, at: point.prices.view, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep)

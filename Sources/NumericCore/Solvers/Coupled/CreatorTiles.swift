@@ -60,20 +60,16 @@ struct CreatorTiles: Sendable {
     func coupled(
         _ creators: Range<Int>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ room: Room, magnitudes: Bool = false
     ) {
-        guard let matrix = magnitudes ? game.matrixMagnitudes : game.view.matrix else { return }
+        guard let matrix = magnitudes ? game.paddedMagnitudes : game.paddedMatrix else { return }
         let k = game.topics
         let topic = game.view.topic!
         let offsets = game.view.offset!
         if offsets[creators.upperBound] - offsets[creators.lowerBound] == creators.count * k { // every cell is there, in order
-            nb_blas_dgemm(
-                false, false, Int32(k), Int32(creators.count), Int32(k), 1, matrix, Int32(k), values + offsets[creators.lowerBound], Int32(k),
-                0, out + offsets[creators.lowerBound], Int32(k))
+            multiply(creators.count, matrix, values + offsets[creators.lowerBound], out + offsets[creators.lowerBound])
             return
         }
         spread(creators, values, into: room.rows) { _ in 1 }
-        // Q is symmetric, so its rows are its columns, as is a tile's.
-        nb_blas_dgemm(
-            false, false, Int32(k), Int32(creators.count), Int32(k), 1, matrix, Int32(k), room.rows, Int32(k), 0, room.products, Int32(k))
+        multiply(creators.count, matrix, room.rows, room.products)
         for (row, i) in creators.enumerated() {
             for p in offsets[i]..<offsets[i + 1] { out[p] = room.products[row * k + Int(topic[p])] }
         }
@@ -100,6 +96,21 @@ struct CreatorTiles: Sendable {
         for (row, i) in creators.enumerated() {
             let scale = rate(i)
             for p in game.positions(i..<i + 1) { rows[row * k + Int(game.view.topic[p])] = scale * values[p] }
+        }
+    }
+
+    /// Up to so many topics the kernel, which leaves the matrix as it is, takes less time than a library that packs it for each tile.
+    private static let kernelTopics = 128
+
+    /// Dense rows times a symmetric matrix, whose rows are its columns.
+    private func multiply(
+        _ rows: Int, _ matrix: UnsafePointer<Double>, _ values: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>
+    ) {
+        let (k, stride) = (game.topics, game.matrixStride)
+        if k <= Self.kernelTopics {
+            game.kernels.pointee.row_products(rows, k, matrix, stride, values, out)
+        } else {
+            nb_blas_dgemm(false, false, Int32(k), Int32(rows), Int32(k), 1, matrix, Int32(stride), values, Int32(k), 0, out, Int32(k))
         }
     }
 
