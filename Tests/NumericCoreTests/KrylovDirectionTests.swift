@@ -17,7 +17,7 @@ import Testing
             var settings = Settings()
             settings.threads = threads
             settings.isCancelled = isCancelled
-            solve = CoupledSolve(game: game, settings: settings)
+            solve = CoupledSolve(game: game, settings: settings, interruption: Interruption(settings))
             krylov = KrylovDirection(game, workers: solve.workers, settings: settings, interruption: solve.interruption)
         }
 
@@ -27,8 +27,8 @@ import Testing
             var netPrices: [Double]
         }
 
-        /// The direction at a profile, by products where `byProducts`, else by blocks.
-        func steps(at start: CoupledSolve.Start, byProducts: Bool) -> Steps? {
+        /// The direction at a profile, by products where `byProducts`, else by blocks; products have linear prices.
+        func steps(at start: CoupledSolve.Start, byProducts: Bool, linearPrices: Bool = true) -> Steps? {
             let arena = DoublesArena()
             let equations = CoupledEquations(game, workers: solve.workers)
             let point = CoupledPoint(game, arena)
@@ -38,7 +38,7 @@ import Testing
             let (step, scratch, netStep) = (arena.doubles(game.count), arena.doubles(game.count), arena.doubles(game.count))
             let found = byProducts
                 ? krylov.direction(equations, point, step, scratch, netStep)
-                : equations.direction(point, step: step, coupledStep: scratch, netStep: netStep, linearPrices: true)
+                : equations.direction(point, step: step, coupledStep: scratch, netStep: netStep, linearPrices: linearPrices)
             return found.map {
                 Steps(
                     totals: $0, efforts: Array(UnsafeBufferPointer(start: step, count: game.count)),
@@ -142,7 +142,7 @@ import Testing
         rivals.krylov.iterationLimit = 1
         let start = CoupledSolve.Start(
             effort: (0..<rivals.game.count).map { 1 + Double($0 % 7) }, capacityPrices: [Double](repeating: 0, count: 30))
-        let (products, blocks) = (rivals.steps(at: start, byProducts: true), rivals.steps(at: start, byProducts: false))
+        let (products, blocks) = (rivals.steps(at: start, byProducts: true), rivals.steps(at: start, byProducts: false, linearPrices: false))
         let (one, other) = (try #require(products), try #require(blocks))
         #expect(one.totals == other.totals && one.efforts == other.efforts)
         let interrupted = try Rivals(contest, isCancelled: { true })
