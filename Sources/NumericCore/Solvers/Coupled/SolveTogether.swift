@@ -105,8 +105,10 @@ struct CoupledSolve {
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(earlier.efforts.values, to: base) } }
         if let prices = earlier.capacityPrices, prices.count == game.creators { start.capacityPrices = prices }
-        // A price that kept a creator from doing anything says nothing of what more capacity is worth.
-        for i in 0..<game.creators where game.positions(i..<i + 1).allSatisfy({ start.effort[$0] == 0 }) { start.capacityPrices[i] = 0 }
+        // A price that kept a creator from doing anything says nothing of what more capacity is worth, where there is some now.
+        for i in 0..<game.creators where game.positions(i..<i + 1).allSatisfy({ start.effort[$0] == 0 }) {
+            if (game.view.limit?[i] ?? .infinity) > 0 { start.capacityPrices[i] = 0 }
+        }
         wake(&start)
         fit(&start)
         return start
@@ -146,7 +148,7 @@ struct CoupledSolve {
             for p in positions { used += weight[Int(game.order.topics[p])] * start.effort[p] }
             guard used > limit[i] || start.capacityPrices[i] > 0 else { continue }
             guard used > 0, limit[i] < .infinity else {
-                start.capacityPrices[i] = 0
+                if limit[i] > 0 { start.capacityPrices[i] = 0 }
                 continue
             }
             for p in positions { start.effort[p] *= limit[i] / used }
