@@ -25,7 +25,7 @@ struct Claims {
             switch stored.status {
             case .converged: found.isConverged
             // Stopped before it was certified, a profile may have been right all the same.
-            case .timeLimit, .cancelled: !found.isConverged || stored.certificate.relativeExploitability.isNaN
+            case .timeLimit, .cancelled: true
             case .almostConverged: !found.isConverged && found.relativeResidual <= 1000 * tolerance
             default: !found.isConverged
             }

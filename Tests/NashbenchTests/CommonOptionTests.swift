@@ -53,19 +53,6 @@ import Testing
         #expect(try SweepText.points(outcome.output).map(\.status) == ["time-limit", "time-limit"])
     }
 
-    /// Prices far below what the kernels judge: the solve takes a few powers a cell and its certificate, by searches, hundreds. What
-    /// the limit leaves is no equilibrium, whichever of the two it stops.
-    @Test func theTimeLimitReachesTheCertificate() throws {
-        let made = ["generate", "--family", "E", "--creators", "20000", "--topics", "50", "--output", "faint.json", "--quiet"]
-        try #require(Program.run(made, in: folder).status == 0)
-        let outcome = try Program.run(
-            ["solve", "faint.json", "--scale", "market.mu=1e-290", "--threads", "1", "--time-limit", "0.5", "--output", "late.json"], in: folder)
-        #expect(outcome.status == 2 && outcome.output.isEmpty)
-        #expect(outcome.errors.contains("time limit of 0.5 s was reached") && !outcome.errors.contains("converged"), "\(outcome.errors)")
-        let text = try folder.read("late.json")
-        #expect(text.contains(#""status": "time-limit""#) && text.contains(#""exploitability": null"#))
-    }
-
     /// A file whose certificate was cut off claims nothing of what it lacks; `verify` finds out, and refuses the same of others.
     @Test func verifyOfACutOffCertificate() throws {
         var text = try folder.read("equilibrium.json")

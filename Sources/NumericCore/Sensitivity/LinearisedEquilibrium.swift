@@ -27,19 +27,6 @@ final class LinearisedEquilibrium: @unchecked Sendable {
     private let kernels: UnsafePointer<nb_kernels>
     private let arena = DoublesArena()
 
-    /// C of a contest whose topics touch, or its diagonal.
-    private enum TotalsSystem {
-        case full(CoupledEquations.Capacitance)
-        case diagonal([Double])
-
-        func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
-            switch self {
-            case .full(let capacitance): capacitance.solve(right, transposed: transposed)
-            case .diagonal(let values): zip(right, values).map { $0 / $1 }
-            }
-        }
-    }
-
     /// - Throws: ``SensitivityError`` where C or a creator's block is singular: a continuum of equilibria, or nearly one.
     init(_ game: CoupledGame, efforts: CellBuffer, capacityPrices: [Double]?, workers: Workers) throws(SensitivityError) {
         self.game = game
@@ -68,7 +55,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
             system = .diagonal(values)
         } else {
             guard let capacitance = CoupledEquations.Capacitance(equations, point, rightSide: point.imbalance) else { throw singular }
-            system = .full(capacitance)
+            system = .factored(capacitance.factors)
         }
     }
 

@@ -30,7 +30,9 @@ extension Sensitivity {
     ///
     /// - Throws: as ``derivative(withRespectTo:)``.
     public func derivative(along direction: [Parameter: Double]) throws(SensitivityError) -> Response {
-        for parameter in direction.keys {
+        // In an order of their own, so that sums have the same bits in every run.
+        let direction = direction.sorted { "\($0.key)" < "\($1.key)" }
+        for (parameter, _) in direction {
             try contest.check(parameter)
             switch parameter {
             case .mu(let k) where contest.market.mu[k] == 0:

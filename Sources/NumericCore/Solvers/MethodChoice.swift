@@ -20,7 +20,8 @@ struct MethodChoice {
             let steps =
                 switch NewtonSystem(contest) {
                 case .blocks: "on one block a creator and one \(k) x \(k) system"
-                case .products: "by conjugate residuals on products with the similarities, since a \(k) x \(k) block a creator would take longer"
+                case .products where contest.coupling == nil: "by conjugate residuals, whose \(k) x \(k) system is nearly a diagonal"
+                case .products: "by conjugate residuals on products with the similarities, since \(k) topics make blocks large"
                 }
             reason = "\(parts.joined(separator: ", ")) join the topics: Newton steps \(steps)"
         }

@@ -204,7 +204,8 @@ private func verdict(
 ) -> (status: Status, reason: String?) {
     let certificate = certification.certificate
     // A solver that ran into a limit may have arrived all the same.
-    if outcome.status == .iterationLimit || outcome.status == .stalled, certificate.isConverged { return (.converged, nil) }
+    let isWhole = certification.interruption == nil
+    if outcome.status == .iterationLimit || outcome.status == .stalled, isWhole, certificate.isConverged { return (.converged, nil) }
     if outcome.status != .converged {
         return (outcome.status, outcome.reason ?? interruptionReason(outcome.status, settings))
     }

@@ -142,7 +142,7 @@ struct CoupledJudge: Sendable {
             if maySearch, !stoppage.endsWork() {
                 let found = room.reply.search(payoff: utility, bound: gain)
                 (gain, reply) = (found.gain, found.revenue)
-            } else if gain == .infinity {
+            } else if maySearch || gain == .infinity { // a search that was cut off leaves the gain unknown
                 gain = .nan
             }
         }

@@ -11,7 +11,7 @@ extension CoupledEquations {
         let supply: [Double]
         /// sum_i W_i diag(x_i) times P'' of the column's topic; empty where not kept.
         let ownSupply: [Double]
-        private let factors: SquareFactors
+        let factors: SquareFactors
 
         /// nil where a creator's block or C is singular to working precision.
         init?(
@@ -77,5 +77,19 @@ struct SquareFactors {
         var x = right
         _ = x.withUnsafeMutableBufferPointer { nb_blas_dgetrs(transposed, order, 1, matrix, order, pivots, $0.baseAddress!, order) }
         return x
+    }
+}
+
+/// The system C ds = r of the totals: a diagonal where no creator joins topics, else factored.
+enum TotalsSystem {
+    case diagonal([Double])
+    case factored(SquareFactors)
+
+    /// C^-1 r, or with the transpose.
+    func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
+        switch self {
+        case .diagonal(let values): zip(right, values).map { $0 / $1 }
+        case .factored(let factors): factors.solve(right, transposed: transposed)
+        }
     }
 }

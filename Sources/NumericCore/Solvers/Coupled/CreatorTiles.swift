@@ -68,7 +68,7 @@ struct CreatorTiles: Sendable {
             multiply(creators.count, matrix, values + offsets[creators.lowerBound], out + offsets[creators.lowerBound])
             return
         }
-        spread(creators, values, into: room.rows) { _ in 1 }
+        spread(creators, into: room.rows) { _, p in values[p] }
         multiply(creators.count, matrix, room.rows, room.products)
         for (row, i) in creators.enumerated() {
             for p in offsets[i]..<offsets[i + 1] { out[p] = room.products[row * k + Int(topic[p])] }
@@ -82,20 +82,17 @@ struct CreatorTiles: Sendable {
     ) {
         guard creators.contains(where: { rate($0) != 0 }) else { return }
         let k = Int32(game.topics)
-        spread(creators, u, into: room.rows, rate: rate)
-        spread(creators, v, into: room.products) { _ in 1 }
+        spread(creators, into: room.rows) { i, p in rate(i) * u[p] }
+        spread(creators, into: room.products) { _, p in v[p] }
         nb_blas_dgemm(false, true, k, k, Int32(creators.count), 1, room.rows, k, room.products, k, 1, sums, k)
     }
 
-    /// A tile's values as dense rows of K, each creator's times its rate; 0 where there is no cell.
-    private func spread(
-        _ creators: Range<Int>, _ values: UnsafePointer<Double>, into rows: UnsafeMutablePointer<Double>, rate: (Int) -> Double
-    ) {
+    /// A tile's values, of a creator and a position, as dense rows of K; 0 where there is no cell.
+    func spread(_ creators: Range<Int>, into rows: UnsafeMutablePointer<Double>, _ value: (_ creator: Int, _ position: Int) -> Double) {
         let k = game.topics
         rows.update(repeating: 0, count: creators.count * k)
         for (row, i) in creators.enumerated() {
-            let scale = rate(i)
-            for p in game.positions(i..<i + 1) { rows[row * k + Int(game.view.topic[p])] = scale * values[p] }
+            for p in game.positions(i..<i + 1) { rows[row * k + Int(game.view.topic[p])] = value(i, p) }
         }
     }
 

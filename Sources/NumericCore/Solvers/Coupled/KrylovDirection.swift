@@ -8,7 +8,7 @@ import CKernels
 /// BiCGStab a half. Each direction is solved as far as the Newton step it serves can gain (Eisenstat and Walker's second choice).
 /// Sources: Eisenstat, Elman and Schultz, SIAM J. Numer. Anal. 20 (1983), doi:10.1137/0720023 (Orthomin);
 /// Eisenstat and Walker, SIAM J. Sci. Comput. 17 (1996), doi:10.1137/0917003.
-/// - Complexity: 2 n K^2 operations by dgemm an iteration, some tens to 200 iterations a direction; 13 doubles a cell, and one
+/// - Complexity: 2 n K^2 operations an iteration, by matrix products, some tens to 200 iterations a direction; 13 doubles a cell, and one
 ///   K x K matrix where capacities or total effort join topics. No sum depends on the number of threads.
 final class KrylovDirection {
     /// |r| over |b| to which every direction is solved; nil: as far as pays.

@@ -12,7 +12,7 @@ import CKernels
 ///
 /// C diagonal but for two products of n x K matrices. So A M^-1 r = r + w P S (Q - diag Q) S M^-1 r: one product with Q.
 /// - Complexity: O(1) a cell to build, O(n K^2 + K^3) more where capacities bind or total effort has a price; 2 K^2 n operations
-///   by dgemm an application; 5 doubles a cell, and K^2 where C is dense.
+///   an application (``CreatorTiles/coupled(_:_:_:_:magnitudes:)``); 5 doubles a cell, and K^2 where C is dense.
 final class KrylovSystem: @unchecked Sendable {
     let game: CoupledGame
     let tiles: CreatorTiles
@@ -25,12 +25,7 @@ final class KrylovSystem: @unchecked Sendable {
     private let effort: UnsafeMutablePointer<Double>?
     /// S z, what Q is applied to.
     private let scaled: UnsafeMutablePointer<Double>
-    private var totals = TotalsMatrix.diagonal([])
-
-    private enum TotalsMatrix {
-        case diagonal([Double])
-        case factored([Double], pivots: [Int32])
-    }
+    private var totals = TotalsSystem.diagonal([])
 
     init(_ game: CoupledGame, workers: Workers, arena: DoublesArena) {
         self.game = game
@@ -115,8 +110,8 @@ final class KrylovSystem: @unchecked Sendable {
                     let creators = tiles.creators(tile)
                     for border in [capacity, effort] {
                         guard let border else { continue }
-                        spread(creators, border, root, to: room.rows)
-                        spread(creators, border, response, to: room.products)
+                        tiles.spread(creators, into: room.rows) { [root] _, p in border[p] * root[p] }
+                        tiles.spread(creators, into: room.products) { [response] _, p in border[p] * response[p] }
                         nb_blas_dgemm(
                             false, true, Int32(k), Int32(columns.count), Int32(creators.count), -1, room.rows, Int32(k),
                             room.products + columns.lowerBound, Int32(k), 1, matrix.base + columns.lowerBound * k, Int32(k))
@@ -124,24 +119,9 @@ final class KrylovSystem: @unchecked Sendable {
                 }
             }
         }
-        guard matrix.allSatisfy(\.isFinite) else { return false }
-        var pivots = [Int32](repeating: 0, count: k)
-        let info = matrix.withUnsafeMutableBufferPointer { a in
-            pivots.withUnsafeMutableBufferPointer { nb_blas_dgetrf(Int32(k), a.baseAddress!, Int32(k), $0.baseAddress!) }
-        }
-        totals = .factored(matrix, pivots: pivots)
-        return info == 0
-    }
-
-    /// Products of two arrays by position as rows of K numbers a creator.
-    private func spread(
-        _ creators: Range<Int>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, to rows: UnsafeMutablePointer<Double>
-    ) {
-        let k = game.topics
-        rows.update(repeating: 0, count: creators.count * k)
-        for (row, i) in creators.enumerated() {
-            for p in game.positions(i..<i + 1) { rows[row * k + Int(game.order.topics[p])] = a[p] * b[p] }
-        }
+        guard let factors = SquareFactors(matrix, order: k) else { return false }
+        totals = .factored(factors)
+        return true
     }
 
     /// r = b: what is left to balance at y = 0.
@@ -163,16 +143,7 @@ final class KrylovSystem: @unchecked Sendable {
     }
 
     /// ds of C ds = E'S W r.
-    func totalStep(_ sums: [Double]) -> [Double] {
-        switch totals {
-        case .diagonal(let values): return zip(sums, values).map { $0 / $1 }
-        case .factored(let factors, let pivots):
-            var step = sums
-            let k = Int32(game.topics)
-            _ = step.withUnsafeMutableBufferPointer { nb_blas_dgetrs(false, k, 1, factors, k, pivots, $0.baseAddress!, k) }
-            return step
-        }
-    }
+    func totalStep(_ sums: [Double]) -> [Double] { totals.solve(sums) }
 
     /// z = M^-1 r from z = W r and ds, and q = A z.
     func endInverse(

@@ -3,7 +3,7 @@ enum NewtonSystem {
     case blocks
     case products
 
-    /// From here on blocks are not even a way out: a thread's block, and 16 matrices that the K x K system is added up in, have
+    /// From here on blocks are not even a way out: a thread's block, and 32 matrices that the K x K system is added up in, have
     /// 8 MB each.
     static let mostTopicsOfBlocks = 1024
 

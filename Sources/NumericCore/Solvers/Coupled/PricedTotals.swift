@@ -12,7 +12,7 @@ import Darwin
 /// with dP = P(s + ds) - P(s), and t the change of P' over P'': P' itself where totals rise; ds, its tangent, where they fall,
 /// since the efforts x that it multiplies fall too. A price without bound at 0 keeps totals positive, so that no topic is sent
 /// below 0 by a step that linear prices would make, and neighbours do not answer to efforts that cannot be. Where ds is small
-/// this is Newton's step to second order. Newton's method in log(s + ds) with a line search on the residual; K unknowns only, so
+/// this is Newton's step to second order. Newton's method in log(1 + ds/s) with a line search on the residual; K unknowns only, so
 /// that it costs next to nothing beside the creators' blocks. A topic whose price has a bound at 0 keeps its tangent.
 /// Derived here; monotone wherever the revenue part of the game is and no creator has more than half of a topic.
 struct PricedTotals {
@@ -22,7 +22,7 @@ struct PricedTotals {
     private let priceChange, slopeChange: [Double]
 
     private static let iterations = 60
-    /// The longest move of log(s + ds) a step.
+    /// The longest move of log(1 + ds/s) a step.
     private static let longestMove = 5.0
     private static let shortestStep = 0x1p-24
     /// Of each equation's terms: beyond this the line search only sees rounding.
@@ -32,28 +32,23 @@ struct PricedTotals {
     /// - Complexity: O(K^3) an iteration, about 8 of them.
     init?(_ game: CoupledGame, _ prices: TopicPrices, _ capacitance: CoupledEquations.Capacitance) {
         let model = Model(game, prices, capacitance)
-        var logs = model.here.map { log($0) }
-        var change = [Double](repeating: 0, count: game.topics)
-        var at = model.residual(change)
+        // log(1 + ds/s) from 0 on, so that a small ds has all its digits; ds itself where the price keeps its tangent.
+        var unknown = [Double](repeating: 0, count: game.topics)
+        var at = model.residual(unknown)
         for _ in 0..<Self.iterations {
             guard at.norm.isFinite else { return nil }
             if at.isSmall {
-                self.init(change, model)
+                self.init(unknown, model)
                 return
             }
-            guard let step = model.newton(at, change) else { return nil }
+            guard let step = model.newton(at, unknown) else { return nil }
             let longest = zip(step, model.isPriced).reduce(0) { $1.1 ? max($0, abs($1.0)) : $0 }
             var t = min(1, Self.longestMove / longest)
             while true {
-                let next = (0..<game.topics).map { model.isPriced[$0] ? 0 : change[$0] + t * step[$0] }
-                let nextLogs = (0..<game.topics).map { logs[$0] + t * step[$0] }
-                let moved = (0..<game.topics).map {
-                    // From the logarithm's own change where that is small, so that ds keeps its digits.
-                    model.isPriced[$0] ? model.here[$0] * expm1(nextLogs[$0] - model.logHere[$0]) : next[$0]
-                }
-                let there = model.residual(moved)
+                let next = zip(unknown, step).map { $0 + t * $1 }
+                let there = model.residual(next)
                 if there.norm <= (1 - 1e-4 * t) * at.norm {
-                    (logs, change, at) = (nextLogs, moved, there)
+                    (unknown, at) = (next, there)
                     break
                 }
                 t *= 0.5
@@ -63,11 +58,11 @@ struct PricedTotals {
         return nil
     }
 
-    private init(_ change: [Double], _ model: Model) {
-        totalStep = change
-        let moved = change.indices.map { model.priceMove($0, change[$0]) }
-        priceChange = moved.map(\.price)
-        slopeChange = change.indices.map { model.curvature[$0] * moved[$0].turn }
+    private init(_ unknown: [Double], _ model: Model) {
+        let moves = unknown.indices.map { model.move($0, unknown[$0]) }
+        totalStep = moves.map(\.total)
+        priceChange = moves.map(\.price)
+        slopeChange = moves.indices.map { model.curvature[$0] * moves[$0].turn }
     }
 
     /// Prices whose slope and curvature are the whole changes: a step of 1 in them is the step of these totals.
@@ -84,7 +79,6 @@ struct PricedTotals {
         let game: CoupledGame
         let capacitance: CoupledEquations.Capacitance
         let here: [Double]
-        let logHere: [Double]
         /// Whether a topic's price has no bound at 0, so that its total is found by its logarithm.
         let isPriced: [Bool]
         let price, slope, curvature: [Double]
@@ -102,7 +96,6 @@ struct PricedTotals {
             let k = game.topics
             let view = prices.view
             here = (0..<k).map { view.total[$0] }
-            logHere = here.map { log($0) }
             isPriced = (0..<k).map { game.market($0).priceAtZero == .infinity }
             price = (0..<k).map { view.price[$0] }
             slope = (0..<k).map { view.slope[$0] }
@@ -110,30 +103,34 @@ struct PricedTotals {
             scale = zip(here, capacitance.stepSum).map { $0 + abs($1) }
         }
 
-        /// dP, P'(s + ds), t and dt/ds of a topic.
-        func priceMove(_ k: Int, _ change: Double) -> (price: Double, slope: Double, turn: Double, turnSlope: Double) {
-            guard isPriced[k] else { return (slope[k] * change, slope[k], change, 1) }
-            guard abs(change) > 1e-5 * here[k] else { // a difference of prices would lose more digits than the third order is
-                return ((slope[k] + 0.5 * curvature[k] * change) * change, slope[k] + curvature[k] * change, change, 1)
+        /// What a topic does at a value of its unknown: ds and its derivative, dP, P'(s + ds), t and dt/ds.
+        func move(_ k: Int, _ unknown: Double) -> (
+            total: Double, unit: Double, price: Double, slope: Double, turn: Double, turnSlope: Double
+        ) {
+            guard isPriced[k] else { return (unknown, 1, slope[k] * unknown, slope[k], unknown, 1) }
+            let change = here[k] * expm1(unknown)
+            let total = here[k] * exp(unknown)
+            guard abs(unknown) > 1e-5 else { // a difference of prices would lose more digits than the third order is
+                return (change, total, (slope[k] + 0.5 * curvature[k] * change) * change, slope[k] + curvature[k] * change, change, 1)
             }
-            let there = game.market(k).price(at: here[k] + change)
+            let there = game.market(k).price(at: total)
             let rises = change > 0 && curvature[k] != 0
             return (
-                there.value - price[k], there.slope, rises ? (there.slope - slope[k]) / curvature[k] : change,
+                change, total, there.value - price[k], there.slope, rises ? (there.slope - slope[k]) / curvature[k] : change,
                 rises ? there.curvature / curvature[k] : 1
             )
         }
 
         /// ds - y - M dP - N t, and whether it is rounding.
-        func residual(_ change: [Double]) -> Residual {
+        func residual(_ unknown: [Double]) -> Residual {
             let k = here.count
-            var values = (0..<k).map { change[$0] - capacitance.stepSum[$0] }
-            var terms = (0..<k).map { here[$0] + abs(change[$0]) + abs(capacitance.stepSum[$0]) }
+            let moves = (0..<k).map { move($0, unknown[$0]) }
+            var values = (0..<k).map { moves[$0].total - capacitance.stepSum[$0] }
+            var terms = (0..<k).map { abs(moves[$0].total) + abs(capacitance.stepSum[$0]) }
             for l in 0..<k {
-                let move = priceMove(l, change[l])
                 for row in 0..<k {
-                    let term = capacitance.supply[l * k + row] * move.price
-                    values[row] -= term + capacitance.ownSupply[l * k + row] * move.turn
+                    let term = capacitance.supply[l * k + row] * moves[l].price
+                    values[row] -= term + capacitance.ownSupply[l * k + row] * moves[l].turn
                     terms[row] += abs(term)
                 }
             }
@@ -141,16 +138,15 @@ struct PricedTotals {
             return Residual(values: values, norm: norm, isSmall: zip(values, terms).allSatisfy { abs($0) <= PricedTotals.tolerance * $1 })
         }
 
-        /// The Newton step in log(s + ds), in ds itself where the price keeps its tangent.
-        func newton(_ at: Residual, _ change: [Double]) -> [Double]? {
+        /// The Newton step in the unknowns.
+        func newton(_ at: Residual, _ unknown: [Double]) -> [Double]? {
             let k = here.count
             var matrix = [Double](repeating: 0, count: k * k)
             for l in 0..<k {
-                let move = priceMove(l, change[l])
-                let unit = isPriced[l] ? here[l] + change[l] : 1
+                let move = move(l, unknown[l])
                 for row in 0..<k {
                     let gain = capacitance.supply[l * k + row] * move.slope + capacitance.ownSupply[l * k + row] * move.turnSlope
-                    matrix[l * k + row] = ((row == l ? 1 : 0) - gain) * unit
+                    matrix[l * k + row] = ((row == l ? 1 : 0) - gain) * move.unit
                 }
             }
             guard let factors = SquareFactors(matrix, order: k) else { return nil }

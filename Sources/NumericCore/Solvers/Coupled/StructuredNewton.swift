@@ -16,8 +16,8 @@ import Darwin
 /// Source: the normal map is Robinson's (Math. Oper. Res. 17, 1992, doi:10.1287/moor.17.3.691), the proximal point method Rockafellar's
 /// (SIAM J. Control 14, 1976, doi:10.1137/0314056); this combination and its metric are derived here.
 /// - Complexity: an iteration costs about 2 K^3 fused operations a creator where Q couples all topics, O(K^2) where it does not;
-///   memory 16 doubles a cell and K^2 a thread. Where that is too much (``NewtonSystem``), ``KrylovDirection`` needs 2 K^2 for each
-///   of some tens of products, and 12 doubles a cell more.
+///   memory 16 doubles a cell, K^2 a thread and 2 K^2 a slot of creators (64 slots, 16 above 128 topics). Where that is too much (``NewtonSystem``), ``KrylovDirection`` needs 2 K^2 for each
+///   of some tens of products, and 13 doubles a cell more.
 struct StructuredNewton {
     let game: CoupledGame
     let workers: Workers
