@@ -156,9 +156,9 @@ static double nb_project_step(const nb_creators *game, size_t first, size_t last
       y = nb_select(stopped, (nb_v)0.0, y);
       if (left < NB_LANES)
         for (size_t l = left; l < NB_LANES; ++l) y[l] = from[l] = 0.0;
-      // h times the step is the gradient, but where the step ends at 0: no division elsewhere.
+      // h times the step is the gradient, but where the step comes to an end at 0: no division elsewhere.
       nb_v step = y - from, force = gain;
-      if (nb_any(stopped)) force = nb_select(stopped, step / give, gain);
+      if (nb_any(stopped & (from > 0.0))) force = nb_select(stopped, step / give, gain);
       moved = nb_mul_add(force, step, moved);
       nb_store_some(next + p, left, y);
       nb_scatter_add(totals, topic, left, y);
