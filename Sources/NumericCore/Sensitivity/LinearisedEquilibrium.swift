@@ -198,7 +198,8 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         }
     }
 
-    /// What is left of the conditions along each binding capacity: (a'D r)/(a'D a), 0 for creators who are not bound.
+    /// What is left of the conditions along each binding capacity: (a'D r)/(a'D a), 0 for creators who are not bound. NaN where no
+    /// effort is free, a limit of 0: the price is that of the best topic, which may be another on either side.
     func alongCapacities(_ left: UnsafePointer<Double>) -> [Double] {
         guard let weight = game.view.limit_weight else { return [] }
         return (0..<game.creators).map { i in
@@ -209,7 +210,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
                 along += point.slope[p] * a * left[p]
                 length += point.slope[p] * a * a
             }
-            return length > 0 ? along / length : 0
+            return length > 0 ? along / length : .nan
         }
     }
 }

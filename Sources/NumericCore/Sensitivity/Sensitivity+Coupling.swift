@@ -58,7 +58,7 @@ extension Sensitivity {
         let point = at.point
         for i in 0..<contest.creators {
             gradient.capacityLimit[i] += contest.capacity?.limits[i] == 0 ? .nan : limits[i]
-            guard at.binds(i) else { continue }
+            guard at.binds(i), contest.capacity?.limits[i] != 0 else { continue } // a limit of 0 is met at any weights
             for p in at.game.positions(i..<i + 1) {
                 gradient.capacityWeight[Int(at.game.order.topics[p])] -= point.capacityPrice[i] * price[p] + limits[i] * point.effort[p]
             }
