@@ -139,7 +139,7 @@ import Testing
         let contest = try CoupledFamily.c1.contest(creators: 30, topics: 24, seed: 2)
         let rivals = try Rivals(contest)
         rivals.krylov.tolerance = 1e-13
-        rivals.krylov.iterationLimit = 1
+        rivals.krylov.iterationLimit = 0
         let start = CoupledSolve.Start(
             effort: (0..<rivals.game.count).map { 1 + Double($0 % 7) }, capacityPrices: [Double](repeating: 0, count: 30))
         let (products, blocks) = (rivals.steps(at: start, byProducts: true), rivals.steps(at: start, byProducts: false))
