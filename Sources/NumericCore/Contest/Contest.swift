@@ -24,7 +24,11 @@ public struct Contest: Sendable {
     /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
     /// Attention and GenAI of every topic, one value or K values a parameter.
-    public private(set) var market: Market
+    public private(set) var market: Market {
+        didSet { hasVariants = !market.isBase }
+    }
+    /// Whether any topic's market may differ from the base market.
+    private var hasVariants: Bool
     /// Who is eligible where, and at what cost.
     public private(set) var costs: PowerCost
     /// What similar topics cost together; nil where nothing.
@@ -62,6 +66,7 @@ public struct Contest: Sendable {
         try Self.check(creatorNames, field: "creatorNames", count: costs.layout.creators)
         try Self.check(topicNames, field: "topicNames", count: costs.layout.topics)
         self.market = market
+        hasVariants = !market.isBase
         self.costs = costs
         self.coupling = coupling.flatMap { $0.isNeutral ? nil : $0 }
         self.totalEffort = totalEffort.flatMap { $0.isNeutral ? nil : $0 }
@@ -106,12 +111,25 @@ public struct Contest: Sendable {
     }
 
     /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.
-    public func topic(_ k: Int) -> TopicMarket {
-        let strength = competition == .humanOnly ? 0 : market.alpha[k]
+    public func topic(_ k: Int) -> TopicMarket { topic(k, players: competition == .humanOnly ? 0 : 1) }
+
+    /// The same with M GenAI players on the topic, whatever the competition.
+    /// - Precondition: `players` >= 0.
+    public func topic(_ k: Int, players: Int) -> TopicMarket {
+        let hasGenAI = players > 0 && market.alpha[k] > 0
         // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
-        let beta = strength == 0 || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
-        return TopicMarket(mu: market.mu[k], strength: strength, beta: beta, gamma: market.gamma[k])
+        let beta = !hasGenAI || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
+        var variant: MarketVariant?
+        if hasVariants {
+            let found = market.variant(k)
+            if !found.isNeutral(strength: hasGenAI ? market.alpha[k] : 0) { variant = found }
+        }
+        return TopicMarket(
+            mu: market.mu[k], efficiency: market.alpha[k], beta: beta, gamma: market.gamma[k], players: players, variant: variant)
     }
+
+    /// Whether effort can earn anything in a topic: attention, or a licence that pays for content.
+    func pays(_ k: Int) -> Bool { market.mu[k] > 0 || market.licence.price[k] > 0 }
 
     private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {
         guard let names else { return }

@@ -94,6 +94,8 @@ extension Contest {
     /// A topic's market with its beta even where there is no GenAI: what a derivative with respect to alpha at 0 needs.
     func topicForDerivatives(_ k: Int) -> TopicMarket {
         guard competition == .exclusive else { return topic(k) }
-        return TopicMarket(mu: market.mu[k], strength: market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+        return TopicMarket(
+            mu: market.mu[k], efficiency: market.alpha[k], beta: market.beta[k], gamma: market.gamma[k], players: 1,
+            variant: market.isBase ? nil : market.variant(k))
     }
 }
