@@ -116,16 +116,7 @@ public struct Contest: Sendable {
     /// The same with M GenAI players on the topic, whatever the competition.
     /// - Precondition: `players` >= 0.
     public func topic(_ k: Int, players: Int) -> TopicMarket {
-        let hasGenAI = players > 0 && market.alpha[k] > 0
-        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
-        let beta = !hasGenAI || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
-        var variant: MarketVariant?
-        if hasVariants {
-            let found = market.variant(k)
-            if !found.isNeutral(strength: hasGenAI ? market.alpha[k] : 0) { variant = found }
-        }
-        return TopicMarket(
-            mu: market.mu[k], efficiency: market.alpha[k], beta: beta, gamma: market.gamma[k], players: players, variant: variant)
+        market.topic(k, players: players, hasVariants: hasVariants)
     }
 
     /// Whether effort can earn anything in a topic: attention, or a licence that pays for content.

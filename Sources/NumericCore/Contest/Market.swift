@@ -100,16 +100,29 @@ public struct Market: Sendable, Equatable {
     }
 
     /// Whether every variant is at its neutral value.
-    var isBase: Bool {
-        demand == .human && royalty.values.allSatisfy { $0 == 0 } && licence.price.values.allSatisfy { $0 == 0 }
-            && conversationShare.values.allSatisfy { $0 == 1 }
-    }
+    var isBase: Bool { demand == .human && !hasRoyalty && !hasLicence && !hasTwoEngines }
+    var hasRoyalty: Bool { royalty.values.contains { $0 != 0 } }
+    var hasLicence: Bool { licence.price.values.contains { $0 != 0 } }
+    var hasTwoEngines: Bool { conversationShare.values.contains { $0 != 1 } }
 
     /// What differs from the base market in a topic.
     func variant(_ k: Int) -> MarketVariant {
         MarketVariant(
             royalty: Royalty(share: royalty[k]), conversationShare: conversationShare[k], demand: demand,
             licence: DataLicence(price: licence.price[k], decay: licence.decay[k], outsideData: licence.outsideData[k]))
+    }
+
+    /// A topic with M GenAI players; its beta is 0 where there is no GenAI.
+    func topic(_ k: Int, players: Int, hasVariants: Bool) -> TopicMarket {
+        let hasGenAI = players > 0 && alpha[k] > 0
+        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
+        let beta = !hasGenAI || abs(beta[k]) <= 0x1p-52 ? 0 : beta[k]
+        var variant: MarketVariant?
+        if hasVariants {
+            let found = self.variant(k)
+            if !found.isNeutral(strength: hasGenAI ? alpha[k] : 0) { variant = found }
+        }
+        return TopicMarket(mu: mu[k], efficiency: alpha[k], beta: beta, gamma: gamma[k], players: players, variant: variant)
     }
 
     /// Checks every value, and every count where the number of topics is known.

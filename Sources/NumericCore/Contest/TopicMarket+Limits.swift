@@ -33,6 +33,17 @@ extension TopicMarket {
         return isMarketMonotone && variant.licence.isMonotone
     }
 
+    /// What keeps the game from being shown monotone, where ``isMonotone`` is false.
+    var obstacle: String { variant.map { $0.licence.isMonotone } ?? true ? "beta < 0" : "a licence of decay above 1" }
+
+    /// Whether a lone creator earns more the less it does: revenue tends to a positive number at s = 0, and does not rise from
+    /// there, payoffs being concave. The supremum is not attained.
+    var isLonelyRevenueFalling: Bool {
+        if variant == nil, elasticityAtZero != 1 { return false }
+        let limits = limits
+        return limits.revenue > 0 && limits.marginalRevenue <= 0
+    }
+
     /// Whether P is the same number at every total.
     var hasConstantPrice: Bool {
         guard gamma == 0 || mu == 0 else { return false }

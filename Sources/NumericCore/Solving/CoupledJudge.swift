@@ -53,12 +53,12 @@ struct CoupledJudge: Sendable {
         let order = CreatorOrder(contest)
         let markets = (0..<contest.topics).map { contest.topic($0) }
         (self.order, self.markets) = (order, markets)
-        isConcave = markets.allSatisfy { $0.mu == 0 || $0.beta >= 0 }
+        isConcave = markets.allSatisfy { !$0.pays || $0.isMonotone }
         kind = isConcave ? settings.exploitability : .search
         points = (0..<contest.topics).map { k in
             let (market, total) = (markets[k], topics.totals[k])
             var point = Point(price: topics.prices[k].price)
-            guard market.mu > 0, total > 0 else { return point }
+            guard market.pays, total > 0 else { return point }
             (point.e, point.complement) = market.elasticity(at: total)
             point.step = total * 0x1p-10
             point.further = market.price(at: total + point.step).value
