@@ -86,6 +86,15 @@ public struct Contest: Sendable {
         return changed
     }
 
+    /// The contest with another market; costs are shared, not copied.
+    /// - Throws: ``ContestError`` where the market has another number of topics.
+    public func with(market: Market) throws(ContestError) -> Contest {
+        var changed = self
+        changed.market = market
+        try changed.market.validate(topics: topics)
+        return changed
+    }
+
     /// The contest with other power costs of the same creators and topics.
     public func with(costs: PowerCost) throws(ContestError) -> Contest {
         try Contest(

@@ -29,8 +29,8 @@ extension TopicMarket {
     /// prices make it strictly so. False where this is not shown.
     package var isMonotone: Bool {
         guard let variant else { return beta >= 0 }
-        let isMarketMonotone = mu == 0 || strength == 0 || beta >= 0 || variant.demand == .total || variant.sharedPart == 0
-        return isMarketMonotone && variant.licence.isMonotone
+        guard variant.licence.isMonotone else { return false }
+        return mu == 0 || strength == 0 || variant.demand == .total || TwoEngines.isMonotone(self, sharedPart: variant.sharedPart)
     }
 
     /// What keeps the game from being shown monotone, where ``isMonotone`` is false.

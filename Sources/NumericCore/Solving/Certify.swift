@@ -145,7 +145,12 @@ func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
 func monotonicity(_ contest: Contest) -> String {
     var words: [String] = []
     let paying = (0..<contest.topics).lazy.filter { contest.pays($0) }
-    if contest.market.demand == .human || contest.market.isBase { words.append("0 <= beta <= gamma") } else { words.append("demand by total content") }
+    if contest.market.demand == .total {
+        words.append("demand by total content")
+    } else {
+        let hasNegative = paying.contains { contest.topic($0).beta < 0 }
+        words.append(hasNegative ? "enough attention for human content alone where beta < 0" : "0 <= beta <= gamma")
+    }
     if paying.contains(where: { contest.market.licence.price[$0] > 0 }) { words.append("licences of decay <= 1") }
     return words.joined(separator: ", ")
 }

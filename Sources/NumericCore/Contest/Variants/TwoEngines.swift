@@ -21,8 +21,16 @@ import Darwin
 /// y'(.)y >= |y|^2 + (1'y)^2 - |p| |1'y| |y| with |z| <= 1; a lone creator and many small ones reach p = 2 and p = -2. The
 /// conditions are linear in P, so a sum of monotone prices is monotone. In terms of e they read -e (1 - e) <= de/dlog s
 /// <= e (3 + e). Here: mu s^-gamma has 0 <= e = gamma <= 1; mu/D for 0 <= beta <= gamma has 0 <= e <= 1 and
-/// 0 <= de/dlog s = (gamma - e)(e - beta) <= e. So the game is monotone for 0 <= beta <= gamma at every q, and not only
-/// there: at q = 0 GenAI does not matter at all.
+/// 0 <= de/dlog s = (gamma - e)(e - beta) <= e. So the game is monotone for 0 <= beta <= gamma at every q.
+///
+/// For beta < 0 the base market never is, but with enough attention for human content alone the sum can be. With d = gamma - beta,
+/// P = mu s^-gamma h, h = 1 - Q w, h' = dh/dlog s = Q d w v and h'' = -Q d^2 w v (1 - 2 w) the two conditions are
+///
+///     A(w) = gamma (1 - gamma) h - (1 - 2 gamma) h' - h'' >= 0,   B(w) = gamma (gamma + 3) h - (2 gamma + 3) h' + h'' >= 0
+///
+/// for all w in (0, 1), every one of which some total has: two cubics, decided by their values at the ends and where their
+/// derivatives vanish (``isMonotone(_:sharedPart:)``). Their sum, P' <= 0, is gamma >= d (1 - r)/(1 + r) with r = (1 - Q)^(1/2).
+/// With beta = -0.1 and gamma = 0.7 a royalty of 1% is enough, with beta = -0.2 one of 10%.
 /// Source: derived here.
 enum TwoEngines {
     /// Shapes of mu/D and mu s^-gamma, without sizes.
@@ -35,6 +43,32 @@ enum TwoEngines {
                 elasticitySlope: w * v * gap * gap),
             PriceTerm(size: 1, elasticity: gamma, complement: 1 - gamma, elasticitySlope: 0)
         )
+    }
+
+    /// Whether Q mu/D + (1 - Q) mu s^-gamma is monotone at every total (A >= 0 and B >= 0 above); false within rounding of not being.
+    /// - Complexity: O(1), two square roots; nothing where 0 <= beta.
+    static func isMonotone(_ market: TopicMarket, sharedPart q: Double) -> Bool {
+        if market.beta >= 0 || q == 0 { return true }
+        let gamma = market.gamma
+        let d = gamma - market.beta
+        // h = 1 - q w, w v = w - w^2, w v (1 - 2 w) = w - 3 w^2 + 2 w^3
+        func isPositive(_ ofLevel: Double, _ ofSlope: Double, _ ofBend: Double) -> Bool {
+            let (c0, slope, bend) = (ofLevel, ofSlope * q * d, -ofBend * q * d * d)
+            let (c1, c2, c3) = (-ofLevel * q + slope + bend, -slope - 3 * bend, 2 * bend)
+            let discriminant = c2 * c2 - 3 * c3 * c1
+            var points = [0.0, 1]
+            if discriminant >= 0 {
+                // Both roots of c1 + 2 c2 w + 3 c3 w^2, without cancellation.
+                let sum = -(c2 + (c2 < 0 ? -discriminant.squareRoot() : discriminant.squareRoot()))
+                points += [sum / (3 * c3), c1 / sum].filter { $0 > 0 && $0 < 1 }
+            }
+            let size = abs(c0) + abs(c1) + abs(c2) + abs(c3)
+            return points.allSatisfy { w in
+                let value = c0 + w * (c1 + w * (c2 + w * c3))
+                return w == 0 || w == 1 ? value >= -0x1p-48 * size : value >= 0x1p-40 * size
+            }
+        }
+        return isPositive(gamma * (1 - gamma), -(1 - 2 * gamma), -1) && isPositive(gamma * (gamma + 3), -(2 * gamma + 3), 1)
     }
 
     /// 1/D and s^-gamma, by powers.
