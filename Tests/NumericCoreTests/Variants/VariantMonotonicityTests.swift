@@ -7,7 +7,7 @@ import Testing
 /// When a market variant's revenue part is monotone: the smallest eigenvalue of the symmetric part of its Jacobian, over
 /// parameters, totals, numbers of creators and shares.
 @Suite struct VariantMonotonicityTests {
-    /// The smallest eigenvalue of the symmetric part of d(-P - x_i P')/dx_j, over the largest entry.
+    /// The smallest eigenvalue of the symmetric part of d(-P - x_i P')/dx_j, over the larger of -2 P' and s |P''|.
     private func smallestEigenvalue(_ price: Price, _ x: [Double]) throws -> Double {
         let n = x.count
         var matrix = [Double](repeating: 0, count: n * n)
@@ -16,7 +16,7 @@ import Testing
                 matrix[i * n + j] = -(i == j ? 2 : 1) * price.slope - 0.5 * (x[i] + x[j]) * price.curvature
             }
         }
-        let scale = matrix.reduce(0) { max($0, abs($1)) }
+        let scale = max(2 * abs(price.slope), x.reduce(0, +) * abs(price.curvature))
         guard scale > 0 else { return 0 }
         return try SymmetricEigen(order: n, matrix: CellBuffer(matrix.map { $0 / scale }), vectors: false).values[0]
     }

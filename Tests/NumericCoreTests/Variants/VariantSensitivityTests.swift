@@ -83,6 +83,8 @@ import Testing
             ]
             for (parameter, pair) in pairs {
                 let value = market[keyPath: parameter][0]
+                // Nothing is bought below a price of 0: what the first licence does is another test's.
+                if parameter == \.licence.price, value == 0 { continue }
                 // Doubles of the plain market's parameters move by steps that the wide precision resolves.
                 let h = 0x1p-14 * max(value, 0.05)
                 func at(_ n: Double) -> (price: Wide, slope: Wide) {
