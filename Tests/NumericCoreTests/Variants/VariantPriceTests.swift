@@ -74,7 +74,8 @@ import Testing
             var idle = base
             (idle.royalty, idle.conversationShare, idle.demand) = (0.3, 0.4, .total)
             let alone = try contest(idle).topic(0, players: 0)
-            #expect(alone.isBase && alone.price(at: s) == (try contest(base, .humanOnly)).topic(0).price(at: s))
+            #expect(alone.isBase)
+            #expect(try alone.price(at: s) == contest(base, .humanOnly).topic(0).price(at: s))
             #expect(try contest(idle, .humanOnly).topic(0) == alone)
         }
     }
