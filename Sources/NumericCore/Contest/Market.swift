@@ -120,7 +120,8 @@ public struct Market: Sendable, Equatable {
         var variant: MarketVariant?
         if hasVariants {
             let found = self.variant(k)
-            if !found.isNeutral(strength: hasGenAI ? alpha[k] : 0) { variant = found }
+            // Without attention there is nothing that GenAI could share in.
+            if !found.isNeutral(strength: hasGenAI && mu[k] > 0 ? alpha[k] : 0) { variant = found }
         }
         return TopicMarket(mu: mu[k], efficiency: alpha[k], beta: beta, gamma: gamma[k], players: players, variant: variant)
     }

@@ -137,7 +137,7 @@ import Testing
 
     /// GenAI no longer matters to creators at Q = 0.
     @Test func nothingSharedIsMonotone() throws {
-        var market = try Market(mu: 1, alpha: 1, beta: -0.3, gamma: 0.7, royalty: 0.1)
+        var market = try Market(mu: 1, alpha: 1, beta: -0.3, gamma: 0.7, royalty: 0.01)
         func topic() throws -> TopicMarket { try Contest(market: market, costs: .power(coefficients: [[1]], exponent: 2)).topic(0) }
         #expect(try !topic().isMonotone)
         market.royalty = 1
