@@ -7,6 +7,8 @@ extension Contest {
         let topicList = Array(0..<topics)
         var all: [Parameter] = topicList.flatMap { k -> [Parameter] in
             (market.mu[k] > 0 ? [.mu(topic: k)] : []) + [.alpha(topic: k), .beta(topic: k), .gamma(topic: k)]
+                + [.royalty(topic: k), .conversationShare(topic: k), .licencePrice(topic: k)]
+                + (market.licence.price[k] > 0 ? [.licenceDecay(topic: k), .outsideData(topic: k)] : [])
         }
         for k in topicList {
             for cell in layout.range(ofTopic: k) {
@@ -35,6 +37,11 @@ extension Contest {
         case .alpha(let k): market.alpha[k]
         case .beta(let k): market.beta[k]
         case .gamma(let k): market.gamma[k]
+        case .royalty(let k): market.royalty[k]
+        case .conversationShare(let k): market.conversationShare[k]
+        case .licencePrice(let k): market.licence.price[k]
+        case .licenceDecay(let k): market.licence.decay[k]
+        case .outsideData(let k): market.licence.outsideData[k]
         case .cost(let i, let k): costs.coefficients[cell(i, k)]
         case .exponent(let i, let k): costs.exponent(ofCell: cell(i, k), topic: k)
         case .couplingMatrix(let k, let l): coupling!.matrix[k * topics + l]
@@ -62,6 +69,11 @@ extension Contest {
         case .alpha(let k): return try with(\.alpha, topics(market.alpha, k))
         case .beta(let k): return try with(\.beta, topics(market.beta, k))
         case .gamma(let k): return try with(\.gamma, topics(market.gamma, k))
+        case .royalty(let k): return try with(\.royalty, topics(market.royalty, k))
+        case .conversationShare(let k): return try with(\.conversationShare, topics(market.conversationShare, k))
+        case .licencePrice(let k): return try with(\.licence.price, topics(market.licence.price, k))
+        case .licenceDecay(let k): return try with(\.licence.decay, topics(market.licence.decay, k))
+        case .outsideData(let k): return try with(\.licence.outsideData, topics(market.licence.outsideData, k))
         case .cost(let i, let k):
             var values = costs.coefficients.array
             values[cell(i, k)] += shift

@@ -24,7 +24,11 @@ public struct Contest: Sendable {
     /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
     /// Attention and GenAI of every topic, one value or K values a parameter.
-    public private(set) var market: Market
+    public private(set) var market: Market {
+        didSet { hasVariants = !market.isBase }
+    }
+    /// Whether any topic's market may differ from the base market.
+    private var hasVariants: Bool
     /// Who is eligible where, and at what cost.
     public private(set) var costs: PowerCost
     /// What similar topics cost together; nil where nothing.
@@ -62,6 +66,7 @@ public struct Contest: Sendable {
         try Self.check(creatorNames, field: "creatorNames", count: costs.layout.creators)
         try Self.check(topicNames, field: "topicNames", count: costs.layout.topics)
         self.market = market
+        hasVariants = !market.isBase
         self.costs = costs
         self.coupling = coupling.flatMap { $0.isNeutral ? nil : $0 }
         self.totalEffort = totalEffort.flatMap { $0.isNeutral ? nil : $0 }
@@ -77,6 +82,15 @@ public struct Contest: Sendable {
     public func with(_ parameter: WritableKeyPath<Market, PerTopic>, _ value: PerTopic) throws(ContestError) -> Contest {
         var changed = self
         changed.market[keyPath: parameter] = value
+        try changed.market.validate(topics: topics)
+        return changed
+    }
+
+    /// The contest with another market; costs are shared, not copied.
+    /// - Throws: ``ContestError`` where the market has another number of topics.
+    public func with(market: Market) throws(ContestError) -> Contest {
+        var changed = self
+        changed.market = market
         try changed.market.validate(topics: topics)
         return changed
     }
@@ -106,12 +120,16 @@ public struct Contest: Sendable {
     }
 
     /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.
-    public func topic(_ k: Int) -> TopicMarket {
-        let strength = competition == .humanOnly ? 0 : market.alpha[k]
-        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
-        let beta = strength == 0 || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
-        return TopicMarket(mu: market.mu[k], strength: strength, beta: beta, gamma: market.gamma[k])
+    public func topic(_ k: Int) -> TopicMarket { topic(k, players: competition == .humanOnly ? 0 : 1) }
+
+    /// The same with M GenAI players on the topic, whatever the competition.
+    /// - Precondition: `players` >= 0.
+    public func topic(_ k: Int, players: Int) -> TopicMarket {
+        market.topic(k, players: players, hasVariants: hasVariants)
     }
+
+    /// Whether effort can earn anything in a topic: attention, or a licence that pays for content.
+    func pays(_ k: Int) -> Bool { market.mu[k] > 0 || market.licence.price[k] > 0 }
 
     private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {
         guard let names else { return }

@@ -38,7 +38,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         equations.evaluate(point)
         let contest = game.contest
         let totals = point.totals
-        priceResponses = (0..<contest.topics).map { PriceResponse(contest.topicForDerivatives($0), at: totals[$0]) }
+        priceResponses = (0..<contest.topics).map { PriceResponse(contest.topicForDerivatives($0), licence: contest.market.variant($0).licence, at: totals[$0]) }
         similarEfforts = game.hasCoupling ? arena.doubles(game.count) : nil
         if let similarEfforts { Self.findSimilar(game, equations, point, similarEfforts) }
         Self.findSlopes(game, equations, point, marginalCost)

@@ -61,6 +61,11 @@ extension Sensitivity {
             parameters.alpha[k] = contest.competition == .humanOnly ? 0 : held[k] * response.strength.price
             parameters.beta[k] = held[k] * response.beta.price
             parameters.gamma[k] = held[k] * response.gamma.price
+            parameters.royalty[k] = held[k] * response.royalty.price
+            parameters.conversationShare[k] = held[k] * response.conversationShare.price
+            parameters.licencePrice[k] = held[k] * response.licencePrice.price
+            parameters.licenceDecay[k] = held[k] * response.licenceDecay.price
+            parameters.outsideData[k] = held[k] * response.outsideData.price
         }
         return Outcome.Partials(value: value, efforts: efforts, totals: totals, parameters: parameters)
     }

@@ -11,6 +11,16 @@ public enum Parameter: Sendable, Hashable {
     case beta(topic: Int)
     /// gamma_k, one less the demand exponent, at fixed beta_k.
     case gamma(topic: Int)
+    /// tau_k, the royalty.
+    case royalty(topic: Int)
+    /// q_k, the share of attention that asks a conversational engine.
+    case conversationShare(topic: Int)
+    /// v_k, the price of a data licence.
+    case licencePrice(topic: Int)
+    /// d_k, how a licence's price decays in the total.
+    case licenceDecay(topic: Int)
+    /// s0_k, outside data of a licence.
+    case outsideData(topic: Int)
     /// c_ik
     case cost(creator: Int, topic: Int)
     /// rho_ik of this cell alone, also where others share it.
@@ -41,6 +51,16 @@ public struct ParameterDerivatives: Sendable, Equatable {
     public var beta: [Double]
     /// K values.
     public var gamma: [Double]
+    /// K values; from above where the royalty is 0; 0 in a human-only contest.
+    public var royalty: [Double]
+    /// K values; from below where the share is 1; 0 in a human-only contest.
+    public var conversationShare: [Double]
+    /// K values; from above where the price is 0.
+    public var licencePrice: [Double]
+    /// K values; 0 where nothing is bought.
+    public var licenceDecay: [Double]
+    /// K values; 0 where nothing is bought.
+    public var outsideData: [Double]
     /// One per cell, in the contest's layout.
     public var cost: [Double]
     /// One per cell, in the contest's layout. Where cells share an exponent the derivative with respect to it is their sum.
@@ -68,6 +88,8 @@ public struct ParameterDerivatives: Sendable, Equatable {
         let creators = [Double](repeating: 0, count: contest.creators)
         let cells = [Double](repeating: 0, count: contest.layout.cells)
         (mu, alpha, beta, gamma) = (topics, topics, topics, topics)
+        (royalty, conversationShare) = (topics, topics)
+        (licencePrice, licenceDecay, outsideData) = (topics, topics, topics)
         (cost, exponent) = (cells, cells)
         couplingMatrix = contest.coupling == nil ? [] : [Double](repeating: 0, count: contest.topics * contest.topics)
         couplingWeight = contest.coupling == nil ? [] : creators
@@ -88,6 +110,11 @@ public struct ParameterDerivatives: Sendable, Equatable {
         case .alpha(let k): alpha[k]
         case .beta(let k): beta[k]
         case .gamma(let k): gamma[k]
+        case .royalty(let k): royalty[k]
+        case .conversationShare(let k): conversationShare[k]
+        case .licencePrice(let k): licencePrice[k]
+        case .licenceDecay(let k): licenceDecay[k]
+        case .outsideData(let k): outsideData[k]
         case .cost(let i, let k): cost[cell(i, k)]
         case .exponent(let i, let k): exponent[cell(i, k)]
         case .couplingMatrix(let k, let l): couplingMatrix[k * contest.topics + l]
@@ -119,7 +146,8 @@ extension Contest {
             guard isThere else { throw SensitivityError(description: "\(parameter): the contest has no \(name)") }
         }
         switch parameter {
-        case .mu(let k), .alpha(let k), .beta(let k), .gamma(let k), .totalEffortWeight(let k), .capacityWeight(let k):
+        case .mu(let k), .alpha(let k), .beta(let k), .gamma(let k), .royalty(let k), .conversationShare(let k),
+            .licencePrice(let k), .licenceDecay(let k), .outsideData(let k), .totalEffortWeight(let k), .capacityWeight(let k):
             try index(k, topics, "topic")
         case .cost(let i, let k), .exponent(let i, let k):
             try index(i, creators, "creator")

@@ -90,6 +90,11 @@ extension Sensitivity {
             gradient.alpha[k] += genAI * total(response.strength)
             gradient.beta[k] += total(response.beta)
             gradient.gamma[k] += total(response.gamma)
+            gradient.royalty[k] += total(response.royalty)
+            gradient.conversationShare[k] += total(response.conversationShare)
+            gradient.licencePrice[k] += total(response.licencePrice)
+            gradient.licenceDecay[k] += total(response.licenceDecay)
+            gradient.outsideData[k] += total(response.outsideData)
         }
     }
 }

@@ -87,6 +87,11 @@ extension Sensitivity {
         case .alpha(let k): if contest.competition != .humanOnly { market(k, at.priceResponses[k].strength) }
         case .beta(let k): market(k, at.priceResponses[k].beta)
         case .gamma(let k): market(k, at.priceResponses[k].gamma)
+        case .royalty(let k): market(k, at.priceResponses[k].royalty)
+        case .conversationShare(let k): market(k, at.priceResponses[k].conversationShare)
+        case .licencePrice(let k): market(k, at.priceResponses[k].licencePrice)
+        case .licenceDecay(let k): market(k, at.priceResponses[k].licenceDecay)
+        case .outsideData(let k): market(k, at.priceResponses[k].outsideData)
         case .cost(let i, let topic):
             each(cells(i)) { p, k in k == topic ? at.marginalCost[p] / at.cost(p) : 0 }
         case .exponent(let i, let topic):

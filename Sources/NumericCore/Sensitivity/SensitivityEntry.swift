@@ -20,13 +20,23 @@ public struct SensitivityEntry: Sendable, Equatable {
 }
 
 extension Sensitivity.Gradient {
-    /// Every parameter of the market, in the order of a game file. One that is shared by all topics is one entry: moved for all.
+    /// Every parameter of the market, in the order of a game file, and of variants those that the market has. One that is shared
+    /// by all topics is one entry: moved for all.
     /// - Complexity: O(topics)
     public func marketEntries(in contest: Contest) -> [SensitivityEntry] {
-        [
-            ("mu", contest.market.mu, parameters.mu), ("alpha", contest.market.alpha, parameters.alpha),
-            ("beta", contest.market.beta, parameters.beta), ("gamma", contest.market.gamma, parameters.gamma),
-        ].flatMap { name, values, derivatives in entries("market.\(name)", values, derivatives, isTopic: true) }
+        let market = contest.market
+        var all = [
+            ("mu", market.mu, parameters.mu), ("alpha", market.alpha, parameters.alpha), ("beta", market.beta, parameters.beta),
+            ("gamma", market.gamma, parameters.gamma),
+        ]
+        if market.hasRoyalty { all.append(("royalty", market.royalty, parameters.royalty)) }
+        if market.hasLicence {
+            all.append(("licence.price", market.licence.price, parameters.licencePrice))
+            all.append(("licence.decay", market.licence.decay, parameters.licenceDecay))
+            all.append(("licence.outsideData", market.licence.outsideData, parameters.outsideData))
+        }
+        if market.hasTwoEngines { all.append(("conversationShare", market.conversationShare, parameters.conversationShare)) }
+        return all.flatMap { name, values, derivatives in entries("market.\(name)", values, derivatives, isTopic: true) }
     }
 
     /// The `count` parameters of costs and limits that move the outcome most, by elasticity, largest first; what creators, topics

@@ -19,7 +19,7 @@ import CKernels
 ///     touch starts from any profile on the same cells.
 ///   - memory: where the efforts go, one double per cell; allocated if nil.
 /// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
-///   equilibria); a contest without equilibrium `no-equilibrium` with the topic and the reason.
+///   equilibria; with a licence, a decay above 1 too); a contest without equilibrium `no-equilibrium` with the topic and the reason.
 /// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape,
 ///   ``LinearAlgebraError`` where topics touch and no OpenBLAS can be loaded (its threads are then set to 1: threads are this
 ///   library's own).
@@ -78,19 +78,21 @@ struct Answer {
     var counters: StepCounters? = nil
     var powerSums: PowerSumMemory? = nil
 
-    /// An answer of a solver that never looks at beta < 0.
-    static func unsupported(_ topic: Int) -> Answer {
-        Answer(
+    /// An answer of a solver that only looks at games that are monotone.
+    static func unsupported(_ topic: Int, _ contest: Contest) -> Answer {
+        let market = contest.topic(topic)
+        let advice = market.beta < 0 ? "beta >= 0" : "a decay of at most 1"
+        return Answer(
             status: .unsupported,
-            reason: "topic \(topic): beta < 0 can have several equilibria, which this solver does not look for; choose beta >= 0")
+            reason: "topic \(topic): \(market.obstacle) can have several equilibria, which this solver does not look for; choose \(advice)")
     }
 }
 
 extension Contest {
-    /// The first topic with attention whose price can rise with effort.
-    var firstRisingPrice: Int? {
-        guard market.beta.values.contains(where: { $0 < 0 }) else { return nil }
-        return (0..<topics).first { market.mu[$0] > 0 && topic($0).beta < 0 }
+    /// The first topic that pays and is not shown to be monotone (``TopicMarket/isMonotone``).
+    var firstTopicNotMonotone: Int? {
+        let mayRise = market.beta.values.contains { $0 < 0 } || market.licence.decay.values.contains { $0 > 1 }
+        return mayRise ? (0..<topics).first { pays($0) && !topic($0).isMonotone } : nil
     }
 }
 
@@ -128,9 +130,9 @@ func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer,
     keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?, interruption: Interruption
 ) -> TopicsOutcome {
-    if let k = contest.firstRisingPrice {
+    if let k = contest.firstTopicNotMonotone {
         efforts.clear(0..<efforts.count)
-        let answer = Answer.unsupported(k)
+        let answer = Answer.unsupported(k, contest)
         return TopicsOutcome(status: answer.status, reason: answer.reason, passes: 0)
     }
     let workers = Workers(threads: settings.threads)
@@ -156,7 +158,7 @@ func solveTopics(
         for k in batch {
             let market = contest.topic(k)
             switch TopicExistence(market, costs: contest.costs, topic: k) {
-            case .interior where mayUsePowerSums && PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
+            case .interior where mayUsePowerSums && market.isBase && PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
                 together.append((k, market))
             case .interior:
                 solveAlone(k, start: start?[k], workers)

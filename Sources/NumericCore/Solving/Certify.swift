@@ -25,9 +25,9 @@ public struct Certification: Sendable {
 ///   has residual 0 if the marginal payoff at 2^-1022 is <= 0;
 /// - rounding floor: max 8 eps T/P;
 /// - exploitability: max over creators of what all their best replies together would add. `bound`: sums of
-///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave for 0 <= beta <= gamma);
+///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave in monotone games);
 ///   `search`: every best reply found over all efforts, eight creators at a time where payoffs are concave and a change of
-///   sign of the marginal payoff proves the maximum, else one by one (``BestReply``). Where beta < 0, where no
+///   sign of the marginal payoff proves the maximum, else one by one (``BestReply``). Where the game is not monotone, where no
 ///   such y is found, and for a creator whose bound exceeds the tolerance though every cell has converged, it is searched.
 /// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
 ///
@@ -114,19 +114,35 @@ struct TopicTable: Sendable {
     }
 }
 
-/// Uniqueness that theory gives (derived here): with separable costs and 0 <= beta <= gamma every active cell's share
-/// x/s falls strictly in s, provided gamma > 0 (the price falls) or the topic's costs are strictly convex; then
-/// sum_i x_i(s)/s = 1 at one total at most, and the total fixes the efforts. A topic without attention has only zeros.
-/// Nothing is claimed of a contest without equilibrium.
+/// Uniqueness that theory gives (derived here). A cell's share z = x/s solves P (1 - e z) = c rho (z s)^(rho - 1), so that
+/// dz/dlog s < 0 if and only if e (1 - e z) + (de/dlog s) z + (rho - 1) m/P > 0, m its marginal cost. The first two terms are
+/// linear in z: e at z = 0, and e (1 - e) + de/dlog s = -s (s P)''/P at z = 1, both >= 0 where the game is monotone
+/// (``TopicMarket/isMonotone``). So every share falls strictly in s where costs are strictly convex, or the price falls and
+/// nobody is alone; sum_i x_i(s)/s = 1 then at one total at most, and the total fixes the efforts. A lone creator with a linear
+/// cost has one best reply too, unless s P is linear in s: then it has none (``TopicExistence``). A topic that does not pay has
+/// only zeros. Nothing is claimed of a contest without equilibrium.
 func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
-    for k in 0..<contest.topics where contest.market.mu[k] > 0 {
-        if contest.topic(k).beta < 0 {
-            return (.notClaimed, "topic \(k): beta < 0, several equilibria are possible")
-        }
-        if case .none(let reason) = TopicExistence(contest.topic(k), costs: contest.costs, topic: k) { return (.notClaimed, reason) }
-        guard contest.market.gamma[k] == 0 else { continue }
+    for k in 0..<contest.topics where contest.pays(k) {
+        let market = contest.topic(k)
+        guard market.isMonotone else { return (.notClaimed, "topic \(k): \(market.obstacle), several equilibria are possible") }
+        if case .none(let reason) = TopicExistence(market, costs: contest.costs, topic: k) { return (.notClaimed, reason) }
+        guard market.hasConstantPrice else { continue }
         let hasLinear = contest.layout.range(ofTopic: k).contains { contest.costs.exponent(ofCell: $0, topic: k) == 1 }
-        if hasLinear { return (.notClaimed, "topic \(k): gamma = 0 with linear costs") }
+        if hasLinear { return (.notClaimed, "topic \(k): a price that never falls (gamma = 0) with linear costs") }
     }
-    return (.proved, "separable costs, 0 <= beta <= gamma, and in every topic gamma > 0 or strictly convex costs")
+    return (.proved, "separable costs, \(monotonicity(contest)), and in every topic a falling price or strictly convex costs")
+}
+
+/// The condition under which every topic of a contest is monotone, in words.
+func monotonicity(_ contest: Contest) -> String {
+    var words: [String] = []
+    let paying = (0..<contest.topics).lazy.filter { contest.pays($0) }
+    if contest.market.demand == .total {
+        words.append("demand by total content")
+    } else {
+        let hasNegative = paying.contains { contest.topic($0).beta < 0 }
+        words.append(hasNegative ? "enough attention for human content alone where beta < 0" : "0 <= beta <= gamma")
+    }
+    if paying.contains(where: { contest.market.licence.price[$0] > 0 }) { words.append("licences of decay <= 1") }
+    return words.joined(separator: ", ")
 }

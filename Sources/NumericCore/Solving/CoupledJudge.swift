@@ -46,12 +46,12 @@ struct CoupledJudge: Sendable {
         let order = CreatorOrder(contest)
         let markets = (0..<contest.topics).map { contest.topic($0) }
         (self.order, self.markets) = (order, markets)
-        isConcave = markets.allSatisfy { $0.mu == 0 || $0.beta >= 0 }
+        isConcave = markets.allSatisfy { !$0.pays || $0.isMonotone }
         kind = isConcave ? settings.exploitability : .search
         points = (0..<contest.topics).map { k in
             let (market, total) = (markets[k], topics.totals[k])
             let price = topics.prices[k].price
-            guard market.mu > 0, total > 0 else { return Point(here: Level(price: price)) }
+            guard market.pays, total > 0 else { return Point(here: Level(price: price)) }
             let step = total * 0x1p-10
             return Point(
                 here: Level(price: price, elasticity: market.elasticity(at: total)),

@@ -40,7 +40,7 @@ struct Judge: Sendable {
         isModerate = (0..<contest.topics).map { Self.isModerate(contest.topic($0), total: topics.totals[$0], price: topics.prices[$0].price) }
         powers = PowerTable(contest, totals: topics.totals, kernels: kernels)
         // A bound needs payoffs proved concave.
-        let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
+        let isConcave = (0..<contest.topics).allSatisfy { !contest.pays($0) || contest.topic($0).isMonotone }
         kind = isConcave ? settings.exploitability : .search
     }
 
@@ -159,7 +159,7 @@ struct Judge: Sendable {
     private func judge(cells: Range<Int>, topic k: Int, _ scratch: Scratch, _ verdict: inout Verdict) -> Bool {
         let market = contest.topic(k)
         let price = topics.prices[k]
-        guard market.mu > 0, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
+        guard market.pays, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
             judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
             return true
         }
@@ -215,7 +215,7 @@ struct Judge: Sendable {
             scratch.reply[j] = 0
             scratch.payoff[j] = 0
             scratch.gain[j] = 0
-            if market.mu == 0 {
+            if !market.pays {
                 // Nothing to earn: effort only costs. The residual is 0 by convention.
                 let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
                 scratch.payoff[j] = -cost

@@ -59,7 +59,7 @@ struct TotalsStart {
             }
             equations.tiles.totals(net, into: response)
             var furthest = 0.0
-            for k in 0..<game.topics where game.market(k).mu > 0 {
+            for k in 0..<game.topics where game.market(k).pays {
                 let move: Double
                 if supplied[k] > 0 {
                     let elasticity = min(response[k] * assumed[k] / supplied[k], 0)

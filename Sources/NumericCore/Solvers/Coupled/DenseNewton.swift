@@ -18,7 +18,7 @@ enum DenseNewton {
 
     /// Why a contest is too large for this method; nil where it is not.
     static func refusal(of contest: Contest) -> String? {
-        let open = (0..<contest.topics).filter { contest.market.mu[$0] > 0 }
+        let open = (0..<contest.topics).filter { contest.pays($0) }
         let cells = open.reduce(0) { $0 + contest.layout.range(ofTopic: $1).count }
         guard cells > cellLimit else { return nil }
         let memory = 8 * Double(cells) * Double(cells) / 1e9

@@ -6,9 +6,9 @@ func answerTogether(
     interruption: Interruption
 ) throws -> Answer {
     efforts.beginFilling()
-    if let k = contest.firstRisingPrice {
+    if let k = contest.firstTopicNotMonotone {
         efforts.clear(0..<efforts.count)
-        return .unsupported(k)
+        return .unsupported(k, contest)
     }
     if let reason = contest.lonelyTopic {
         efforts.clear(0..<efforts.count)
@@ -36,7 +36,7 @@ extension Contest {
     /// with capacity), who earns more the less it does and gains nothing elsewhere by doing more. What topics cost together only
     /// makes effort dearer, unless an entry of Q in the topic's row is negative; then nothing is said.
     fileprivate var lonelyTopic: String? {
-        for k in 0..<topics where market.mu[k] > 0 && topic(k).priceAtZero == .infinity && topic(k).elasticityAtZero == 1 {
+        for k in 0..<topics where pays(k) && topic(k).isLonelyRevenueFalling {
             guard ableCreators(inTopic: k, atMost: 2) == 1 else { continue }
             let helps = coupling.map { coupling in (0..<topics).contains { coupling.matrix.base[k * topics + $0] < 0 } } ?? false
             if !helps { return "topic \(k): the only creator who can do anything there earns more the less it does (e = 1 at s = 0); the supremum is not attained" }

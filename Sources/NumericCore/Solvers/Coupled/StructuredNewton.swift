@@ -167,7 +167,7 @@ struct StructuredNewton {
     /// A topic whose total is below what prices are evaluated at, though somebody can work there and its price has no bound.
     private func cutOffTopic(_ point: CoupledPoint) -> String? {
         let cut = (0..<game.topics).first {
-            game.market($0).mu > 0 && game.market($0).priceAtZero == .infinity && point.totals[$0] <= TopicPrices.dry
+            game.market($0).pays && game.market($0).priceAtZero == .infinity && point.totals[$0] <= TopicPrices.dry
                 && game.contest.ableCreators(inTopic: $0, atMost: 1) > 0
         }
         return cut.map { "topic \($0) runs dry: its total effort would be below \(TopicPrices.dry), where prices leave the range of doubles" }
@@ -177,7 +177,7 @@ struct StructuredNewton {
     private func dryTopic(_ point: CoupledPoint) -> String? {
         let largest = (0..<game.topics).map { point.totals[$0] }.max() ?? 0
         let dry = (0..<game.topics).first {
-            game.market($0).mu > 0 && game.market($0).priceAtZero == .infinity && point.totals[$0] <= 1e-40 * largest
+            game.market($0).pays && game.market($0).priceAtZero == .infinity && point.totals[$0] <= 1e-40 * largest
         }
         return dry.map { "topic \($0) runs dry: its total effort is \(point.totals[$0]), down from \(largest) elsewhere, and still falls" }
     }
