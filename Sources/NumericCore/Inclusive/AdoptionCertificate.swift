@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Judges a profile of actions and efforts by the definitions alone.
 ///
@@ -133,24 +138,38 @@ private struct AdoptionGains {
     mutating func measure(_ actions: [AdoptionAction], settings: Settings) {
         let terms = contest.inclusiveTerms
         let sums = terms.adoption == .global
+        let workers = Workers(threads: settings.threads)
         for k in 0..<contest.topics {
             let (users, total) = (humans.users[k], totals[k])
             let fees = (share: terms.fee.share, flat: terms.fee.flat)
-            func payoff(_ income: Double) -> Double { (1 - fees.share) * income - fees.flat }
+            @Sendable func payoff(_ income: Double) -> Double { (1 - fees.share) * income - fees.flat }
             // Humans.
             let market = humans.contest.topic(k)
             let more = contest.topic(k, players: users + 1)
             let price = total > 0 ? market.price(at: total).value : 0
             let layout = humans.contest.layout
-            for cell in layout.range(ofTopic: k) {
-                let i = layout.creator(ofCell: cell, topic: k)
-                let x = efforts.values.base[cell]
-                let rivals = efforts.rivals(ofCell: cell, topic: k, total: total)
-                let income = more.adopterIncome(at: rivals, players: users + 1, payoff: terms.payoff)
-                let reply = BestReply(
-                    market: market, cost: humans.contest.costs.coefficients[cell], rho: humans.contest.costs.exponent(ofCell: cell, topic: k), rivals: rivals)
-                let earned = x == 0 ? 0 : x * price
-                add(i, payoff(income) - (earned - (x == 0 ? 0 : reply.cost(of: x))), own: earned, new: income, sums)
+            let (costs, profile) = (humans.contest.costs, efforts)
+            // Every creator has one cell here, so that no two threads write the same element.
+            gain.withUnsafeMutableBufferPointer { gains in
+                own.withUnsafeMutableBufferPointer { owns in
+                    new.withUnsafeMutableBufferPointer { news in
+                        nonisolated(unsafe) let (gains, owns, news) = (gains, owns, news)
+                        Tiles(layout.range(ofTopic: k)).forEach(workers, initial: ()) { tile, _ in
+                            for cell in tile {
+                                let i = layout.creator(ofCell: cell, topic: k)
+                                let x = profile.values.base[cell]
+                                let rivals = profile.rivals(ofCell: cell, topic: k, total: total)
+                                let income = more.adopterIncome(at: rivals, players: users + 1, payoff: terms.payoff)
+                                let earned = x == 0 ? 0 : x * price
+                                let spent = x == 0 ? 0 : costs.coefficients[cell] * pow(x, costs.exponent(ofCell: cell, topic: k))
+                                let more = payoff(income) - (earned - spent)
+                                owns[i] += earned
+                                news[i] += sums || more > 0 ? income : earned
+                                if sums || more > 0 { gains[i] += more }
+                            }
+                        } add: { _ in }
+                    }
+                }
             }
             // Users.
             guard users > 0 else { continue }

@@ -1,4 +1,3 @@
-
 /// Best responses in adoption: from a set of users, the player who gains most by moving to the other side moves, the humans'
 /// contest is solved anew, and so on until nobody gains or a set returns.
 ///

@@ -51,6 +51,13 @@ struct AdoptionGame: Sendable {
             relativeGain = max(relativeGain, relative)
             if let tolerance, relative > tolerance { deviators.append(player) }
         }
+
+        /// What another part of the players showed, later ones.
+        mutating func add(_ other: Outcome) {
+            if other.gain > gain { (gain, deviator) = (other.gain, other.deviator) }
+            relativeGain = max(relativeGain, other.relativeGain)
+            deviators += other.deviators
+        }
     }
 
     /// Solves the humans' contest and looks at every player's move to the other side. nil where that contest has no
@@ -68,20 +75,33 @@ struct AdoptionGame: Sendable {
             states.append(state)
             outcome.totals.append(state.total)
         }
-        let lone = places == nil && topics[0].commonExponent != nil && players > 64 && tolerance == nil
-        let cheapestUser = lone ? usesGenAI.indices.filter { usesGenAI[$0] }.min { topics[0].costs[$0] < topics[0].costs[$1] } : nil
-        for player in 0..<players {
-            if lone, usesGenAI[player], player != cheapestUser { continue }
-            var (gain, own, new, fees) = (0.0, 0.0, 0.0, 0.0)
-            for (at, state) in states.enumerated() {
-                guard let place = places.map({ $0[at][player] }) ?? player else { continue }
-                let move = usesGenAI[player] ? state.userMove(place) : state.humanMove(place)
-                gain += move.gain
-                own += move.own
-                new += move.new
-                fees += topics[at].contest.inclusiveTerms.fee.flat
+        if places == nil { // one topic: players are its creators
+            let state = states[0]
+            let isOrdered = state.topic.commonExponent != nil && tolerance == nil
+            let cheapestUser = isOrdered ? state.cheapestUser(usesGenAI) : nil
+            usesGenAI.withUnsafeBufferPointer { usesGenAI in
+                nonisolated(unsafe) let usesGenAI = usesGenAI
+                Tiles(0..<players).forEach(workers, initial: Outcome(totals: [])) { tile, part in
+                    for player in tile {
+                        if usesGenAI[player], let cheapestUser, player != cheapestUser { continue }
+                        let move = usesGenAI[player] ? state.userMove(player) : state.humanMove(player)
+                        part.add(player, gain: move.gain, scale: max(move.own, move.new, state.topic.flatFee), keeping: tolerance)
+                    }
+                } add: { outcome.add($0) }
             }
-            outcome.add(player, gain: gain, scale: max(own, new, fees), keeping: tolerance)
+        } else {
+            for player in 0..<players {
+                var (gain, own, new, fees) = (0.0, 0.0, 0.0, 0.0)
+                for at in states.indices {
+                    guard let place = places![at][player] else { continue }
+                    let move = usesGenAI[player] ? states[at].userMove(place) : states[at].humanMove(place)
+                    gain += move.gain
+                    own += move.own
+                    new += move.new
+                    fees += topics[at].flatFee
+                }
+                outcome.add(player, gain: gain, scale: max(own, new, fees), keeping: tolerance)
+            }
         }
         if players == 0 { outcome.gain = 0 }
         return outcome
@@ -89,14 +109,18 @@ struct AdoptionGame: Sendable {
 }
 
 /// One topic where the humans' contest is solved, and what moves to the other side would bring there.
-struct TopicState {
+struct TopicState: Sendable {
     let topic: InclusiveTopic
     let users: Int
     let total: Double
     /// x of every creator of the topic, 0 for users.
     let efforts: [Double]
     private let market: TopicMarket
+    private let price: Double
+    private let elasticity: Double
+    /// With one user fewer, and one more.
     private let rivalMarket: TopicMarket
+    private let newMarket: TopicMarket
     private let ownIncome: Double
 
     /// nil where the humans' contest has no equilibrium or could not be solved.
@@ -105,9 +129,11 @@ struct TopicState {
         users = topic.count - humans.count
         market = topic.market(users: users)
         rivalMarket = topic.market(users: max(users - 1, 0))
+        newMarket = topic.market(users: users + 1)
         guard let solved = topic.solve(humans: humans, market: market, start: start, workers: workers) else { return nil }
         efforts = solved.efforts
         total = solved.total
+        (price, elasticity) = total > 0 ? (market.price(at: total).value, market.elasticity(at: total).e) : (0, 0)
         ownIncome = users > 0 ? topic.income(at: total, users: users) : 0
     }
 
@@ -120,13 +146,23 @@ struct TopicState {
             for (other, effort) in efforts.enumerated() where other != creator && effort > 0 { sum.add(effort) }
             rivals = sum.value
         }
-        let income = topic.income(at: rivals, users: users + 1)
-        let revenue = x > 0 ? x * market.price(at: total).value : 0
-        // As in TotalPoint.payoff, with 1 - e z + e z = 1.
+        let terms = topic.contest.inclusiveTerms
+        let income = newMarket.adopterIncome(at: rivals, players: users + 1, payoff: terms.payoff)
+        let revenue = x > 0 ? x * price : 0
+        // As in TotalPoint.payoff.
         let rho = topic.exponent(creator)
-        let (e, _) = x > 0 ? market.elasticity(at: total) : (0, 0)
-        let payoff = x > 0 ? revenue * (((rho - 1) + e * (x / total)) / rho) : 0
+        let payoff = x > 0 ? revenue * (((rho - 1) + elasticity * (x / total)) / rho) : 0
         return (topic.afterFees(income) - payoff, revenue, income)
+    }
+
+    /// The user with the smallest cost, the first of them; nil where there is none.
+    func cheapestUser(_ usesGenAI: [Bool]) -> Int? {
+        var cheapest: Int?
+        for i in 0..<topic.count where usesGenAI[i] {
+            if let other = cheapest, topic.costs[i] >= topic.costs[other] { continue }
+            cheapest = i
+        }
+        return cheapest
     }
 
     /// A user who stops using GenAI and makes its best effort.

@@ -1,4 +1,3 @@
-
 /// What a search over adoption sets looks for, and with that what it may leave out.
 enum AdoptionTarget: Sendable {
     /// Every set whose best deviator gains at most this part of revenue.

@@ -20,7 +20,7 @@ import Darwin
 ///    (with the costs of p and of q), of the cheapest, and of some between.
 ///
 /// A single h that no bound rules out is solved and every creator is looked at. No h is skipped: the ranges halved and given
-/// up, with the single ones, make up 1...n - 1; h = 0 and h = n are settled by themselves.
+/// up, with the single ones, make up 1...n; at h = 0 the total is 0.
 /// - Complexity: one sort and two passes over the creators; then O(blocks) a range, some hundreds of ranges, and O(n) for each h
 ///   that is left, typically the equilibria alone.
 struct ThresholdSearch {
@@ -64,10 +64,13 @@ struct ThresholdSearch {
     }
 
     mutating func run() {
-        settle(0, start: nil)
-        settle(n, start: nil)
-        guard n > 1, topic.contest.market.mu[topic.number] > 0, !settleAlike() else { return }
-        var ranges = [(1...n - 1, Bracket())]
+        settleNobody()
+        guard topic.contest.market.mu[topic.number] > 0, !settleAlike() else {
+            settle(n, start: nil)
+            return
+        }
+        var ranges = [(n...n, Bracket())]
+        if n > 1 { ranges.append((1...n - 1, Bracket())) }
         while let (range, outer) = ranges.popLast(), interruption.status == nil {
             tally.pieces += 1
             switch judge(range, outer) {
@@ -114,11 +117,11 @@ struct ThresholdSearch {
         let highest = above.total
 
         // The user with the smallest cost.
-        let income = topic.incomeRange(from: lowest, to: highest, users: few)
+        let income = few > 0 ? topic.incomeRange(from: lowest, to: highest, users: few) : 0...0
         let rho = sums.rho
-        let reply = HumanReply(topic.market(users: many - 1), cost: sums.costs[q], rho: rho, rivals: highest)
-        let gain = reply.payoff - topic.afterFees(income.upperBound)
-        if gain > 0 {
+        if q < n {
+            let reply = HumanReply(topic.market(users: many - 1), cost: sums.costs[q], rho: rho, rivals: highest)
+            let gain = reply.payoff - topic.afterFees(income.upperBound)
             let (start, end) = (topic.market(users: few - 1), topic.market(users: many - 1))
             let largest = HumanReply(start, cost: sums.costs[p], rho: rho, rivals: lowest, elasticityOf: end).share
             let gross = HumanReply(start, cost: sums.costs[p], rho: rho, rivals: highest, elasticityOf: end).gross
@@ -149,6 +152,7 @@ struct ThresholdSearch {
     /// Totals of 0: the price is finite there and all costs are linear and above it. No human gains by GenAI, which has nothing to
     /// learn from, and a user gains as much as its best lone effort brings besides the fee.
     private func judgeIdle(_ range: ClosedRange<Int>, _ bracket: Bracket) -> Verdict {
+        guard range.upperBound < n else { return .open(bracket) }
         func reply(_ users: Int, _ cost: Double) -> HumanReply {
             HumanReply(topic.market(users: users - 1), cost: cost, rho: sums.rho, rivals: 0)
         }
@@ -187,6 +191,13 @@ struct ThresholdSearch {
         }
         while low - nudge > -690, sum(low - nudge) < 1 { nudge *= 4 }
         return max(low - nudge, -690)
+    }
+
+    /// h = 0: everybody uses GenAI, which has nothing to learn from. The cheapest gains most by its best effort, alone.
+    private mutating func settleNobody() {
+        let reply = HumanReply(topic.market(users: n - 1), cost: sums.costs[0], rho: sums.rho, rivals: 0)
+        if target.rulesOut(gain: reply.payoff - topic.afterFees(0), scale: max(reply.revenue, topic.flatFee)) { return }
+        settle(0, start: nil)
     }
 
     /// One h, by its own solve.

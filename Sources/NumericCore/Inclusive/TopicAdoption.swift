@@ -1,4 +1,3 @@
-
 /// One game of adoption (a topic, or all topics with one choice) searched in the way asked for.
 struct AdoptionFindings: Sendable {
     var sets: [FoundSet]
