@@ -42,9 +42,9 @@ struct AdoptionEnumeration {
     private(set) var tally = SearchTally()
 
     /// Sets settled one by one rather than by a shorter range.
-    private static let fewSets = 6.0
-    /// Ranges of log s shorter than this are not halved.
-    private static let shortest = 1e-8
+    private static let fewSets = 32.0
+    /// Ranges of log s shorter than this are not halved: sums of shares tell most of their sets apart from the root.
+    private static let shortest = 0x1p-10
 
     /// `limit`: sets listed; the others are counted.
     init(_ topic: InclusiveTopic, humans: Int, target: AdoptionTarget, limit: Int, interruption: Interruption) {

@@ -30,6 +30,7 @@ public func solveInclusive(_ contest: Contest, settings: InclusiveSettings = Inc
     let interruption = Interruption(settings.solver)
     // Efforts and actions of all that are listed: at most about a gigabyte.
     let limit = max(1, min(settings.equilibriumLimit, (1 << 26) / contest.layout.cells))
+    if contest.inclusiveTerms.hybrid.isAllowed { return try solveHybrid(contest, settings, kernels, limit: limit) }
     if contest.inclusiveTerms.adoption == .global {
         if let k = contest.firstRisingPriceWithGenAI { return .unsupported("topic \(k): beta < 0 can have several equilibria for one set of users") }
         let workers = Workers(threads: settings.solver.threads)
@@ -97,16 +98,8 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     if status == .converged {
         // Combinations with the topics' larger totals first.
         let sorted = findings.map { $0.sets.sorted { $0.outcome.totals.reduce(0, +) > $1.outcome.totals.reduce(0, +) } }
-        var choice = [Int](repeating: 0, count: sorted.count)
-        listing: while equilibria.count < limit {
-            let sets = zip(sorted, choice).map { $0[$1] }
-            equilibria.append(try settled(contest, sets, settings))
-            for k in choice.indices {
-                choice[k] += 1
-                if choice[k] < sorted[k].count { continue listing }
-                choice[k] = 0
-            }
-            break
+        try forEachCombination(of: sorted.map(\.count), limit: limit) { choice in
+            equilibria.append(try settled(contest, zip(sorted, choice).map { $0[$1] }, settings))
         }
         equilibria.sort { $0.grandTotal > $1.grandTotal }
         if let refused = equilibria.first(where: { $0.status != .converged }) {
@@ -149,6 +142,9 @@ public func checkAdoption(
     try settings.validate()
     guard actions.count == contest.layout.cells else {
         throw SolveError(description: "actions: expected one for each of \(contest.layout.cells) cells, found \(actions.count)")
+    }
+    guard !actions.contains(.both) else {
+        throw SolveError(description: "actions: expected human or genAI, found both; a profile with hybrids is judged where it is searched")
     }
     guard contest.isSeparable else { throw SolveError(description: "actions: a given set is checked where topics are separate") }
     if contest.inclusiveTerms.adoption == .global { try checkSameChoice(contest, actions) }

@@ -128,7 +128,7 @@ extension InclusiveTopic {
         _ searches: [(AdoptionTarget) -> ([FoundSet], SearchTally)]
     ) -> FoundSet? {
         var own = settings
-        (own.starts, own.moveLimit) = (2, 64)
+        (own.starts, own.moveLimit) = (6, 200)
         var dynamics = AdoptionDynamics(AdoptionGame(topic: self), settings: own, workers: workers, interruption: interruption)
         dynamics.run()
         var best = dynamics.best

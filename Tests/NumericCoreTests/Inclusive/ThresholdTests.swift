@@ -22,7 +22,7 @@ import Testing
     /// Among the thresholds without an equilibrium the one is returned whose best deviator gains least.
     @Test func theLeastGainAmongThresholds() throws {
         var seen = 0
-        for seed in 1...60 as ClosedRange<UInt64> {
+        for seed in 1...150 as ClosedRange<UInt64> {
             let contest = try PlainInclusive.random(seed: 5000 + seed, creators: 25).contest()
             let result = try solveInclusive(contest, settings: InclusiveSettings(.thresholds))
             guard result.equilibria.isEmpty else { continue }
