@@ -63,7 +63,8 @@ struct HybridJudge {
             let best = best(i, rivals: rivals(i, efforts, total), others: users - (actions[i].usesGenAI ? 1 : 0))
             verdict.payoffs.append(own)
             verdict.gains.append(best.payoff - own)
-            verdict.scales.append(max(gross, best.gross, terms.fee.flat + terms.hybrid.fee))
+            let isHybrid = actions[i] == .both || best.action == .both
+            verdict.scales.append(max(gross, best.gross, terms.fee.flat + (isHybrid ? terms.hybrid.fee : 0)))
             if best.payoff - own > most { (most, verdict.deviator, verdict.deviation) = (best.payoff - own, i, best.action) }
         }
         return verdict

@@ -167,7 +167,8 @@ struct ThresholdSearch {
     /// The root in t of sum = 1, a little further out, where the sum is proved to be above 1 (`isAbove` false) or below.
     private func crossing(_ outer: Bracket, isAbove: Bool, _ sum: (Double) -> Double) -> Double {
         var (low, high) = (outer.low, outer.high)
-        if low > -690 || !isAbove { if !(sum(low) >= 1) { return isAbove ? low : -690 } }
+        // Below the range of totals, or (a bound of the range around it, to rounding) at its end.
+        if !(sum(low) >= 1) { return isAbove ? low : -690 }
         var t = 0.5 * (low + high)
         var width = 0.25
         // Illinois' method on log sum, once the bracket is short.

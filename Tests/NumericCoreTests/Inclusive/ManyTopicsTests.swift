@@ -63,8 +63,9 @@ import Testing
                     break
                 }
                 for (at, i) in creators.enumerated() {
+                    let rivals = x.indices.reduce(0) { $1 == at ? $0 : $0 + x[$1] }
                     gains[i] += humans.contains(i)
-                        ? game.userPayoff(s - x[at], users + 1) - (x[at] * game.price(s, users) - game.costs[at] * x[at] * x[at].squareRoot())
+                        ? game.userPayoff(rivals, users + 1) - (x[at] * game.price(s, users) - game.costs[at] * x[at] * x[at].squareRoot())
                         : game.reply(at, s, users - 1).payoff - game.userPayoff(s, users)
                 }
             }
