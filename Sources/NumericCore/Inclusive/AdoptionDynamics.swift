@@ -4,7 +4,7 @@
 /// A set that returns closes a cycle, since the next move depends on the set alone; the next start then begins. Starts: nobody on
 /// GenAI, everybody, then sets in which each player is a user with a probability drawn for the start (``CounterRandom``), the
 /// same for the same seed. A search like this proves nothing about sets that it has not come through.
-/// - Complexity: one ``AdoptionGame/outcome(usesGenAI:start:deviators:workers:)`` a move.
+/// - Complexity: one ``AdoptionGame/outcome(usesGenAI:start:workers:)`` a move.
 struct AdoptionDynamics {
     let game: AdoptionGame
     let settings: InclusiveSettings

@@ -42,29 +42,24 @@ struct AdoptionGame: Sendable {
         var deviator = 0
         /// The largest gain over the larger of own and new gross revenue, or the flat fees where those are larger.
         var relativeGain = 0.0
-        /// Who gains, where asked for.
-        var deviators: [Int] = []
 
-        mutating func add(_ player: Int, gain: Double, scale: Double, keeping tolerance: Double?) {
+        mutating func add(_ player: Int, gain: Double, scale: Double) {
             if gain > self.gain { (self.gain, deviator) = (gain, player) }
-            let relative = gain <= 0 ? 0 : gain / scale
-            relativeGain = max(relativeGain, relative)
-            if let tolerance, relative > tolerance { deviators.append(player) }
+            relativeGain = max(relativeGain, gain <= 0 ? 0 : gain / scale)
         }
 
         /// What another part of the players showed, later ones.
         mutating func add(_ other: Outcome) {
             if other.gain > gain { (gain, deviator) = (other.gain, other.deviator) }
             relativeGain = max(relativeGain, other.relativeGain)
-            deviators += other.deviators
         }
     }
 
     /// Solves the humans' contest and looks at every player's move to the other side. nil where that contest has no
-    /// equilibrium. `deviators`: list those who gain more than this part of revenue.
+    /// equilibrium.
     /// - Complexity: O(cells) a pass of the solves, plus a search for each user who could be the best deviator: all of them, but of
     ///   a single topic with one exponent only the cheapest, whose reply earns most.
-    func outcome(usesGenAI: [Bool], start: [Double]? = nil, deviators tolerance: Double? = nil, workers: Workers = Workers(threads: 1)) -> Outcome? {
+    func outcome(usesGenAI: [Bool], start: [Double]? = nil, workers: Workers = Workers(threads: 1)) -> Outcome? {
         var outcome = Outcome(totals: [])
         var states: [TopicState] = []
         for (at, topic) in topics.enumerated() {
@@ -77,7 +72,7 @@ struct AdoptionGame: Sendable {
         }
         if places == nil { // one topic: players are its creators
             let state = states[0]
-            let isOrdered = state.topic.commonExponent != nil && tolerance == nil
+            let isOrdered = state.topic.commonExponent != nil
             let cheapestUser = isOrdered ? state.cheapestUser(usesGenAI) : nil
             usesGenAI.withUnsafeBufferPointer { usesGenAI in
                 nonisolated(unsafe) let usesGenAI = usesGenAI
@@ -85,7 +80,7 @@ struct AdoptionGame: Sendable {
                     for player in tile {
                         if usesGenAI[player], let cheapestUser, player != cheapestUser { continue }
                         let move = usesGenAI[player] ? state.userMove(player) : state.humanMove(player)
-                        part.add(player, gain: move.gain, scale: max(move.own, move.new, state.topic.flatFee), keeping: tolerance)
+                        part.add(player, gain: move.gain, scale: max(move.own, move.new, state.topic.flatFee))
                     }
                 } add: { outcome.add($0) }
             }
@@ -100,7 +95,7 @@ struct AdoptionGame: Sendable {
                     new += move.new
                     fees += topics[at].flatFee
                 }
-                outcome.add(player, gain: gain, scale: max(own, new, fees), keeping: tolerance)
+                outcome.add(player, gain: gain, scale: max(own, new, fees))
             }
         }
         if players == 0 { outcome.gain = 0 }

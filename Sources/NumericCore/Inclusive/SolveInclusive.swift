@@ -124,8 +124,10 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
 }
 
 private func settled(_ contest: Contest, _ sets: [FoundSet], _ settings: InclusiveSettings) throws -> InclusiveEquilibrium {
-    try checkAdoption(
-        contest, actions: contest.actions(sets.map(\.usesGenAI)), settings: settings.solver, startingFrom: sets.flatMap(\.outcome.totals))
+    var quiet = settings.solver // progress is told of the search; this is one solve of a known answer
+    quiet.progress = nil
+    return try checkAdoption(
+        contest, actions: contest.actions(sets.map(\.usesGenAI)), settings: quiet, startingFrom: sets.flatMap(\.outcome.totals))
 }
 
 /// Solves the humans' contest for given actions, and judges every creator's alternatives: the checker of a given set.
