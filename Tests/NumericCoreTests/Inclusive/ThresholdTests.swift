@@ -19,6 +19,22 @@ import Testing
         if expected.isEmpty { #expect(result.best != nil) } else { #expect(result.searched[0].solves < n / 2 + expected.count + 8) }
     }
 
+    /// The same with costs far apart, exponents near 1 and large ones, where blocks of costs are wide.
+    @Test(arguments: [1.001, 1.05, 1.5, 8], 1...5) func noThresholdIsSkippedAmongFarCosts(rho: Double, seed: UInt64) throws {
+        let random = CounterRandom(seed: seed, stream: 21)
+        let n = 150
+        let game = PlainInclusive(
+            mu: random.logUniform(in: 1...1e6, at: 1), alpha: random.logUniform(in: 1e-3...1, at: 2), beta: 0.5 * random.unit(at: 3),
+            gamma: [1, 0.7, 0.5][Int(seed % 3)], costs: (0..<n).map { random.logUniform(in: 1...1e4, at: UInt64(10 + $0)) },
+            exponents: [Double](repeating: rho, count: n), isPrinted: seed % 2 == 0)
+        let contest = try game.contest()
+        let expected = try (0...n).filter { h in
+            try checkAdoption(contest, actions: thresholdActions(contest, humans: [h])).status == .converged
+        }
+        let result = try solveInclusive(contest, settings: InclusiveSettings(.thresholds))
+        #expect(result.equilibria.map(\.humans.count).sorted() == expected)
+    }
+
     /// Among the thresholds without an equilibrium the one is returned whose best deviator gains least.
     @Test func theLeastGainAmongThresholds() throws {
         var seen = 0
