@@ -39,6 +39,23 @@ import Testing
         }
     }
 
+    /// A second in, a solve of prices so low that its certificate takes many is being certified.
+    @Test func aCertificateIsInterrupted() throws {
+        let folder = try TemporaryFolder()
+        let made = try Program.run(
+            ["generate", "--family", "E", "--creators", "40000", "--topics", "50", "--output", "game.json"], in: folder)
+        try #require(made.status == 0)
+        let inputs = try folder.contents
+        let running = try Program.start(
+            ["solve", "game.json", "--scale", "market.mu=1e-290", "--threads", "1", "--output", "result.json"], in: folder)
+        running.waitUntilItCatchesInterrupts()
+        sleep(1)
+        kill(running.process.processIdentifier, SIGINT)
+        let outcome = try running.finish()
+        #expect(outcome.status == 130 && outcome.errors == "nashbench: interrupted, nothing was written\n")
+        #expect(try folder.contents == inputs)
+    }
+
     @Test func withoutAnInterruptTheSameSolveEnds() throws {
         let folder = try TemporaryFolder()
         let running = try startReadingFromPipe(["solve", "game.json", "--output", "result.json"], in: folder)

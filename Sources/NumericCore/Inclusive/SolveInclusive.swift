@@ -153,7 +153,8 @@ public func checkAdoption(
     let humans = try HumanContest(contest, actions: actions)
     let efforts = CellBuffer(count: humans.cells.count)
     let outcome = solveTopics(
-        humans.contest, settings: settings, kernels: try KernelTarget.active().table, start: totals, efforts: efforts, keeping: nil, earlier: nil)
+        humans.contest, settings: settings, kernels: try KernelTarget.active().table, start: totals, efforts: efforts, keeping: nil,
+        earlier: nil, interruption: Interruption(settings))
     let profile = EffortProfile(layout: contest.layout, values: humans.scatter(efforts, cells: contest.layout.cells))
     let certification = try certifyAdoption(contest, actions: actions, efforts: profile, settings: settings)
     let eligible = (0..<contest.topics).map { contest.layout.range(ofTopic: $0).count }

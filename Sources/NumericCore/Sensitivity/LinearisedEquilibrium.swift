@@ -150,6 +150,11 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         return game.positions(creator..<creator + 1).reduce(0) { $0 + weight[Int(game.order.topics[$1])] * point.effort[$1] }
     }
 
+    /// x of a creator in a topic; 0 where it is not eligible.
+    func effort(of creator: Int, in topic: Int) -> Double {
+        game.positions(creator..<creator + 1).first { game.order.topics[$0] == Int32(topic) }.map { point.effort[$0] } ?? 0
+    }
+
     /// w (Q x)_k + nu b_k at a position, given Q x.
     func otherMarginalCost(_ p: Int, of creator: Int, _ similar: UnsafeMutablePointer<Double>?) -> Double {
         (game.view.weight?[creator] ?? 0) * (similar?[p] ?? 0)
@@ -170,7 +175,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         nonisolated(unsafe) let (right, step, kernels) = (right, step, kernels)
         func run(_ shift: UnsafePointer<Double>?) {
             nonisolated(unsafe) let shift = shift
-            tiles.run { slot, creators, room in
+            tiles.run(blocks: true) { slot, creators, room in
                 var view = game.view
                 var at = point.prices.view
                 kernels.pointee.creator_steps(
