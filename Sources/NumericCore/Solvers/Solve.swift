@@ -41,7 +41,10 @@ public func solve(
     let efforts = memory ?? CellBuffer(count: contest.layout.cells)
     let choice = MethodChoice(contest, settings)
     var answer: Answer
-    if choice.method == .topicNewton {
+    if contest.competition == .inclusive {
+        efforts.clear(0..<efforts.count)
+        answer = Answer(status: .unsupported, reason: "in an inclusive contest creators also choose whether to use GenAI: see solveInclusive")
+    } else if choice.method == .topicNewton {
         answer = answerByTopics(
             contest, settings: settings, kernels: target.table, start: start, efforts: efforts, interruption: interruption)
     } else {
