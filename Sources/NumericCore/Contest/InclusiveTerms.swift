@@ -6,14 +6,6 @@ public enum AdoptionRule: String, Sendable, CaseIterable {
     case global
 }
 
-/// What a GenAI user earns in a topic before fees, with D = m alpha s^beta + s^gamma and m users.
-public enum GenAIPayoff: String, Sendable, CaseIterable {
-    /// alpha s^bt mu / D, bt = 1 + beta - gamma: the user's share of content times the topic's attention (derived).
-    case derived
-    /// alpha s^beta mu / D, as the notes behind the model print it; the same where gamma = 1.
-    case printed
-}
-
 /// What a platform charges a GenAI user in each topic: a share phi of the income and a flat amount.
 public struct UsageFee: Sendable, Equatable {
     /// phi in [0, 1].

@@ -159,7 +159,7 @@ private struct AdoptionGains {
                                 let i = layout.creator(ofCell: cell, topic: k)
                                 let x = profile.values.base[cell]
                                 let rivals = profile.rivals(ofCell: cell, topic: k, total: total)
-                                let income = more.adopterIncome(at: rivals, players: users + 1, payoff: terms.payoff)
+                                let income = more.adopterIncome(at: rivals, payoff: terms.payoff)
                                 let earned = x == 0 ? 0 : x * price
                                 let spent = x == 0 ? 0 : costs.coefficients[cell] * pow(x, costs.exponent(ofCell: cell, topic: k))
                                 let more = payoff(income) - (earned - spent)
@@ -173,7 +173,7 @@ private struct AdoptionGains {
             }
             // Users.
             guard users > 0 else { continue }
-            let income = contest.topic(k, players: users).adopterIncome(at: total, players: users, payoff: terms.payoff)
+            let income = contest.topic(k, players: users).adopterIncome(at: total, payoff: terms.payoff)
             let fewer = contest.topic(k, players: users - 1)
             func best(_ cell: Int) -> BestReply.Result {
                 BestReply(

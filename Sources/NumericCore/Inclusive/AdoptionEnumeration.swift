@@ -16,7 +16,7 @@ import Darwin
 ///    set lie between those at b and at a: a set whose sum at a is below 1, or at b above 1, has no root in [a, b].
 /// 2. *R_i = s (1 - z_i) rises and u_i falls in s.* Each by 1; u_i = max_y y P(R_i + y) - c y^rho at the optimum, so du_i/dR_i =
 ///    x_i P' <= 0. Hence u_i(b) <= u_i <= u_i(a), and A(R_i) is within its range over [R_i(a), R_i(b)]
-///    (``TopicMarket/adopterIncomeRange(from:to:players:payoff:)``).
+///    (``TopicMarket/adopterIncomeRange(from:to:payoff:)``).
 /// 3. *v_j falls in s*, as y P(s + y) does for every y; A(s; m) is within its range over [a, b].
 /// 4. Gross revenues, the scale of what counts as a gain: z_i s P <= z_i(a) (s P)(b), since e <= 1 makes s P rise; the same for
 ///    the best reply, whose share of R + y falls in R.

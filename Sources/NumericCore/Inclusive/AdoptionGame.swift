@@ -142,7 +142,7 @@ struct TopicState: Sendable {
             rivals = sum.value
         }
         let terms = topic.contest.inclusiveTerms
-        let income = newMarket.adopterIncome(at: rivals, players: users + 1, payoff: terms.payoff)
+        let income = newMarket.adopterIncome(at: rivals, payoff: terms.payoff)
         let revenue = x > 0 ? x * price : 0
         // As in TotalPoint.payoff.
         let rho = topic.exponent(creator)

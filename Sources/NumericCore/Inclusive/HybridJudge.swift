@@ -47,7 +47,7 @@ struct HybridJudge {
             let (c, rho) = (topic.costs[i], topic.exponent(i))
             if actions[i].makesEffort, total > 0 {
                 let bonus = actions[i] == .both
-                    ? (1 - terms.fee.share) * market.adopterIncomeSlope(at: total, players: users, payoff: terms.payoff) : 0
+                    ? (1 - terms.fee.share) * market.adopterIncomeSlope(at: total, payoff: terms.payoff) : 0
                 let spent = x > 0 || rho == 1 ? c * rho * pow(x, rho - 1) : 0
                 let marginal = price.value + x * price.slope + bonus - spent
                 let off = (x > 0 ? abs(marginal) : max(0, marginal)) / price.value
@@ -89,7 +89,7 @@ struct HybridJudge {
         func both(_ l: Double) -> (payoff: Double, gross: Double) {
             let y = exp(l)
             let total = rivals + y
-            let income = market.adopterIncome(at: total, players: others + 1, payoff: terms.payoff)
+            let income = market.adopterIncome(at: total, payoff: terms.payoff)
             let earned = y * market.price(at: total).value
             return (earned + topic.afterFees(income) - c * pow(y, rho) - terms.hybrid.fee, earned + income)
         }

@@ -5,12 +5,12 @@ import Darwin
 #endif
 
 extension TopicMarket {
-    /// dA/ds of ``adopterIncome(at:players:payoff:)`` at s > 0: (A/s)(bt - e) derived, (A/s)(beta - e) printed.
-    func adopterIncomeSlope(at total: Double, players: Int, payoff: GenAIPayoff) -> Double {
+    /// dA/ds of ``adopterIncome(at:payoff:)`` at s > 0: (A/s)(bt - e) derived, (A/s)(beta - e) printed.
+    func adopterIncomeSlope(at total: Double, payoff: GenAIPayoff) -> Double {
         guard strength > 0, mu > 0 else { return 0 }
         let e = elasticity(at: total).e
         let rate = payoff == .printed ? beta - e : 1 + beta - gamma - e
-        return adopterIncome(at: total, players: players, payoff: payoff) / total * rate
+        return adopterIncome(at: total, payoff: payoff) / total * rate
     }
 }
 
@@ -67,7 +67,7 @@ struct HybridTopic: Sendable {
         let terms = topic.contest.inclusiveTerms
         let price = market.price(at: total).value
         let pull = price * market.elasticity(at: total).e / total
-        let bonus = users == 0 ? 0 : (1 - terms.fee.share) * market.adopterIncomeSlope(at: total, players: users, payoff: terms.payoff)
+        let bonus = users == 0 ? 0 : (1 - terms.fee.share) * market.adopterIncomeSlope(at: total, payoff: terms.payoff)
         return actions.indices.map { i in
             switch actions[i] {
             case .genAI: 0

@@ -6,27 +6,15 @@ import Darwin
 #endif
 
 extension TopicMarket {
-    /// What one of m >= 1 GenAI users earns before fees where `strength` = m alpha and humans put in s:
-    ///
-    ///     derived   alpha s^bt mu / D   = (w/m) mu s^(1 - gamma)
-    ///     printed   alpha s^beta mu / D = (w/m) mu,                  w = m alpha s^beta / D
-    ///
-    /// 0 where s = 0: nothing to learn from.
-    func adopterIncome(at total: Double, players: Int, payoff: GenAIPayoff) -> Double {
-        guard total > 0, strength > 0, mu > 0 else { return 0 }
-        let part = mu * (parts(at: total).genAI / Double(players))
-        return payoff == .printed || gamma == 1 ? part : part * pow(total, 1 - gamma)
-    }
-
-    /// The least and the most that ``adopterIncome(at:players:payoff:)`` is for totals in [low, high].
+    /// The least and the most that ``adopterIncome(at:payoff:)`` is for totals in [low, high].
     ///
     /// With e = w beta + (1 - w) gamma the income's rate dlog A/dlog s is bt - e (derived) or beta - e (printed). w falls
     /// in s where beta <= gamma, so e rises and either rate changes sign at most once, from + to -: the income has no
     /// minimum inside, and its maximum there is where w = (2 gamma - 1 - beta)/(gamma - beta) (derived; the printed
     /// one never rises). Towards s = 0 it tends to what this returns for low = 0 at the top, not to its value 0 there.
-    func adopterIncomeRange(from low: Double, to high: Double, players: Int, payoff: GenAIPayoff) -> ClosedRange<Double> {
+    func adopterIncomeRange(from low: Double, to high: Double, payoff: GenAIPayoff) -> ClosedRange<Double> {
         guard strength > 0, mu > 0, high > 0 else { return 0...0 }
-        let ends = (adopterIncome(at: low, players: players, payoff: payoff), adopterIncome(at: high, players: players, payoff: payoff))
+        let ends = (adopterIncome(at: low, payoff: payoff), adopterIncome(at: high, payoff: payoff))
         var most = max(ends.0, ends.1)
         if low == 0, payoff == .printed || gamma == 1 { // the limit of w is 1, or a/(1 + a) where beta = gamma
             most = max(most, mu * (beta < gamma ? 1 : strength / (strength + 1)) / Double(players))
@@ -35,7 +23,7 @@ extension TopicMarket {
             let weight = (2 * gamma - 1 - beta) / (gamma - beta)
             if weight > 0, weight < 1 {
                 let peak = pow(weight / ((1 - weight) * strength), 1 / (beta - gamma))
-                if peak > low, peak < high { most = max(most, adopterIncome(at: peak, players: players, payoff: payoff)) }
+                if peak > low, peak < high { most = max(most, adopterIncome(at: peak, payoff: payoff)) }
             }
         }
         return min(ends.0, ends.1)...most
@@ -81,7 +69,7 @@ struct InclusiveTopic: Sendable {
 
     /// Before fees.
     func income(at total: Double, users: Int) -> Double {
-        market(users: users).adopterIncome(at: total, players: users, payoff: contest.inclusiveTerms.payoff)
+        market(users: users).adopterIncome(at: total, payoff: contest.inclusiveTerms.payoff)
     }
 
     /// (1 - phi) income - flat, which rises with the income.
@@ -94,7 +82,7 @@ struct InclusiveTopic: Sendable {
 
     /// Bounds of ``income(at:users:)`` over totals.
     func incomeRange(from low: Double, to high: Double, users: Int) -> ClosedRange<Double> {
-        market(users: users).adopterIncomeRange(from: low, to: high, players: users, payoff: contest.inclusiveTerms.payoff)
+        market(users: users).adopterIncomeRange(from: low, to: high, payoff: contest.inclusiveTerms.payoff)
     }
 
     /// Efforts that solve the first-order conditions of `creators` at a trial total, as if they were all human.

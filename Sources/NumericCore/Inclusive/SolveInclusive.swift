@@ -26,6 +26,9 @@ public func solveInclusive(_ contest: Contest, settings: InclusiveSettings = Inc
     guard contest.isSeparable else {
         return .unsupported("costs or capacities join the topics; adoption is searched where topics are separate")
     }
+    guard contest.market.isBase else {
+        return .unsupported("a royalty, licence, second engine or demand by total content; adoption is searched in the base market")
+    }
     let kernels = try KernelTarget.active().table
     let interruption = Interruption(settings.solver)
     // Efforts and actions of all that are listed: at most about a gigabyte.

@@ -161,7 +161,7 @@ extension Contest {
         case .totalEffortExponent: break
         }
         switch parameter {
-        case .mu, .alpha, .beta, .gamma, .cost, .exponent: break
+        case .mu, .alpha, .beta, .gamma, .royalty, .conversationShare, .licencePrice, .licenceDecay, .outsideData, .cost, .exponent: break
         case .couplingMatrix, .couplingWeight: try part(coupling != nil, "similarity cost")
         case .totalEffortScale, .totalEffortExponent, .totalEffortWeight: try part(totalEffort != nil, "total effort cost")
         case .capacityLimit, .capacityWeight: try part(capacity != nil, "capacity")
