@@ -43,6 +43,24 @@ struct Calibrate: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Exponent of the costs, at least 1.", valueName: "number"))
     var exponent: PerTopic
 
+    @Option(parsing: .unconditional, help: ArgumentHelp("Share of GenAI's revenue that goes to human creators, from 0 to 1.", valueName: "number"))
+    var royalty: PerTopic = 0
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Share of attention that asks a conversational engine, from 0 to 1.", valueName: "number"))
+    var conversationShare: PerTopic = 1
+
+    @Option(help: "What attracts attention: human content, or the total with GenAI's.")
+    var demand: Demand = .human
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("What GenAI platforms pay a unit of output, at least 0.", valueName: "number"))
+    var licencePrice: PerTopic = 0
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("How that price decays in the total, at least 0.", valueName: "number"))
+    var licenceDecay: PerTopic = 0
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Data from elsewhere that counts in that total, at least 0.", valueName: "number"))
+    var outsideData: PerTopic = 0
+
     @Option(help: "How GenAI takes part.")
     var competition: Competition = .exclusive
 
@@ -68,10 +86,14 @@ struct Calibrate: ParsableCommand {
         try OutputPlace.check([output], inputs: inputs)
         let (beta, gamma) = try reducedExponents()
         // Attention at a total of 1 is computed with gamma: what is wrong with a parameter is said of the parameter.
-        _ = try Market(mu: 1, alpha: alpha, beta: beta, gamma: gamma)
+        let licence = Market.Licence(price: licencePrice, decay: licenceDecay, outsideData: outsideData)
+        _ = try Market(
+            mu: 1, alpha: alpha, beta: beta, gamma: gamma, royalty: royalty, licence: licence, conversationShare: conversationShare,
+            demand: demand)
         let table = try ObservedTable.read(output: observed, attention: attention)
         let contest = try NumericCore.calibrate(
-            table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, competition: competition)
+            table, alpha: alpha, beta: beta, gamma: gamma, exponent: exponent, royalty: royalty, licence: licence,
+            conversationShare: conversationShare, demand: demand, competition: competition)
         try OutputPlace.check(GameFile.outputs(of: contest, to: output), inputs: inputs)
         try Interrupt.checkBeforeWriting()
         try GameFile.write(contest, to: output)
@@ -88,3 +110,4 @@ struct Calibrate: ParsableCommand {
 }
 
 extension Competition: ExpressibleByArgument {}
+extension Demand: ExpressibleByArgument {}

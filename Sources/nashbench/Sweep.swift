@@ -14,7 +14,8 @@ struct Sweep: ParsableCommand {
 
             Values are a list a,b,c, a range start:stop:step (stop included) or log:start:stop:count. Several --set \
             and --scale span a grid: the --set in their order, then the --scale, the last varying fastest. Fields: \
-            market.mu, market.alpha, market.beta, market.gamma (all topics; market.alpha[3] for one), \
+            market.mu, market.alpha, market.beta, market.gamma, market.royalty, market.conversationShare, \
+            market.licence.price, market.licence.decay, market.licence.outsideData (all topics; market.alpha[3] for one), \
             cost.coefficients, cost.exponents, cost.coupling.weights, cost.totalEffort.scale, \
             cost.totalEffort.exponent, capacity.limits (all creators).
 

@@ -27,6 +27,9 @@ import Testing
         ["--alpha", "0.5,2", "--beta", "0.3,0.1", "--gamma", "0.8,0.9", "--exponent", "1.5,2"],
         ["--alpha", "0.5", "--scaling-exponent", "0.5", "--demand-exponent", "0.2", "--exponent", "1.5"],
         ["--exponent", "2", "--competition", "human-only"],
+        ["--alpha", "0.5", "--beta", "0.3", "--gamma", "0.8", "--exponent", "1.5", "--royalty", "0.2", "--conversation-share", "0.6,0.9"],
+        ["--alpha", "0.5", "--beta", "0.3", "--gamma", "0.8", "--exponent", "1.5", "--demand", "total", "--licence-price", "2",
+         "--licence-decay", "0.5", "--outside-data", "3"],
     ])
     func theCalibratedGameSolvesToTheTable(options: [String]) throws {
         let folder = try folder()
@@ -74,6 +77,10 @@ import Testing
         (["--exponent", "2", "--beta", "0.1", "--scaling-exponent", "0.5"], "not both"),
         (["--exponent", "2", "--scaling-exponent", "0.5"], "go together"),
         (["--exponent", "2", "--scaling-exponent", "1.5", "--demand-exponent", "0.5"], "scalingExponent"),
+        (["--exponent", "2", "--royalty", "1.5"], "market.royalty: expected a number in [0, 1], found 1.5"),
+        (["--exponent", "2", "--conversation-share", "-1"], "market.conversationShare: "), (["--exponent", "2", "--demand", "all"], "all"),
+        (["--exponent", "2", "--licence-price", "-1"], "market.licence.price: "), (["--exponent", "2", "--licence-decay", "nan"], "market.licence.decay: "),
+        (["--exponent", "2", "--outside-data", "inf"], "market.licence.outsideData: "),
         (["--exponent", "2", "--competition", "friendly"], "friendly"), (["--exponent", "2", "--observed", "nowhere.csv"], "nowhere.csv"),
         (["--exponent", "2", "--output", "output.csv"], "other than the input"),
     ])

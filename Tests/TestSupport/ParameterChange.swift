@@ -7,6 +7,8 @@ extension Contest {
         let topicList = Array(0..<topics)
         var all: [Parameter] = topicList.flatMap { k -> [Parameter] in
             (market.mu[k] > 0 ? [.mu(topic: k)] : []) + [.alpha(topic: k), .beta(topic: k), .gamma(topic: k)]
+                + [.royalty(topic: k), .conversationShare(topic: k), .licencePrice(topic: k)]
+                + (market.licence.price[k] > 0 ? [.licenceDecay(topic: k), .outsideData(topic: k)] : [])
         }
         for k in topicList {
             for cell in layout.range(ofTopic: k) {
@@ -19,6 +21,11 @@ extension Contest {
             if totalEffort != nil { all.append(.totalEffortScale(creator: i)) }
             if let limit = capacity?.limits[i], limit > 0, limit < .infinity { all.append(.capacityLimit(creator: i)) }
         }
+        for k in topicList {
+            if coupling != nil { all += (k..<topics).map { .couplingMatrix(topic: k, other: $0) } }
+            if totalEffort != nil { all.append(.totalEffortWeight(topic: k)) }
+            if capacity != nil { all.append(.capacityWeight(topic: k)) }
+        }
         return totalEffort == nil ? all : all + [.totalEffortExponent]
     }
 
@@ -30,12 +37,20 @@ extension Contest {
         case .alpha(let k): market.alpha[k]
         case .beta(let k): market.beta[k]
         case .gamma(let k): market.gamma[k]
+        case .royalty(let k): market.royalty[k]
+        case .conversationShare(let k): market.conversationShare[k]
+        case .licencePrice(let k): market.licence.price[k]
+        case .licenceDecay(let k): market.licence.decay[k]
+        case .outsideData(let k): market.licence.outsideData[k]
         case .cost(let i, let k): costs.coefficients[cell(i, k)]
         case .exponent(let i, let k): costs.exponent(ofCell: cell(i, k), topic: k)
+        case .couplingMatrix(let k, let l): coupling!.matrix[k * topics + l]
         case .couplingWeight(let i): coupling!.weights[i]
         case .totalEffortScale(let i): totalEffort!.scale[i]
         case .totalEffortExponent: totalEffort!.exponent
+        case .totalEffortWeight(let k): totalEffort!.weights[k]
         case .capacityLimit(let i): capacity!.limits[i]
+        case .capacityWeight(let k): capacity!.weights[k]
         }
     }
 
@@ -54,6 +69,11 @@ extension Contest {
         case .alpha(let k): return try with(\.alpha, topics(market.alpha, k))
         case .beta(let k): return try with(\.beta, topics(market.beta, k))
         case .gamma(let k): return try with(\.gamma, topics(market.gamma, k))
+        case .royalty(let k): return try with(\.royalty, topics(market.royalty, k))
+        case .conversationShare(let k): return try with(\.conversationShare, topics(market.conversationShare, k))
+        case .licencePrice(let k): return try with(\.licence.price, topics(market.licence.price, k))
+        case .licenceDecay(let k): return try with(\.licence.decay, topics(market.licence.decay, k))
+        case .outsideData(let k): return try with(\.licence.outsideData, topics(market.licence.outsideData, k))
         case .cost(let i, let k):
             var values = costs.coefficients.array
             values[cell(i, k)] += shift
@@ -62,6 +82,13 @@ extension Contest {
             var values = (0..<self.topics).flatMap { k in layout.range(ofTopic: k).map { costs.exponent(ofCell: $0, topic: k) } }
             values[cell(i, k)] += shift
             return try with(costs: PowerCost(layout: layout, coefficients: costs.coefficients.doubles!, exponents: .perCell(CellBuffer(values))))
+        case .couplingMatrix(let k, let l):
+            let entries = (0..<self.topics * self.topics).map { index in
+                let place = (index / self.topics, index % self.topics)
+                return coupling!.matrix[index] + (place == (k, l) || place == (l, k) ? shift : 0)
+            }
+            let changed = try CouplingCost(topics: self.topics, matrix: CellBuffer(entries), weights: coupling!.weights)
+            return try with(coupling: changed, totalEffort: totalEffort, capacity: capacity)
         case .couplingWeight(let i):
             let changed = try CouplingCost(topics: self.topics, matrix: coupling!.matrix, weights: creators(coupling!.weights, i))
             return try with(coupling: changed, totalEffort: totalEffort, capacity: capacity)
@@ -71,6 +98,13 @@ extension Contest {
         case .totalEffortExponent:
             let changed = try TotalEffortCost(scale: totalEffort!.scale, exponent: totalEffort!.exponent + shift, weights: totalEffort!.weights)
             return try with(coupling: coupling, totalEffort: changed, capacity: capacity)
+        case .totalEffortWeight(let k):
+            let changed = try TotalEffortCost(
+                scale: totalEffort!.scale, exponent: totalEffort!.exponent, weights: topics(totalEffort!.weights, k))
+            return try with(coupling: coupling, totalEffort: changed, capacity: capacity)
+        case .capacityWeight(let k):
+            let changed = Capacity(limits: capacity!.limits, weights: topics(capacity!.weights, k))
+            return try with(coupling: coupling, totalEffort: totalEffort, capacity: changed)
         case .capacityLimit(let i):
             let changed = Capacity(limits: creators(capacity!.limits, i), weights: capacity!.weights)
             return try with(coupling: coupling, totalEffort: totalEffort, capacity: changed)

@@ -109,7 +109,7 @@ struct CreatorKernels {
                 var (view, at) = (game.view, point.prices.view)
                 _ = table.creator_blocks(
                     &view, run.lowerBound, run.upperBound, &at, point.effort, point.slope, point.imbalance, point.capacityPrice,
-                    point.effortBend, sums, sums + topics * topics, room)
+                    point.effortBend, sums, nil, sums + topics * topics, room)
             }
         case .creatorSteps:
             return { run, room, sums in

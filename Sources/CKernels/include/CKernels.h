@@ -284,13 +284,14 @@ typedef struct {
                             const double *capacity_price, const nb_linearised *out, nb_coupled_sums *sums);
   /// sum h (x - y)^2
   double (*creator_distance)(size_t n, const double *stiffness, const double *x, const double *y);
-  /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major) and -W N to `step_sum` (K), with
+  /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major), W to `supply` (K x K, or NULL: how efforts answer
+  /// marginal revenues) and -W N to `step_sum` (K), with
   /// W = (D^-1 + w (Q - diag Q) + nu' b b')^-1 on the cells with D > 0, within a'dx = 0 where lambda_i > 0, and
   /// G = -(P' + x P''). Returns the creators whose block is not positive definite to working precision (left out).
   /// room: K (K + 20) doubles. About K^3 fused operations a creator.
   size_t (*creator_blocks)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
                            const double *slope, const double *imbalance, const double *capacity_price,
-                           const double *effort_bend, double *capacitance, double *step_sum, double *room);
+                           const double *effort_bend, double *capacitance, double *supply, double *step_sum, double *room);
   /// step = -W (N + G shift), or -W (N + shift) where not `weighted`; 0 at corners. shift: K numbers or NULL. Adds the steps to
   /// step_sum and G times the steps to weighted_sum (K each, or NULL). room as above.
   void (*creator_steps)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,

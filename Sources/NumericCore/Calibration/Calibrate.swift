@@ -32,7 +32,7 @@ public struct CalibrationError: Error, CustomStringConvertible, Sendable {
 
 /// The contest whose equilibrium is the observed output.
 ///
-/// s_k = sum_i x_ik, mu_k = A_k s_k^-gt, and each cost follows from its first-order condition,
+/// s_k = sum_i x_ik, mu_k = A_k s_k^-gt (A_k (s_k + M alpha s_k^bt)^-gt where demand is by total content), and each cost follows from its first-order condition,
 /// c_ik = (P_k + x_ik P'_k) / (rho x_ik^(rho - 1)); P + x P' is formed as P (1 - e + e (s - x)/s), without cancellation.
 ///
 /// ```swift
@@ -40,11 +40,14 @@ public struct CalibrationError: Error, CustomStringConvertible, Sendable {
 /// let contest = try calibrate(table, alpha: 0.5, beta: 0.3, gamma: 0.8, exponent: 1.5)
 /// try solve(contest).totals   // the observed totals
 /// ```
+/// A royalty, a licence (in units of attention a unit of output), a share of conversation and demand by total content are those of
+/// ``Market``: costs follow from the first-order condition with its P and P'.
 /// - Throws: ``CalibrationError`` with all cells that cannot be rationalised, ``ContestError`` for parameters outside
 ///   their domain.
 /// - Complexity: O(cells), one power each.
 public func calibrate(
     _ observed: ObservedTable, alpha: PerTopic, beta: PerTopic, gamma: PerTopic, exponent: PerTopic,
+    royalty: PerTopic = 0, licence: Market.Licence = .none, conversationShare: PerTopic = 1, demand: Demand = .human,
     competition: Competition = .exclusive
 ) throws -> Contest {
     let layout = observed.layout
@@ -60,15 +63,22 @@ public func calibrate(
     for (k, rho) in exponent.values.enumerated() where !(rho >= 1 && rho.isFinite) {
         throw ContestError(field: exponent.label("exponent", k), expected: "a finite number >= 1", found: "\(rho)")
     }
-    let mu = (0..<layout.topics).map { observed.attention[$0] * pow(totals[$0], gamma[$0] - 1) }
-    let market = try Market(mu: PerTopic(mu), alpha: alpha, beta: beta, gamma: gamma)
+    let choice = try Market(
+        mu: 1, alpha: alpha, beta: beta, gamma: gamma, royalty: royalty, licence: licence, conversationShare: conversationShare,
+        demand: demand)
+    try choice.validate(topics: layout.topics)
+    let players = competition == .humanOnly ? 0 : 1
+    var market = choice
+    market.mu = PerTopic((0..<layout.topics).map { k in
+        let content = demand == .human ? totals[k] : totals[k] + choice.topic(k, players: players, hasVariants: true).genAIOutput(at: totals[k])
+        return observed.attention[k] * pow(content, gamma[k] - 1)
+    })
     try market.validate(topics: layout.topics)
-    let players: Double = competition == .humanOnly ? 0 : 1
     let output = EffortProfile(layout: layout, values: observed.output)
     let costs = CellBuffer(count: layout.cells)
     var failed = CalibrationError(count: 0, cells: [])
     for k in 0..<layout.topics {
-        let topic = TopicMarket(mu: mu[k], strength: players * market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+        let topic = market.topic(k, players: players, hasVariants: true)
         let price = topic.price(at: totals[k]).value
         let (e, complement) = topic.elasticity(at: totals[k])
         for cell in layout.range(ofTopic: k) {

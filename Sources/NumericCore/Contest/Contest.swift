@@ -4,6 +4,8 @@ public enum Competition: String, Sendable, CaseIterable {
     case humanOnly = "human-only"
     /// One outside GenAI on every topic: M = 1.
     case exclusive
+    /// GenAI is open to all: M is the number of creators who use it on a topic, on ``InclusiveTerms``.
+    case inclusive
 }
 
 /// The content creation contest: n creators choose efforts x_ik >= 0 in K topics.
@@ -23,8 +25,14 @@ public struct Contest: Sendable {
     public let name: String?
     /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
+    /// On what terms creators may use GenAI; of no effect unless the competition is inclusive.
+    public let inclusiveTerms: InclusiveTerms
     /// Attention and GenAI of every topic, one value or K values a parameter.
-    public private(set) var market: Market
+    public private(set) var market: Market {
+        didSet { hasVariants = !market.isBase }
+    }
+    /// Whether any topic's market may differ from the base market.
+    private var hasVariants: Bool
     /// Who is eligible where, and at what cost.
     public private(set) var costs: PowerCost
     /// What similar topics cost together; nil where nothing.
@@ -52,8 +60,8 @@ public struct Contest: Sendable {
     /// - Complexity: O(topics + creators); the cells were checked when the costs were built.
     public init(
         market: Market, costs: PowerCost, coupling: CouplingCost? = nil, totalEffort: TotalEffortCost? = nil,
-        capacity: Capacity? = nil, competition: Competition = .exclusive, name: String? = nil,
-        creatorNames: [String]? = nil, topicNames: [String]? = nil
+        capacity: Capacity? = nil, competition: Competition = .exclusive, inclusiveTerms: InclusiveTerms = InclusiveTerms(),
+        name: String? = nil, creatorNames: [String]? = nil, topicNames: [String]? = nil
     ) throws(ContestError) {
         try market.validate(topics: costs.layout.topics)
         try coupling?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
@@ -62,11 +70,13 @@ public struct Contest: Sendable {
         try Self.check(creatorNames, field: "creatorNames", count: costs.layout.creators)
         try Self.check(topicNames, field: "topicNames", count: costs.layout.topics)
         self.market = market
+        hasVariants = !market.isBase
         self.costs = costs
         self.coupling = coupling.flatMap { $0.isNeutral ? nil : $0 }
         self.totalEffort = totalEffort.flatMap { $0.isNeutral ? nil : $0 }
         self.capacity = capacity.flatMap { $0.isNeutral ? nil : $0 }
         self.competition = competition
+        self.inclusiveTerms = inclusiveTerms
         self.name = name
         self.creatorNames = creatorNames
         self.topicNames = topicNames
@@ -81,11 +91,20 @@ public struct Contest: Sendable {
         return changed
     }
 
+    /// The contest with another market; costs are shared, not copied.
+    /// - Throws: ``ContestError`` where the market has another number of topics.
+    public func with(market: Market) throws(ContestError) -> Contest {
+        var changed = self
+        changed.market = market
+        try changed.market.validate(topics: topics)
+        return changed
+    }
+
     /// The contest with other power costs of the same creators and topics.
     public func with(costs: PowerCost) throws(ContestError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
-            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+            competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
     /// The contest with other costs and limits across topics; nil: none.
@@ -95,7 +114,7 @@ public struct Contest: Sendable {
     ) throws(ContestError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
-            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+            competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
     /// The contest of the power costs alone: every topic by itself.
@@ -105,13 +124,18 @@ public struct Contest: Sendable {
         return changed
     }
 
-    /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.
-    public func topic(_ k: Int) -> TopicMarket {
-        let strength = competition == .humanOnly ? 0 : market.alpha[k]
-        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
-        let beta = strength == 0 || abs(market.beta[k]) <= 0x1p-52 ? 0 : market.beta[k]
-        return TopicMarket(mu: market.mu[k], strength: strength, beta: beta, gamma: market.gamma[k])
+    /// One topic's market, GenAI players counted in (nobody, where each creator may choose to be one); its beta is 0
+    /// where there is no GenAI.
+    public func topic(_ k: Int) -> TopicMarket { topic(k, players: competition == .exclusive ? 1 : 0) }
+
+    /// The same with M GenAI players on the topic, whatever the competition.
+    /// - Precondition: `players` >= 0.
+    public func topic(_ k: Int, players: Int) -> TopicMarket {
+        market.topic(k, players: players, hasVariants: hasVariants)
     }
+
+    /// Whether effort can earn anything in a topic: attention, or a licence that pays for content.
+    func pays(_ k: Int) -> Bool { market.mu[k] > 0 || market.licence.price[k] > 0 }
 
     private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {
         guard let names else { return }

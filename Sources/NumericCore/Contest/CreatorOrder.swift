@@ -1,5 +1,5 @@
 /// The eligible cells of a contest creator after creator: the second order of the same cells, for work that goes through
-/// all topics of one creator. The cells of topics without attention are left out: nobody creates there.
+/// all topics of one creator. The cells of topics without attention (or a licence that pays) are left out: nobody creates there.
 ///
 /// Creator i owns the positions `offsets[i]..<offsets[i + 1]`, topics rising.
 /// - Complexity: O(cells) to build, 8 bytes a cell.
@@ -17,7 +17,7 @@ struct CreatorOrder: Sendable {
     init(_ contest: Contest) {
         let layout = contest.layout
         precondition(layout.cells <= Int(UInt32.max), "a contest that couples topics has fewer than 2^32 cells")
-        let open = (0..<layout.topics).filter { contest.market.mu[$0] > 0 }
+        let open = (0..<layout.topics).filter { contest.pays($0) }
         var offsets = [Int](repeating: 0, count: layout.creators + 1)
         for k in open {
             layout.withCreatorIndex(from: layout.range(ofTopic: k).lowerBound) { index in

@@ -11,7 +11,15 @@
 ///
 /// ```swift
 /// let market = try Market(mu: [100, 40], alpha: 0.7, beta: 0.3, gamma: [0.8, 1.0])
+/// let paying = try Market(mu: [100, 40], alpha: 0.7, beta: 0.3, gamma: [0.8, 1.0], royalty: 0.2)
 /// ```
+/// Variants change that price and combine; at their neutral values (the defaults) they change nothing:
+///
+///     P = mu (Q C + (1 - Q) H) + v (s + s0)^-d,   Q = q (1 - tau),   C = 1/D,  H = s^-gamma
+///
+/// with royalty tau and share q of conversation in [0, 1], and a licence with v, d, s0 >= 0; where demand is by total content
+/// T = s + M alpha s^bt, C = T^-gamma and H = T^(1 - gamma)/s. Derived here; when the game stays monotone is said of each term
+/// (``TwoEngines``, ``TotalDemand``, ``DataLicence``).
 public struct Market: Sendable, Equatable {
     /// Attention at a total of 1: mu_k >= 0.
     public var mu: PerTopic
@@ -21,13 +29,46 @@ public struct Market: Sendable, Equatable {
     public var beta: PerTopic
     /// One less the demand exponent.
     public var gamma: PerTopic
+    /// tau in [0, 1]: the share of GenAI's revenue that goes to human creators, pro rata to their effort. Neutral: 0.
+    public var royalty: PerTopic
+    /// What GenAI platforms pay for content. Neutral: a price of 0.
+    public var licence: Licence
+    /// q in [0, 1]: the share of attention that asks a conversational engine, which shows GenAI's content too. Neutral: 1.
+    public var conversationShare: PerTopic
+    /// What attracts attention. Neutral: human content.
+    public var demand: Demand
+
+    /// A data licence: v (s + s0)^-d a unit of content.
+    public struct Licence: Sendable, Equatable {
+        /// v >= 0
+        public var price: PerTopic
+        /// d >= 0; above 1 the game stays monotone only while s <= 2 s0/(d - 1).
+        public var decay: PerTopic
+        /// s0 >= 0, data from elsewhere in units of human content.
+        public var outsideData: PerTopic
+
+        /// Checked where a market is built with it.
+        public init(price: PerTopic, decay: PerTopic = 0, outsideData: PerTopic = 0) {
+            (self.price, self.decay, self.outsideData) = (price, decay, outsideData)
+        }
+
+        /// Nothing is bought.
+        public static let none = Licence(price: 0)
+    }
 
     /// - Throws: ``ContestError`` naming the first value outside the domain.
-    public init(mu: PerTopic, alpha: PerTopic = 0, beta: PerTopic = 0, gamma: PerTopic = 1) throws(ContestError) {
+    public init(
+        mu: PerTopic, alpha: PerTopic = 0, beta: PerTopic = 0, gamma: PerTopic = 1, royalty: PerTopic = 0,
+        licence: Licence = .none, conversationShare: PerTopic = 1, demand: Demand = .human
+    ) throws(ContestError) {
         self.mu = mu
         self.alpha = alpha
         self.beta = beta
         self.gamma = gamma
+        self.royalty = royalty
+        self.licence = licence
+        self.conversationShare = conversationShare
+        self.demand = demand
         try validate(topics: nil)
     }
 
@@ -49,10 +90,48 @@ public struct Market: Sendable, Equatable {
             mu: mu, alpha: alpha, beta: shared ? PerTopic(beta[0]) : PerTopic(beta), gamma: demandExponent.map { 1 - $0 })
     }
 
+    /// The same market with other exponents.
+    /// - Throws: ``ContestError`` naming the first value outside the domain.
+    public func with(scalingExponent: PerTopic, demandExponent: PerTopic) throws(ContestError) -> Market {
+        var changed = try Market(mu: mu, alpha: alpha, scalingExponent: scalingExponent, demandExponent: demandExponent)
+        (changed.royalty, changed.licence, changed.conversationShare, changed.demand) = (royalty, licence, conversationShare, demand)
+        try changed.validate(topics: nil)
+        return changed
+    }
+
+    /// Whether every variant is at its neutral value.
+    var isBase: Bool { demand == .human && !hasRoyalty && !hasLicence && !hasTwoEngines }
+    var hasRoyalty: Bool { royalty.values.contains { $0 != 0 } }
+    var hasLicence: Bool { licence.price.values.contains { $0 != 0 } }
+    var hasTwoEngines: Bool { conversationShare.values.contains { $0 != 1 } }
+
+    /// What differs from the base market in a topic.
+    func variant(_ k: Int) -> MarketVariant {
+        MarketVariant(
+            royalty: Royalty(share: royalty[k]), conversationShare: conversationShare[k], demand: demand,
+            licence: DataLicence(price: licence.price[k], decay: licence.decay[k], outsideData: licence.outsideData[k]))
+    }
+
+    /// A topic with M GenAI players; its beta is 0 where there is no GenAI.
+    func topic(_ k: Int, players: Int, hasVariants: Bool) -> TopicMarket {
+        let hasGenAI = players > 0 && alpha[k] > 0
+        // Without GenAI beta has no meaning, and one within a rounding of bt - gt = 0 is 0.
+        let beta = !hasGenAI || abs(beta[k]) <= 0x1p-52 ? 0 : beta[k]
+        var variant: MarketVariant?
+        if hasVariants {
+            let found = self.variant(k)
+            // Without attention there is nothing that GenAI could share in.
+            if !found.isNeutral(strength: hasGenAI && mu[k] > 0 ? alpha[k] : 0) { variant = found }
+        }
+        return TopicMarket(mu: mu[k], efficiency: alpha[k], beta: beta, gamma: gamma[k], players: players, variant: variant)
+    }
+
     /// Checks every value, and every count where the number of topics is known.
     func validate(topics: Int?) throws(ContestError) {
         let fields: [(String, PerTopic)] = [
-            ("market.mu", mu), ("market.alpha", alpha), ("market.beta", beta), ("market.gamma", gamma),
+            ("market.mu", mu), ("market.alpha", alpha), ("market.licence.price", licence.price),
+            ("market.licence.decay", licence.decay), ("market.licence.outsideData", licence.outsideData),
+            ("market.royalty", royalty), ("market.conversationShare", conversationShare), ("market.beta", beta), ("market.gamma", gamma),
         ]
         for (field, parameter) in fields {
             if let topics, !parameter.isShared, parameter.values.count != topics {
@@ -60,9 +139,14 @@ public struct Market: Sendable, Equatable {
                     field: field, expected: "one number or one for each of \(topics) topics", found: "\(parameter.values.count)")
             }
         }
-        for (field, parameter) in fields.prefix(2) {
+        for (field, parameter) in fields.prefix(5) {
             for (k, value) in parameter.values.enumerated() where !(value >= 0 && value.isFinite) {
                 throw ContestError(field: parameter.label(field, k), expected: "a finite number >= 0", found: "\(value)")
+            }
+        }
+        for (field, parameter) in fields[5..<7] {
+            for (k, value) in parameter.values.enumerated() where !(value >= 0 && value <= 1) {
+                throw ContestError(field: parameter.label(field, k), expected: "a number in [0, 1]", found: "\(value)")
             }
         }
         for (k, value) in gamma.values.enumerated() where !(value >= 0 && value <= 1) {

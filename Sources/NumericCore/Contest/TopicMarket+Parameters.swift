@@ -14,7 +14,7 @@ import Darwin
 ///                        de/dbeta = w + (beta - gamma) w v L              de/dgamma = v - (beta - gamma) w v L
 ///     dP'/dt = -(e dP/dt + P de/dt)/s   for each parameter t
 ///
-/// Source: derived here from P = mu / (a s^beta + s^gamma).
+/// Source: derived here from P = mu / (a s^beta + s^gamma). Variants: ``MarketVariant/responses(_:at:)``, ``DataLicence``.
 struct PriceResponse: Sendable, Equatable {
     /// The derivative of P, and of P' = dP/ds.
     struct Pair: Sendable, Equatable {
@@ -23,6 +23,8 @@ struct PriceResponse: Sendable, Equatable {
 
         /// The derivative of a creator's marginal revenue P + x P'.
         func marginalRevenue(at effort: Double) -> Double { price + effort * slope }
+
+        static let zero = Pair(price: 0, slope: 0)
     }
 
     /// With respect to mu > 0.
@@ -33,15 +35,26 @@ struct PriceResponse: Sendable, Equatable {
     var beta: Pair
     /// With respect to gamma.
     var gamma: Pair
+    /// With respect to a royalty and a share of conversation; 0 where there is no GenAI.
+    var royalty = Pair.zero, conversationShare = Pair.zero
+    /// With respect to a licence's price, decay and outside data.
+    var licencePrice = Pair.zero, licenceDecay = Pair.zero, outsideData = Pair.zero
 
-    static let zero = PriceResponse(
-        mu: Pair(price: 0, slope: 0), strength: Pair(price: 0, slope: 0), beta: Pair(price: 0, slope: 0), gamma: Pair(price: 0, slope: 0))
+    static let zero = PriceResponse(mu: .zero, strength: .zero, beta: .zero, gamma: .zero)
 
-    /// The responses at a total s > 0; zero where nobody attends (mu = 0) or nobody creates (s = 0).
-    /// - Complexity: O(1), one logarithm and four powers.
-    init(_ market: TopicMarket, at total: Double) {
-        guard market.mu > 0, total > 0 else {
-            self = .zero
+    /// The responses at a total s > 0; zero where nobody creates (s = 0), and those of the market where nobody attends (mu = 0).
+    /// - Parameter licence: at any price, 0 included.
+    /// - Complexity: O(1), two logarithms and at most eight powers.
+    init(_ market: TopicMarket, licence: DataLicence = .none, at total: Double) {
+        self = .zero
+        guard total > 0 else { return }
+        (licencePrice, licenceDecay, outsideData) = licence.responses(at: total)
+        guard market.mu > 0 else { return }
+        let variant = market.variant ?? .neutral
+        let responses = variant.responses(market, at: total)
+        (royalty, conversationShare) = (responses.royalty, responses.conversationShare)
+        if market.variant != nil {
+            (mu, strength, beta, gamma) = (responses.mu, responses.strength, responses.beta, responses.gamma)
             return
         }
         let price = market.price(at: total).value
@@ -60,7 +73,7 @@ struct PriceResponse: Sendable, Equatable {
         gamma = pair(-v * l, v - gap * w * v * l)
     }
 
-    private init(mu: Pair, strength: Pair, beta: Pair, gamma: Pair) {
+    init(mu: Pair, strength: Pair, beta: Pair, gamma: Pair) {
         self.mu = mu
         self.strength = strength
         self.beta = beta
@@ -94,6 +107,8 @@ extension Contest {
     /// A topic's market with its beta even where there is no GenAI: what a derivative with respect to alpha at 0 needs.
     func topicForDerivatives(_ k: Int) -> TopicMarket {
         guard competition == .exclusive else { return topic(k) }
-        return TopicMarket(mu: market.mu[k], strength: market.alpha[k], beta: market.beta[k], gamma: market.gamma[k])
+        return TopicMarket(
+            mu: market.mu[k], efficiency: market.alpha[k], beta: market.beta[k], gamma: market.gamma[k], players: 1,
+            variant: market.isBase ? nil : market.variant(k))
     }
 }

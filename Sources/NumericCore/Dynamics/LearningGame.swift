@@ -31,8 +31,8 @@ final class LearningGame: @unchecked Sendable {
 
     /// - Throws: ``Unbounded`` where prices rise or efforts have no bound.
     init(_ contest: Contest, kernels: UnsafePointer<nb_kernels>, workers: Workers) throws(Unbounded) {
-        if let k = contest.firstRisingPrice {
-            throw Unbounded(reason: "topic \(k): beta < 0, so payoffs need not be concave and efforts have no certain bound")
+        if let k = contest.firstTopicNotMonotone {
+            throw Unbounded(reason: "topic \(k): \(contest.topic(k).obstacle), so payoffs need not be concave and efforts have no certain bound")
         }
         game = CoupledGame(contest, kernels: kernels)
         self.workers = workers

@@ -110,6 +110,16 @@ struct GameText {
             json.perTopic("alpha", market.alpha)
             json.perTopic("beta", market.beta)
             json.perTopic("gamma", market.gamma)
+            if market.hasRoyalty { json.perTopic("royalty", market.royalty) }
+            if market.hasLicence {
+                json.object("licence") { json in
+                    json.perTopic("price", market.licence.price)
+                    json.perTopic("decay", market.licence.decay)
+                    json.perTopic("outsideData", market.licence.outsideData)
+                }
+            }
+            if market.hasTwoEngines { json.perTopic("conversationShare", market.conversationShare) }
+            if market.demand != .human { json.string("demand", market.demand.rawValue) }
         }
         json.object("cost", cost)
         capacity(&json)

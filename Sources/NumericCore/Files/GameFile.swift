@@ -11,7 +11,8 @@
 /// ```
 /// Required: `schema`, `competition`, `market.mu`, `cost.coefficients`. Defaults: alpha 0, beta 0, gamma 1, exponents 1.
 /// A market entry is a number or K numbers; `scalingExponent` and `demandExponent` together may stand in place of `beta`
-/// and `gamma`. Coefficients are n rows of K, null where not eligible; exponents a number, K numbers or n rows of K
+/// and `gamma`. Market variants are `royalty`, `licence` {price, decay, outsideData}, `conversationShare` (numbers or K numbers)
+/// and `demand` (`human` or `total`). Coefficients are n rows of K, null where not eligible; exponents a number, K numbers or n rows of K
 /// (those of cells that are not eligible are ignored). `creators`, `topics` and the names are checked where given.
 /// What couples topics may follow: `cost.coupling` {matrix, weights}, `cost.totalEffort` {scale, exponent, weights} and
 /// `capacity` {limits, weights}; the parameters are those of ``CouplingCost``, ``TotalEffortCost`` and ``Capacity``.
@@ -85,7 +86,7 @@ struct GameReader {
         for (key, names, count) in [("creatorNames", creators, n), ("topicNames", topics, k)] where names.isFixed && names.all.count != count {
             throw root[key]!.error(expected: "\(count) names, as many as in cost.coefficients", found: "\(names.all.count)")
         }
-        try NeutralKeys(root: root, market: market, topics: k).check()
+        try NeutralKeys(root: root, topics: k).check()
         let contestMarket = try contestMarket(topics: k)
         let coupled = CoupledKeys(root: root, cost: cost, creators: n, topics: k)
         let (coupling, totalEffort, capacity) = (try coupled.coupling(), try coupled.totalEffort(), try coupled.capacity())
@@ -134,10 +135,25 @@ struct GameReader {
                     expected: "beta and gamma, or scalingExponent and demandExponent, not mixed", found: keys.joined(separator: " and "))
             }
         }
+        let (royalty, conversation) = (try perTopic("royalty") ?? 0, try perTopic("conversationShare") ?? 1)
+        let (licence, attention) = (try licence(topics: topics), try market["demand"]?.word(Demand.self) ?? .human)
         do throws(ContestError) {
-            if let scaling, let demand { return try Market(mu: mu, alpha: alpha, scalingExponent: scaling, demandExponent: demand) }
-            return try Market(mu: mu, alpha: alpha, beta: beta, gamma: gamma)
+            var market = try Market(
+                mu: mu, alpha: alpha, royalty: royalty, licence: licence, conversationShare: conversation, demand: attention)
+            if let scaling, let demand { return try market.with(scalingExponent: scaling, demandExponent: demand) }
+            (market.beta, market.gamma) = (beta, gamma)
+            try market.validate(topics: topics)
+            return market
         } catch { throw FileError(file: file, error) }
+    }
+
+    private func licence(topics: Int) throws(FileError) -> Market.Licence {
+        guard let licence = try market["licence"].map({ node throws(FileError) in try node.object(["price", "decay", "outsideData"]) })
+        else { return .none }
+        func perTopic(_ key: String) throws(FileError) -> PerTopic {
+            try licence[key].map { node throws(FileError) in try node.perTopic(count: topics) } ?? 0
+        }
+        return Market.Licence(price: try perTopic("price"), decay: try perTopic("decay"), outsideData: try perTopic("outsideData"))
     }
 
     private func costs(_ creators: inout CellTable.Names, _ topics: inout CellTable.Names) throws(FileError) -> PowerCost {

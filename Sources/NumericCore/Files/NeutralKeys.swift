@@ -2,18 +2,9 @@
 /// otherwise refused by name.
 struct NeutralKeys {
     let root: JSONObject
-    let market: JSONObject
     let topics: Int
 
     func check() throws(FileError) {
-        try number(market["royalty"], perCount: topics, is: 0)
-        if let licence = try object(market["licence"], ["price", "decay", "outsideData"]) {
-            try number(licence["price"], perCount: topics, is: 0)
-            try anyNumber(licence["decay"], perCount: topics)
-            try anyNumber(licence["outsideData"], perCount: topics)
-        }
-        try number(market["conversationShare"], perCount: topics, is: 1)
-        try word(market["demand"], of: ["human", "total"], is: "human")
         try word(root["genAIPayoff"], of: ["derived", "printed"], is: "derived")
         try word(root["adoption"], of: ["per-topic", "global"], is: "per-topic")
         if let fee = try object(root["usageFee"], ["flat", "share"]) {

@@ -10,11 +10,13 @@ package struct TopicCurve: Sendable {
     let market: TopicMarket
     private let logMu: Double
     private let logStrength: Double
+    private let variant: VariantCurve?
 
     package init(_ market: TopicMarket) {
         self.market = market
         logMu = log(market.mu)
         logStrength = log(market.strength)
+        variant = market.variant.map { VariantCurve(market, $0) }
     }
 
     /// log P, e, 1 - e (both sums of terms of one sign) and de/dt at t.
@@ -26,6 +28,12 @@ package struct TopicCurve: Sendable {
     }
 
     func callAsFunction(_ t: Double) -> Value {
+        if let variant {
+            let (term, logScale) = variant.term(t)
+            return Value(
+                logPrice: logScale + log(term.size), elasticity: term.elasticity, complement: term.complement,
+                elasticitySlope: term.elasticitySlope)
+        }
         let beta = market.beta
         let gamma = market.gamma
         guard market.strength > 0 else {
@@ -43,6 +51,7 @@ package struct TopicCurve: Sendable {
     /// The step in t over which log P changes by `change`, to full relative accuracy however small it is: the root of
     /// log(w e^(beta step) + (1 - w) e^(gamma step)) = -change, with w GenAI's weight in D at t.
     func step(from t: Double, changingLogPriceBy change: Double) -> Double {
+        if let variant { return variant.step(from: t, changingLogPriceBy: change) }
         let (_, _, weight, rest) = market.strength > 0 ? weights(t) : (0, 0, 0, 1)
         var step = -change / (weight * market.beta + rest * market.gamma)
         for _ in 0..<8 {
@@ -92,7 +101,7 @@ package struct TrialTotal: Sendable, Equatable {
         let value = curve(t)
         // Where GenAI's term is everything and beta = 0, e falls below the double range though it is never 0; its inverse
         // must stay finite for a share of 0 to stay 0.
-        let least = curve.market.gamma > 0 ? 0x1p-1000 : 0
+        let least = curve.market.hasConstantPrice ? 0 : 0x1p-1000
         let e = max(value.elasticity + value.elasticitySlope * shift, least)
         let unshifted = exp(t)
         let total = unshifted * (1 + shift)

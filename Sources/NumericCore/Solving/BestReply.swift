@@ -7,8 +7,8 @@ import Darwin
 /// A creator's best reply in one topic against a total `rivals` of all others, searched over all efforts y >= 0.
 ///
 /// The payoff v(y) = y P(S + y) - c y^rho is judged through its marginal P (1 - e + e S/(S + y)) - c rho y^(rho - 1), whose
-/// revenue part has no cancellation. Where beta >= 0 the payoff is concave and the marginal has one sign change; else it
-/// is scanned for all of them.
+/// revenue part has no cancellation. Where the game is monotone (``TopicMarket/isMonotone``) the payoff is concave and the
+/// marginal has one sign change; else it is scanned for all of them.
 struct BestReply {
     let market: TopicMarket
     let cost: Double
@@ -25,8 +25,8 @@ struct BestReply {
     }
 
     func search() -> Result {
-        guard market.mu > 0 else { return Result(effort: 0, payoff: 0, revenue: 0) }
-        if rho == 1 && market.gamma == 0 && market.priceAtZero.isFinite && cost < market.priceAtZero {
+        guard market.pays else { return Result(effort: 0, payoff: 0, revenue: 0) }
+        if rho == 1 && cost < market.limits.priceAtInfinity {
             return Result(effort: .infinity, payoff: .infinity, revenue: .infinity)
         }
         var best = supremumAtZero
@@ -57,12 +57,10 @@ struct BestReply {
         return cost * rho * half * half
     }
 
-    /// Doing ever less earns a positive amount only alone and with e(0+) = 1: then s P(s) tends to mu over the weight of
-    /// the terms that are linear in s.
+    /// Doing ever less earns a positive amount only alone and with e(0+) >= 1: the limit of s P(s).
     private var supremumAtZero: Result {
-        guard rivals == 0, market.elasticityAtZero == 1 else { return Result(effort: 0, payoff: 0, revenue: 0) }
-        let linear = (market.gamma == 1 ? 1 : 0) + (market.beta == 1 ? market.strength : 0)
-        let limit = market.mu / linear
+        guard rivals == 0, market.elasticityAtZero >= 1 else { return Result(effort: 0, payoff: 0, revenue: 0) }
+        let limit = market.limits.revenue
         // Linear costs vanish at 0 like the effort itself, so the limit is approached there too.
         return Result(effort: 0, payoff: limit, revenue: limit)
     }
@@ -79,7 +77,7 @@ struct BestReply {
 
     private func candidates() -> [Double] {
         let range = (low: -708.0, high: 709.0)
-        if market.beta >= 0 {
+        if market.isMonotone {
             if balance(range.low) <= 0 { return [] }
             return [exp(root(range.low, range.high))]
         }

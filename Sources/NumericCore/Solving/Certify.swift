@@ -10,8 +10,11 @@ public struct Certification: Sendable {
     public var prices: [Double]
     /// M alpha s^bt
     public var genAI: [Double]
-    /// Payoff of each creator.
+    /// Payoff of each creator; NaN of those whom an interruption left out.
     public var utilities: [Double]
+    /// `timeLimit` or `cancelled` where that left something undone, which the certificate then has as unknown (NaN); nil where
+    /// the certificate is complete.
+    public var interruption: Status?
 }
 
 /// Judges a profile of efforts by the definitions alone, sharing nothing with the solver's loop: totals are summed from
@@ -22,11 +25,13 @@ public struct Certification: Sendable {
 ///   has residual 0 if the marginal payoff at 2^-1022 is <= 0;
 /// - rounding floor: max 8 eps T/P;
 /// - exploitability: max over creators of what all their best replies together would add. `bound`: sums of
-///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave for 0 <= beta <= gamma);
+///   g (y - x) up to a y where the marginal payoff is proved negative (payoffs are concave in monotone games);
 ///   `search`: every best reply found over all efforts, eight creators at a time where payoffs are concave and a change of
-///   sign of the marginal payoff proves the maximum, else one by one (``BestReply``). Where beta < 0, where no
+///   sign of the marginal payoff proves the maximum, else one by one (``BestReply``). Where the game is not monotone, where no
 ///   such y is found, and for a creator whose bound exceeds the tolerance though every cell has converged, it is searched.
 /// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
+///
+/// The settings' time limit and cancellation end the work early (``Certification/interruption``).
 ///
 /// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
 /// - Complexity: O(cells), two reads of the efforts, one of the costs, one power a cell; a search is about ten powers a
@@ -34,55 +39,42 @@ public struct Certification: Sendable {
 public func certify(
     _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings = Settings()
 ) throws -> Certification {
-    try certify(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: true)
+    try certify(
+        contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: true,
+        interruption: Interruption(settings))
 }
 
 /// `maySearch` false: for a solve that was stopped early or never begun. What no bound covers is then left unknown (NaN),
 /// since a search over every cell of a profile that is no answer would take far longer than the solve.
 func certify(
-    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings, maySearch: Bool
+    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings, maySearch: Bool,
+    interruption: Interruption
 ) throws -> Certification {
     try settings.validate()
     let target = try KernelTarget.active()
     guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
         throw SolveError(description: "efforts: expected \(contest.layout.cells) cells of \(contest.creators) creators, found \(efforts.layout.cells) of \(efforts.layout.creators)")
     }
+    let stoppage = Stoppage(interruption)
     if !contest.isSeparable {
-        return try certifyCoupled(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch)
+        return try certifyCoupled(
+            contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch, stoppage: stoppage)
     }
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
-    let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
-    var verdicts: [Judge.Verdict] = []
+    let judge = Judge(
+        contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch,
+        stoppage: stoppage)
+    var verdicts: [Verdict] = []
     let utilities = [Double](unsafeUninitializedCapacity: contest.creators) { room, count in
         CellBuffer.preferHugePages(room.baseAddress!, bytes: contest.creators * MemoryLayout<Double>.stride)
         verdicts = judge.run(workers, utilities: room.baseAddress!)
         count = contest.creators
     }
-    let (uniqueness, condition) = uniquenessClaim(contest)
-    var certificate = Certificate(
-        relativeResidual: 0, roundingFloor: 0, exploitability: 0, relativeExploitability: 0,
-        exploitabilityKind: judge.kind, worstCreator: 0, uniqueness: uniqueness, condition: condition, isConverged: true)
-    for part in verdicts {
-        certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
-        certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
-        certificate.exploitability = worse(certificate.exploitability, part.gain)
-        if isWorse(part.relativeGain, than: certificate.relativeExploitability) {
-            certificate.relativeExploitability = part.relativeGain
-            certificate.worstCreator = part.worstCreator
-        }
-        if !(part.excess <= settings.tolerance) { certificate.isConverged = false }
-    }
     return Certification(
-        certificate: certificate, totals: topics.totals, prices: topics.prices.map(\.price),
-        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities)
+        verdicts, of: contest, topics, utilities: utilities, kind: judge.kind, claim: uniquenessClaim(contest),
+        tolerance: settings.tolerance, interruption: stoppage.status)
 }
-
-/// The larger, NaN counted as worst of all: a value that cannot be computed must not pass for a small one.
-func worse(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
-
-/// Whether `a` is larger than `b`, NaN the largest of all: once a worst is unknown it stays so.
-func isWorse(_ a: Double, than b: Double) -> Bool { !b.isNaN && !(a <= b) }
 
 /// Totals and prices of every topic, from the efforts.
 struct TopicTable: Sendable {
@@ -122,19 +114,35 @@ struct TopicTable: Sendable {
     }
 }
 
-/// Uniqueness that theory gives (derived here): with separable costs and 0 <= beta <= gamma every active cell's share
-/// x/s falls strictly in s, provided gamma > 0 (the price falls) or the topic's costs are strictly convex; then
-/// sum_i x_i(s)/s = 1 at one total at most, and the total fixes the efforts. A topic without attention has only zeros.
-/// Nothing is claimed of a contest without equilibrium.
+/// Uniqueness that theory gives (derived here). A cell's share z = x/s solves P (1 - e z) = c rho (z s)^(rho - 1), so that
+/// dz/dlog s < 0 if and only if e (1 - e z) + (de/dlog s) z + (rho - 1) m/P > 0, m its marginal cost. The first two terms are
+/// linear in z: e at z = 0, and e (1 - e) + de/dlog s = -s (s P)''/P at z = 1, both >= 0 where the game is monotone
+/// (``TopicMarket/isMonotone``). So every share falls strictly in s where costs are strictly convex, or the price falls and
+/// nobody is alone; sum_i x_i(s)/s = 1 then at one total at most, and the total fixes the efforts. A lone creator with a linear
+/// cost has one best reply too, unless s P is linear in s: then it has none (``TopicExistence``). A topic that does not pay has
+/// only zeros. Nothing is claimed of a contest without equilibrium.
 func uniquenessClaim(_ contest: Contest) -> (Certificate.Uniqueness, String) {
-    for k in 0..<contest.topics where contest.market.mu[k] > 0 {
-        if contest.topic(k).beta < 0 {
-            return (.notClaimed, "topic \(k): beta < 0, several equilibria are possible")
-        }
-        if case .none(let reason) = TopicExistence(contest.topic(k), costs: contest.costs, topic: k) { return (.notClaimed, reason) }
-        guard contest.market.gamma[k] == 0 else { continue }
+    for k in 0..<contest.topics where contest.pays(k) {
+        let market = contest.topic(k)
+        guard market.isMonotone else { return (.notClaimed, "topic \(k): \(market.obstacle), several equilibria are possible") }
+        if case .none(let reason) = TopicExistence(market, costs: contest.costs, topic: k) { return (.notClaimed, reason) }
+        guard market.hasConstantPrice else { continue }
         let hasLinear = contest.layout.range(ofTopic: k).contains { contest.costs.exponent(ofCell: $0, topic: k) == 1 }
-        if hasLinear { return (.notClaimed, "topic \(k): gamma = 0 with linear costs") }
+        if hasLinear { return (.notClaimed, "topic \(k): a price that never falls (gamma = 0) with linear costs") }
     }
-    return (.proved, "separable costs, 0 <= beta <= gamma, and in every topic gamma > 0 or strictly convex costs")
+    return (.proved, "separable costs, \(monotonicity(contest)), and in every topic a falling price or strictly convex costs")
+}
+
+/// The condition under which every topic of a contest is monotone, in words.
+func monotonicity(_ contest: Contest) -> String {
+    var words: [String] = []
+    let paying = (0..<contest.topics).lazy.filter { contest.pays($0) }
+    if contest.market.demand == .total {
+        words.append("demand by total content")
+    } else {
+        let hasNegative = paying.contains { contest.topic($0).beta < 0 }
+        words.append(hasNegative ? "enough attention for human content alone where beta < 0" : "0 <= beta <= gamma")
+    }
+    if paying.contains(where: { contest.market.licence.price[$0] > 0 }) { words.append("licences of decay <= 1") }
+    return words.joined(separator: ", ")
 }

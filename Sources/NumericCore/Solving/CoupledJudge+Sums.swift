@@ -34,7 +34,7 @@ extension CoupledJudge {
     /// Topics without attention: an effort there is no part of any profile. What it costs is lost, and can be gained back.
     func withoutAttention(_ utilities: SharedTable<Double>) -> Verdict {
         var verdict = Verdict()
-        for k in 0..<contest.topics where markets[k].mu == 0 {
+        for k in 0..<contest.topics where !markets[k].pays {
             for cell in contest.layout.range(ofTopic: k) where efforts.values.base[cell] != 0 {
                 let creator = contest.layout.creator(ofCell: cell, topic: k)
                 let x = efforts.values.base[cell]

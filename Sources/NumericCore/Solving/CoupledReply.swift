@@ -43,11 +43,12 @@ final class CoupledReply {
         guard creator.limit == .infinity else { return false }
         return (0..<creator.count).contains { j in
             let cell = creator.cells[j]
-            guard cell.rho == 1, cell.market.gamma == 0, cell.market.priceAtZero.isFinite, cell.market.elasticityAtZero == 0 else { return false }
+            let floor = cell.market.limits.priceAtInfinity
+            guard cell.rho == 1, floor > 0 else { return false }
             // Q is positive semidefinite: a 0 on its diagonal stands in a row of zeros.
             if creator.weight > 0 && creator.similarity(j, j) > 0 { return false }
             if creator.effortScale > 0 && creator.effortExponent > 1 { return false }
-            return cell.cost + creator.effortScale * cell.effortWeight < cell.market.priceAtZero
+            return cell.cost + creator.effortScale * cell.effortWeight < floor
         }
     }
 
@@ -182,7 +183,7 @@ extension CoupledReply {
         let own = ReplyPoint(creator, y: creator.own, lambda: 0)
         // Of one's own what a vanishing effort would earn is not earned.
         let unearned = (0..<creator.count).reduce(0.0) { $0 + (creator.own[$1] == 0 ? creator.linearised($1, charge: 0).jump : 0) }
-        let isConcave = markets.allSatisfy { $0.mu == 0 || $0.beta >= 0 }
+        let isConcave = markets.allSatisfy { !$0.pays || $0.isMonotone }
         let found = CoupledReply(creator: creator, isConcave: isConcave).search(payoff: own.payoff - unearned, bound: .infinity)
         let revenue = max(own.revenue - unearned, found.revenue)
         return Deviation(gain: found.gain, relativeGain: found.gain == 0 || revenue == 0 ? 0 : found.gain / revenue)

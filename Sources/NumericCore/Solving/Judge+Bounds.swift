@@ -6,7 +6,7 @@ extension Judge {
     /// A topic whose total and price, and with them the derivatives of the price, are normal doubles.
     static func isModerate(_ market: TopicMarket, total: Double, price: Double) -> Bool {
         let moderate = 0x1p-500...0x1p500
-        return market.mu > 0 && moderate.contains(total) && moderate.contains(price)
+        return market.pays && moderate.contains(total) && moderate.contains(price)
     }
 
     /// Takes a run of cells of one topic into the verdict and the sums of its creators; false, and nothing done, where this is not
@@ -51,14 +51,5 @@ extension Judge {
             scratch.gains[place + j] += scratch.gain[j]
             scratch.replies[place + j] += scratch.reply[j] - scratch.revenue[j]
         }
-    }
-}
-
-extension Judge.Verdict {
-    /// Takes in what a kernel read off a run of cells.
-    mutating func add(_ sums: nb_certificate_sums) {
-        residual = worse(residual, sums.residual)
-        floor = worse(floor, sums.floor)
-        excess = worse(excess, sums.excess)
     }
 }

@@ -6,7 +6,8 @@ import Darwin
 import CKernels
 
 /// Gains by best replies: many cells at once where payoffs are concave (the kernel `best_reply`, which proves each
-/// maximum by a change of sign), one by one (``BestReply``) for the cells it leaves open and where beta < 0.
+/// maximum by a change of sign), one by one (``BestReply``) for the cells it leaves open, for market variants and
+/// where beta < 0.
 extension Judge {
     /// Gains and best-reply revenues of the cells of a run that are to be searched: all of them for `search`, else those
     /// without a bound. The topic's total and price are normal numbers far from the ends of their range.
@@ -14,7 +15,7 @@ extension Judge {
         scratch.reply.update(from: scratch.revenue, count: cells.count)
         if kind == .search {
             var open = cells.count
-            if market.beta >= 0 {
+            if market.isBase, market.beta >= 0 {
                 var at = nb_reply_market(market, total: topics.totals[k], price: price)
                 contest.costs.withExponents(from: cells.lowerBound, topic: k) { exponents, stride in
                     open = contest.costs.coefficients.withDoubles(cells) { coefficients in
@@ -35,7 +36,7 @@ extension Judge {
 
     /// The gain of one cell by its best reply.
     func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
-        guard maySearch else {
+        guard maySearch, !stoppage.endsWork() else {
             scratch.gain[j] = .nan
             scratch.reply[j] = scratch.revenue[j]
             return
@@ -50,6 +51,7 @@ extension Judge {
         var gain = 0.0
         var revenue = 0.0
         for k in 0..<contest.topics where topics.totals[k] > 0 {
+            if stoppage.endsWork() { return (.nan, .nan) }
             guard let cell = contest.layout.cell(creator: i, topic: k) else { continue }
             let reply = reply(ofCell: cell, topic: k, contest.topic(k))
             let best = reply.search()
@@ -67,7 +69,7 @@ extension Judge {
 }
 
 extension nb_reply_market {
-    /// D(s) = a s^beta + s^gamma as its larger term and the ratio of the other to it.
+    /// Of a base market: D(s) = a s^beta + s^gamma as its larger term and the ratio of the other to it.
     package init(_ market: TopicMarket, total: Double, price: Double) {
         let ratio = market.strength * pow(total, market.beta - market.gamma)
         let isMostlyHuman = ratio <= 1

@@ -10,6 +10,7 @@ struct Judge: Sendable {
     let kind: Settings.Exploitability
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
+    let stoppage: Stoppage
 
     /// Of each topic, whether kernels can judge it.
     let isModerate: [Bool]
@@ -26,9 +27,9 @@ struct Judge: Sendable {
     let block: Int
 
     init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
-        maySearch: Bool
+        maySearch: Bool, stoppage: Stoppage
     ) {
-        self.maySearch = maySearch
+        (self.maySearch, self.stoppage) = (maySearch, stoppage)
         self.contest = contest
         self.efforts = efforts
         self.settings = settings
@@ -39,19 +40,8 @@ struct Judge: Sendable {
         isModerate = (0..<contest.topics).map { Self.isModerate(contest.topic($0), total: topics.totals[$0], price: topics.prices[$0].price) }
         powers = PowerTable(contest, totals: topics.totals, kernels: kernels)
         // A bound needs payoffs proved concave.
-        let isConcave = (0..<contest.topics).allSatisfy { contest.market.mu[$0] == 0 || contest.topic($0).beta >= 0 }
+        let isConcave = (0..<contest.topics).allSatisfy { !contest.pays($0) || contest.topic($0).isMonotone }
         kind = isConcave ? settings.exploitability : .search
-    }
-
-    /// What one block of creators shows.
-    struct Verdict: Sendable {
-        var residual = 0.0
-        var floor = 0.0
-        /// max of |g|/P - 8 eps T/P
-        var excess = -Double.infinity
-        var gain = 0.0
-        var relativeGain = 0.0
-        var worstCreator = 0
     }
 
     func run(_ workers: Workers, utilities: UnsafeMutablePointer<Double>) -> [Verdict] {
@@ -113,6 +103,10 @@ struct Judge: Sendable {
         var verdict = Verdict()
         scratch.begin()
         for k in 0..<contest.topics {
+            if stoppage.endsWork() {
+                (utilities + creators.lowerBound).update(repeating: .nan, count: creators.count)
+                return .unknown(of: creators)
+            }
             let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
             for start in stride(from: first, to: end, by: Self.run) {
@@ -165,7 +159,7 @@ struct Judge: Sendable {
     private func judge(cells: Range<Int>, topic k: Int, _ scratch: Scratch, _ verdict: inout Verdict) -> Bool {
         let market = contest.topic(k)
         let price = topics.prices[k]
-        guard market.mu > 0, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
+        guard market.pays, topics.totals[k] > 0, price.price >= .leastNormalMagnitude, price.price.isFinite else {
             judgeAtEdge(cells: cells, topic: k, market, scratch, &verdict)
             return true
         }
@@ -205,9 +199,7 @@ struct Judge: Sendable {
         let relative = complement + e * (reply.rivals / total) - cost // g/P
         let residual = x > 0 ? abs(relative) : relative <= 0 ? 0 : reply.rho > 1 ? 1 : relative
         let floor = 0x1p-49 * (1 + e * (x / total) + (x > 0 || reply.rho == 1 ? cost : 0)) // 8 eps T/P
-        verdict.residual = worse(verdict.residual, residual)
-        verdict.floor = worse(verdict.floor, floor)
-        verdict.excess = worse(verdict.excess, residual - floor)
+        verdict.note(residual: residual, floor: floor)
         scratch.payoff[j] = reply.payoff(x)
         scratch.revenue[j] = x * price
         search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
@@ -223,7 +215,7 @@ struct Judge: Sendable {
             scratch.reply[j] = 0
             scratch.payoff[j] = 0
             scratch.gain[j] = 0
-            if market.mu == 0 {
+            if !market.pays {
                 // Nothing to earn: effort only costs. The residual is 0 by convention.
                 let cost = x == 0 ? 0 : BestReply(market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0).cost(of: x)
                 scratch.payoff[j] = -cost
@@ -244,8 +236,7 @@ struct Judge: Sendable {
             let jumps = market.elasticityAtZero == 1 && reply.payoff(edge) > 0
             if jumps || reply.marginal(at: edge) > 0 {
                 let residual = reply.rho == 1 && market.priceAtZero.isFinite ? 1 - reply.cost / market.priceAtZero : 1
-                verdict.residual = worse(verdict.residual, residual)
-                verdict.excess = worse(verdict.excess, residual)
+                verdict.note(residual: residual, floor: 0)
                 search(cell: cell, topic: k, market, own: 0, scratch, j)
             }
         }

@@ -9,8 +9,8 @@ import Darwin
 ///     psi(y) = y P(S + y) - c y^rho - q y
 ///
 /// with q what a unit of effort costs at the margin through the other topics (similarity, total effort, capacity price).
-/// Concave for 0 <= beta <= gamma. Where the cell is alone (S = 0) in a topic with e(0+) = 1, its revenue is the same
-/// number at every y > 0, which it also has in the limit at 0; psi then leaves that constant out (``jump``).
+/// Concave where the game is monotone. Where the cell is alone (S = 0) in a topic with e(0+) = 1, its revenue tends to a
+/// positive number at 0, which psi leaves out (``jump``); in a base market revenue is that number at every y > 0.
 struct LinearisedCell {
     let market: TopicMarket
     let cost: Double
@@ -21,18 +21,18 @@ struct LinearisedCell {
     var charge: Double
 
     private var reply: BestReply { BestReply(market: market, cost: cost, rho: rho, rivals: rivals) }
-    private var isAloneAtConstantRevenue: Bool { rivals == 0 && market.elasticityAtZero == 1 }
+    private var isAlone: Bool { rivals == 0 && market.elasticityAtZero == 1 }
+    private var isAloneAtConstantRevenue: Bool { market.isBase && isAlone }
 
     /// What the first bit of effort earns where nobody else creates and e(0+) = 1, else 0.
     var jump: Double {
-        guard isAloneAtConstantRevenue else { return 0 }
-        return market.mu / ((market.gamma == 1 ? 1 : 0) + (market.beta == 1 ? market.strength : 0))
+        isAlone ? market.limits.revenue : 0
     }
 
     /// psi(y)
     func value(_ y: Double) -> Double {
         if y == 0 { return 0 }
-        let gross = isAloneAtConstantRevenue ? -reply.cost(of: y) : reply.payoff(y)
+        let gross = isAloneAtConstantRevenue ? -reply.cost(of: y) : reply.payoff(y) - jump
         return gross - charge * y
     }
 
@@ -46,7 +46,8 @@ struct LinearisedCell {
     /// 2^-1022 where that is not positive). `isTight`: within about 1e-7 of the maximum's own scale, at some 30 slopes more.
     ///
     /// psi lies below its tangents: with psi'(a) >= 0 >= psi'(b), a >= x, the maximum is at most psi(a) + psi'(a) (b - a).
-    /// - Returns: infinity where no y with a negative slope is found.
+    /// - Returns: infinity where no y with a negative slope is found; ``CoupledCreator/gap(_:charge:from:slope:effort:isTight:)``
+    ///   goes on from there.
     func gap(from x: Double, slope: Double, isTight: Bool) -> Double {
         if slope <= 0 { return x > 0 ? -slope * x : 0 }
         guard slope > 0 else { return .nan }

@@ -36,8 +36,7 @@ struct ReplyPoint {
             let (e, complement) = cell.market.elasticity(at: total)
             let share = y[j] / total
             marginalRevenue[j] = price * (complement + e * (cell.rivals / total))
-            // With de/dlog s = (gamma - e)(e - beta).
-            let rate = cell.market.strength > 0 ? (cell.market.gamma - e) * (e - cell.market.beta) : 0
+            let rate = cell.market.elasticitySlope(at: total, elasticity: e)
             bend[j] = price / total * (2 * e - share * (e * e + e - rate))
             earned.add(y[j] > 0 ? y[j] * price : creator.linearised(j, charge: 0).jump)
             spent.add(y[j] * (marginalCost[j] / cell.rho))
@@ -59,7 +58,7 @@ struct ReplyPoint {
             } else {
                 let cell = creator.linearised(j, charge: charge[j])
                 let edge = y[j] == 0 ? cell.slope(at: .leastNormalMagnitude) : slope
-                if edge > 0 { sum += cell.gap(from: y[j], slope: slope, isTight: true) }
+                if edge > 0 { sum += creator.gap(j, charge: charge[j], from: y[j], slope: slope, effort: effort, isTight: true) }
             }
         }
         return sum

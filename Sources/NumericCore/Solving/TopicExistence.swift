@@ -8,19 +8,22 @@ enum TopicExistence {
     case none(String)
 
     /// Derived here from the limits of P and e at s = 0:
-    /// - a single eligible creator with e(0+) = 1 earns more the less it does, up to mu, never attained;
+    /// - a single eligible creator with e(0+) = 1 whose marginal payoff is not positive at 0 earns more the less it does, up to the
+    ///   limit of s P (mu in the classic contest), never attained;
     /// - a constant price (beta = gamma = 0) against a linear cost c: unbounded if c < P, any effort if c = P, 0 if c > P;
+    /// - a price that falls to P(inf) > 0 against a linear cost c <= P(inf): more effort always pays;
     /// - a finite price at 0 no higher than every linear cost: everybody is priced out.
-    /// - Complexity: O(1), O(cells) only where P(0) is finite.
+    /// - Complexity: O(1), O(cells) only where P(0) is finite or P(inf) > 0.
     init(_ market: TopicMarket, costs: PowerCost, topic: Int) {
         let cells = costs.layout.range(ofTopic: topic)
-        guard market.mu > 0, !cells.isEmpty else {
+        guard market.pays, !cells.isEmpty else {
             self = .idle
             return
         }
-        let limit = market.priceAtZero
-        if limit.isFinite {
-            let isConstant = market.gamma == 0
+        let limits = market.limits
+        let (limit, floor) = (limits.price, limits.priceAtInfinity)
+        if limit.isFinite || floor > 0 {
+            let isConstant = market.hasConstantPrice
             var hasPower = false
             var cheapest = Double.infinity
             for cell in cells {
@@ -34,15 +37,27 @@ enum TopicExistence {
                 self = .none("topic \(topic): the price is \(limit) at every total (beta = gamma = 0) and a linear cost of \(cheapest) is below it, so a best reply is unbounded")
             } else if isConstant && cheapest == limit {
                 self = .none("topic \(topic): the price is \(limit) at every total (beta = gamma = 0) and equals a linear cost, so a continuum of efforts is optimal and no total is determined")
-            } else {
+            } else if floor > 0 && cheapest <= floor {
+                self = .none("topic \(topic): the price stays above \(floor) at every total and a linear cost of \(cheapest) is not, so more effort always pays")
+            } else if limit.isFinite {
                 self = hasPower || cheapest < limit ? .interior : .idle
+            } else {
+                self = Self.ofInfinitePrice(limits, costs, topic, cells)
             }
             return
         }
-        if cells.count == 1 && market.elasticityAtZero == 1 {
-            self = .none("topic \(topic): its only eligible creator earns more the less it does (e = 1 at s = 0); the supremum is not attained")
-            return
+        self = Self.ofInfinitePrice(limits, costs, topic, cells)
+    }
+
+    private static func ofInfinitePrice(
+        _ limits: PriceLimits, _ costs: PowerCost, _ topic: Int, _ cells: Range<Int>
+    ) -> TopicExistence {
+        guard cells.count == 1, limits.elasticity == 1 else { return .interior }
+        let first = cells.lowerBound
+        let cost = costs.exponent(ofCell: first, topic: topic) == 1 ? costs.coefficients[first] : 0
+        if limits.marginalRevenue <= cost {
+            return .none("topic \(topic): its only eligible creator earns more the less it does (e = 1 at s = 0); the supremum is not attained")
         }
-        self = .interior
+        return .interior
     }
 }

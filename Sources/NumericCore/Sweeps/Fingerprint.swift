@@ -45,11 +45,22 @@ extension Contest {
             digest.add(layout.range(ofTopic: topic).count)
         }
         if !isSeparable { addCoupling(to: &digest) }
+        if !market.isBase { addVariants(to: &digest) }
         for names in [creatorNames, topicNames] {
             digest.add(names?.count ?? -1)
             for name in names ?? [] { digest.add(name) }
         }
         return digest.text
+    }
+
+    /// What differs from the base market; games without it have the digest that they have always had.
+    private func addVariants(to digest: inout Fingerprint) {
+        digest.add(market.demand.rawValue)
+        for topic in 0..<topics {
+            let variant = market.variant(topic)
+            let licence = variant.licence.price > 0 ? variant.licence : .none
+            for number in [variant.royalty.share, variant.conversationShare, licence.price, licence.decay, licence.outsideData] { digest.add(number) }
+        }
     }
 
     /// What couples topics; games without it have the digest that they have always had.

@@ -3,6 +3,7 @@
 /// | text | what it names |
 /// |---|---|
 /// | `market.mu`, `market.alpha`, `market.beta`, `market.gamma` | the parameter in every topic |
+/// | `market.royalty`, `market.conversationShare`, `market.licence.price`, `market.licence.decay`, `market.licence.outsideData` | the same of a market variant |
 /// | `market.alpha[3]` | the parameter in the topic with index 3 (topics count from 0) |
 /// | `cost.coefficients` | c of every eligible cell |
 /// | `cost.exponents` | rho of every eligible cell |
@@ -19,9 +20,12 @@ public enum ParameterField: Hashable, Sendable, CustomStringConvertible {
     case totalEffortExponent
     case capacityLimits
 
-    /// The four numbers of a topic's market.
+    /// The numbers of a topic's market, by their key paths.
     public enum MarketParameter: String, CaseIterable, Sendable {
-        case mu, alpha, beta, gamma
+        case mu, alpha, beta, gamma, royalty, conversationShare
+        case licencePrice = "licence.price"
+        case licenceDecay = "licence.decay"
+        case outsideData = "licence.outsideData"
 
         var keyPath: WritableKeyPath<Market, PerTopic> {
             switch self {
@@ -29,6 +33,11 @@ public enum ParameterField: Hashable, Sendable, CustomStringConvertible {
             case .alpha: \.alpha
             case .beta: \.beta
             case .gamma: \.gamma
+            case .royalty: \.royalty
+            case .conversationShare: \.conversationShare
+            case .licencePrice: \.licence.price
+            case .licenceDecay: \.licence.decay
+            case .outsideData: \.licence.outsideData
             }
         }
     }

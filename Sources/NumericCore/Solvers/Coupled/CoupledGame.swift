@@ -74,6 +74,13 @@ package final class CoupledGame: @unchecked Sendable {
         }
     }
 
+    /// The number of columns of V with Q = V V' where it is worth using: a quarter of the topics or fewer; else nil.
+    static func lowRank(of coupling: CouplingCost) -> Int? {
+        let floor = Double(coupling.topics) * 0x1p-52 * (coupling.eigenvalues.last ?? 0)
+        let rank = coupling.eigenvalues.reduce(0) { $1 > floor ? $0 + 1 : $0 }
+        return rank > 0 && rank <= Int(NB_RANK) && 4 * (rank + 2) <= coupling.topics ? rank : nil
+    }
+
     /// A K x K matrix with its rows ``matrixStride`` apart.
     private func padded(_ matrix: [Double]) -> UnsafeMutablePointer<Double> {
         let result = memory.doubles(topics * matrixStride)
@@ -84,10 +91,7 @@ package final class CoupledGame: @unchecked Sendable {
     /// V with Q = V V', column after column, where a quarter of the topics or fewer span Q; else nil.
     private static func lowRankFactor(_ coupling: CouplingCost) -> [Double]? {
         let k = coupling.topics
-        let floor = Double(k) * 0x1p-52 * (coupling.eigenvalues.last ?? 0)
-        let rank = coupling.eigenvalues.reduce(0) { $1 > floor ? $0 + 1 : $0 }
-        guard rank > 0, rank <= Int(NB_RANK), 4 * (rank + 2) <= k,
-            let eigen = try? SymmetricEigen(order: k, matrix: coupling.matrix, vectors: true)
+        guard let rank = lowRank(of: coupling), let eigen = try? SymmetricEigen(order: k, matrix: coupling.matrix, vectors: true)
         else { return nil }
         return (k - rank..<k).flatMap { j in (0..<k).map { eigen.vectors[j * k + $0] * eigen.values[j].squareRoot() } }
     }

@@ -22,8 +22,7 @@ extension ProjectedGradient {
         map.use(Self.firstStiffness / step, keeping: point)
         while record.goesOn(point.sums) {
             for p in 0..<game.count { next.net[p] = point.reply[p] + map.stiffness[p] * (mean[p] - point.effort[p]) }
-            next.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-            next.effortPrice.update(from: point.effortPrice, count: game.creators)
+            next.multipliers.update(from: point.multipliers)
             map.evaluate(next)
             record.trials += 1
             record.counters.forward += 1

@@ -23,7 +23,7 @@ package final class ProjectedIteration {
         point = CoupledPoint(game, arena)
         next = CoupledPoint(game, arena)
         kernel = ProjectedStep(game, workers: workers, arena: arena)
-        let initial = CoupledSolve(game: game, settings: Settings()).start(from: start)
+        let initial = CoupledSolve(game: game, settings: Settings(), interruption: Interruption(Settings())).start(from: start)
         point.effort.update(from: initial.effort, count: game.count)
         point.capacityPrice.update(from: initial.capacityPrices, count: game.creators)
         CoupledEquations(game, workers: workers).evaluate(point)
