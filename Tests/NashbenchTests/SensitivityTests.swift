@@ -19,7 +19,6 @@ import Testing
         struct Market: Decodable {
             let mu: [Double?]
             let alpha: [Double?]
-            let licence: [String: [Double?]]
         }
         struct Cost: Decodable {
             let coefficients: [[Double?]]
