@@ -51,7 +51,7 @@ struct AdoptionReport {
             let users = profile.actions.count { $0 != .human }
             table.add([
                 label, Wording.amount(profile.grandTotal), Wording.amount(profile.genAI.reduce(0, +)), Wording.count(users),
-                Wording.percent(100 * profile.genAIFraction), Wording.amount(profile.utilities.reduce(0, +)),
+                Wording.amount(profile.genAIFraction), Wording.amount(profile.utilities.reduce(0, +)),
                 Wording.error(profile.certificate.relativeExploitability) + " of revenue",
             ])
         }
