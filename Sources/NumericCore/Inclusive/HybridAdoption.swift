@@ -77,7 +77,7 @@ struct HybridAdoption {
         let complete = interruption.status == nil
         return findings(
             found, best, .allSets, tally, isComplete: complete,
-            "all 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
+            (complete ? "all" : "stopped on the way through") + " 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
     }
 
     private func searchByResponses(_ limit: Int) -> Findings {

@@ -79,10 +79,11 @@ struct PlainEnumeration {
 
     private func statement(unsolved: Int, isWhole: Bool, hasNone: Bool) -> String {
         let n = game.players
-        var text = topic.map { "topic \($0), a market variant: all 2^\(n) sets of users solved one by one, no bounds used" } ?? "all 2^\(n) choices solved"
-        if !isWhole { text += ", interrupted before the end" }
+        let place = topic.map { "topic \($0), a market variant: " } ?? ""
+        guard isWhole else { return place + "stopped on the way through 2^\(n) sets of users; nothing is proved about the others" }
+        var text = place + (topic == nil ? "all 2^\(n) choices solved" : "all 2^\(n) sets of users solved one by one, no bounds used")
         if unsolved > 0 { text += "; the humans' contest of \(unsolved) sets could not be solved, and nothing is proved about those" }
-        if isWhole, unsolved == 0, hasNone { text += "; there is no equilibrium in pure strategies" }
+        if unsolved == 0, hasNone { text += "; there is no equilibrium in pure strategies" }
         return text
     }
 

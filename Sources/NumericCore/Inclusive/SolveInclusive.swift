@@ -125,7 +125,9 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
         equilibria.sort { $0.grandTotal > $1.grandTotal }
         if let refused = equilibria.first(where: { $0.status != .converged }) {
             equilibria.removeAll { $0.status != .converged }
-            if equilibria.isEmpty {
+            if refused.status == .timeLimit || refused.status == .cancelled {
+                status = refused.status
+            } else if equilibria.isEmpty {
                 status = .stalled
                 best = refused
             }
@@ -138,10 +140,11 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     let reason: String? = switch status {
     case .converged: nil
     case .stalled: "the certificate does not confirm the sets found"
-    default: blamed.first
+    default: blamed.first ?? "stopped before every set found was certified"
     }
     var result = InclusiveResult(
-        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched), count: status == .converged ? count : 0)
+        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched),
+        count: status == .converged ? count : Double(equilibria.count))
     result.seconds.certify = monotonicSeconds() - began
     return result
 }
@@ -183,7 +186,7 @@ public func checkAdoption(
     let eligible = (0..<contest.topics).map { contest.layout.range(ofTopic: $0).count }
     let certificate = certification.certificate
     return InclusiveEquilibrium(
-        status: outcome.status != .converged ? outcome.status : certificate.isConverged ? .converged : .noneFound,
+        status: outcome.status != .converged ? outcome.status : certification.interruption ?? (certificate.isConverged ? .converged : .noneFound),
         actions: actions, totals: certification.totals, efforts: profile, genAI: certification.genAI, prices: certification.prices,
         utilities: certification.utilities, genAIFractions: zip(humans.users, eligible).map { $1 == 0 ? 0 : Double($0) / Double($1) },
         genAIFraction: contest.layout.cells == 0 ? 0 : Double(humans.users.reduce(0, +)) / Double(contest.layout.cells), certificate: certificate)

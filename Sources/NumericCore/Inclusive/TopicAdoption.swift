@@ -96,7 +96,9 @@ extension InclusiveTopic {
         }
         let complete = interruption.status == nil
         var best: FoundSet?
-        var proof = "all \(Self.power(count)) sets of users: \(tally.solves) solved, the others ruled out by bounds"
+        var proof = complete
+            ? "all \(Self.power(count)) sets of users: \(tally.solves) solved, the others ruled out by bounds"
+            : "stopped on the way through \(Self.power(count)) sets of users, \(tally.solves) solved; nothing is proved about the others"
         if sets.isEmpty, complete {
             let sizes = (0...count).map { humans in
                 { (target: AdoptionTarget) in
@@ -122,7 +124,9 @@ extension InclusiveTopic {
         var tally = search.tally
         let complete = interruption.status == nil
         var best: FoundSet?
-        var proof = "all \(count + 1) threshold sets (humans: the h cheapest): \(tally.solves) solved, the others ruled out by bounds over ranges of h"
+        var proof = complete
+            ? "all \(count + 1) threshold sets (humans: the h cheapest): \(tally.solves) solved, the others ruled out by bounds over ranges of h"
+            : "stopped on the way through \(count + 1) threshold sets, \(tally.solves) solved; nothing is proved about the others"
         if search.found.isEmpty, complete {
             best = leastGain(settings, workers, interruption, &tally, [{ target in
                 var again = search.again(target)
