@@ -61,7 +61,10 @@ import Testing
     @Test(arguments: [false, true]) func largeOnesAreInFilesBeside(isSparse: Bool) throws {
         let scratch = try Scratch()
         let n = 50_001
-        var coefficients: [[Double?]] = (0..<n).map { i in [1 + 0.01 * Double(i % 100), 0.5 + 0.01 * Double(i % 90)] }
+        var coefficients: [[Double?]] = (0..<n).map { i in
+            let (first, second) = (1 + 0.01 * Double(i % 100), 0.5 + 0.01 * Double(i % 90))
+            return [first, second]
+        }
         if isSparse { coefficients[7][1] = nil }
         let layout = try Self.contest(coefficients: coefficients)
         let actions = try thresholdActions(layout, humans: [30_000, 20_000])
