@@ -20,7 +20,7 @@ public enum SweepEnd: Sendable, Equatable {
 ///
 /// A start changes the last bits of a solution, and results must not depend on where a sweep was interrupted. So a start
 /// is always a point that a restart can compute again: it goes back to the point that was solved from nothing, at most
-/// seven solves, instead of to the beginning.
+/// seven solves, instead of to the beginning. So is a point where others take part than at the one before.
 let warmStartRun = 8
 
 /// Solves a game at every point of a grid, in the grid's order.
@@ -50,9 +50,12 @@ public func sweep(
     while !startsFromNothing(point) { point -= 1 }
 
     var predecessor: Equilibrium?
+    var company: [Int]? // who took part there: another company's equilibrium is no start
     while point < grid.count {
         if settings.isCancelled?() == true { return .cancelled }
-        let start = startsFromNothing(point) ? nil : predecessor
+        let creators = try grid.creators(at: point, of: contest)
+        let start = startsFromNothing(point) || creators != company ? nil : predecessor
+        company = creators
         let equilibrium = try solve(grid.contest(at: point, of: contest), settings: settings, startingFrom: start)
         if equilibrium.status == .cancelled { return .cancelled }
         if point >= first {
