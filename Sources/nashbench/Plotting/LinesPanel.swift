@@ -21,7 +21,7 @@ struct LinesPanel {
     func draw(into script: inout GnuplotScript) {
         let keyHeight = Self.keyRow * Double(Self.keyRows(lines))
         script.panel(
-            left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight), heading: heading)
+            PanelEdges(left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight)), heading: heading)
         let points = lines.series.flatMap(\.points)
         let x = ChartPicture.LogAxis(points.map(\.x))
         // Intervals that reach further than twice beyond all medians leave the picture, or they would be all of it.
