@@ -66,6 +66,6 @@ struct Report: ParsableCommand {
         for (index, section) in sections.enumerated() { try section.add(to: &page, number: index + 1, gnuplot) }
         if !records.isEmpty { try BenchmarkPage.add(records, to: &page) { try gnuplot.drawing(ChartPicture.onPage($0)) } }
         page.add("<p class=\"note\">nashbench \(PageParts.escaped(Release.version))</p>")
-        return page.html(title: title ?? "nashbench: \(files.map(Paths.name).joined(separator: ", "))")
+        return page.html(title: title ?? (files.count > 3 ? "nashbench: \(files.count) files" : "nashbench: \(files.map(Paths.name).joined(separator: ", "))"))
     }
 }

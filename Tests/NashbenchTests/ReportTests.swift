@@ -37,7 +37,7 @@ import Testing
         (["map.jsonl"], lines, ["cost.coefficients x, 3 values from 1 to 4", "Human output from", "GenAI's share of all content"]),
         (["cube.jsonl"], 0, ["8 points over market.alpha, market.beta, market.mu x"]),
         (["failed.jsonl"], 0, ["2, 2 not converged", "no-equilibrium"]),
-        (["entry.jsonl"], lines + 1, ["creators.copies[ana], 101 values from 0 to 100", "Points: 60 of 101, evenly spread"]),
+        (["entry.jsonl"], lines + 1, ["creators.copies[ana], 101 values from 0 to 100", "Points: 24 of 101, evenly spread"]),
         (["trajectory.jsonl"], 1, ["best-response", "Distance from the equilibrium", "step by step"]),
         (["first.json", "second.json"], 3, ["Run by run", "time over creators"]),
         (["second.json", "line.jsonl", "game.json"], lines + 3, ["three creators: the game", "5, all converged", "time over creators"]),

@@ -77,16 +77,16 @@ package enum PageParts {
             ("BLAS", escaped("\(software.blas ?? "none"), \(software.blasCore ?? "none")")),
             ("compiler", escaped("\(software.compiler), \(software.flags)")),
         ]
-        return "<h2>\(escaped(record.suite)): \(escaped(record.purpose))</h2>\n\(list(rows))"
+        return "<h2>\(escaped(record.suite)): \(escaped(record.purpose))</h2>\n\(list(rows, kind: "machine"))"
     }
 
     /// What is what, line by line: words, and HTML.
-    private static func list(_ rows: [(String, String)]) -> String {
-        "<dl>\n\(rows.map { "<dt>\(escaped($0.0))</dt><dd>\($0.1)</dd>" }.joined(separator: "\n"))\n</dl>"
+    private static func list(_ rows: [(String, String)], kind: String) -> String {
+        "<dl class=\"\(kind)\">\n\(rows.map { "<dt>\(escaped($0.0))</dt><dd>\($0.1)</dd>" }.joined(separator: "\n"))\n</dl>"
     }
 
     /// What is what, line by line, as text.
-    package static func facts(_ rows: [(name: String, value: String)]) -> String { list(rows.map { ($0.name, escaped($0.value)) }) }
+    package static func facts(_ rows: [(name: String, value: String)]) -> String { list(rows.map { ($0.name, escaped($0.value)) }, kind: "facts") }
 
     /// A picture over its caption, with the commands that repeat what is shown.
     static func figure(_ caption: String, commands: [String], _ svg: String) -> String {
@@ -143,7 +143,7 @@ enum PageStyle {
         th { border-bottom: 1px solid #1b1b1b; font-weight: 600; }
         .number { text-align: right; }
         .repeat { font-size: 0.9rem; margin: 0.3rem 0 0; }
-        @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.4rem; } }
+        @media (max-width: 30rem) { dl.machine { grid-template-columns: 1fr; } .machine dd { margin-bottom: 0.4rem; } }
         .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; align-items: start; }
         .tables > div { min-width: 0; }
         @media print { body { max-width: none; padding: 0; } h2 { break-before: page; } section:first-of-type > h2 { break-before: auto; } .figures { grid-template-columns: 1fr 1fr; } h2, h3 { break-after: avoid; } .table { overflow: visible; } table { font-size: 0.65rem; } th, td { padding-right: 0.4rem; } tr { break-inside: avoid; } }

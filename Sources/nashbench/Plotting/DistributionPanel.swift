@@ -28,7 +28,7 @@ struct DistributionPanel {
     /// The histogram alone, narrow enough for a telephone.
     var figure: PageFigure {
         var script = GnuplotScript.figure(height: 300)
-        draw(in: .figure(left: 70, height: 300, top: 16), heading: "", into: &script)
+        draw(in: .figure(left: 82, height: 300, top: 16), heading: "", into: &script)
         return PageFigure(caption: heading, script: script.text)
     }
 
@@ -37,6 +37,7 @@ struct DistributionPanel {
         let margin = histogram.width * 0.6
         script.add("set xrange [\(histogram.firstEdge - margin):\(histogram.lastEdge + margin)]")
         script.add("set yrange [0:*]")
+        if let most = histogram.counts.max(), most <= 6 { script.add("set ytics 1") } // no half cells or creators
         let spill = histogram.spillsBelow || histogram.spillsAbove ? " (outermost bars: all beyond)" : ""
         script.add("set xlabel \(GnuplotScript.text("\(quantity), log scale\(spill)")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("set ylabel \(GnuplotScript.text(owners)) textcolor rgb '\(GnuplotScript.Colour.ink)'")
@@ -60,7 +61,12 @@ struct DistributionPanel {
         }
         let step = max(1, (last - first) / 7)
         return "(" + stride(from: first, through: last, by: step).map { power in
-            (0...5).contains(power) ? "'\(Wording.count(Int(pow(10.0, Double(power)))))' \(power)" : "'1e\(power)' \(power)"
+            let name = switch power {
+            case 0...5: Wording.count(Int(pow(10.0, Double(power))))
+            case -3 ..< 0: NumberText.fixed(pow(10, Double(power)), places: -power)
+            default: "1e\(power)"
+            }
+            return "'\(name)' \(power)"
         }.joined(separator: ", ") + ")"
     }
 }

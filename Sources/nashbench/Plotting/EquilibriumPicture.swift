@@ -39,9 +39,9 @@ struct EquilibriumPicture {
     var figures: [PageFigure] {
         let ranked = equilibrium.totals.indices.sorted { (equilibrium.totals[$0], $1) > (equilibrium.totals[$1], $0) }
         let shown = Array(ranked.prefix(Self.topicLimit))
-        let height = 120 + 19 * Double(shown.count)
+        let height = 128 + 19 * Double(shown.count)
         var script = GnuplotScript.figure(height: Int(height))
-        drawTopics(shown, in: .figure(left: 150, height: height, bottom: 54, top: 26), heading: "", into: &script)
+        drawTopics(shown, in: .figure(left: 150, height: height, bottom: 62, top: 26), heading: "", into: &script)
         let others = ranked.count > shown.count ? ", the \(shown.count) largest topics" : ""
         var figures = [PageFigure(caption: "Human and GenAI output by topic\(others)", script: script.text)]
         if let utilities { figures.append(utilities.figure) }

@@ -6,7 +6,7 @@ struct PanelEdges {
     let top: Double
 
     /// The plot of a figure of a page: what is not its margins, in units of SVG.
-    static func figure(left: Double, right: Double = 18, height: Double, bottom: Double = 58, top: Double = 12) -> PanelEdges {
+    static func figure(left: Double, right: Double = 18, height: Double, bottom: Double = 66, top: Double = 12) -> PanelEdges {
         PanelEdges(left: left / PageFigure.width, right: 1 - right / PageFigure.width, bottom: bottom / height, top: 1 - top / height)
     }
 }

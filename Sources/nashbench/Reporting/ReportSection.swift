@@ -13,7 +13,7 @@ struct ReportSection {
     var tables: [(title: String, table: AlignedTable)] = []
 
     /// Rows of a table: more are for the files of numbers themselves.
-    static let rowLimit = 60
+    static let rowLimit = 24
 
     /// - Throws: ``FileError`` where a file holds nothing to show.
     init(_ file: ResultFile, path: String) throws {
