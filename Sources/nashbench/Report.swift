@@ -61,10 +61,15 @@ struct Report: ParsableCommand {
         var page = PageDraft()
         if sections.count > 1 {
             let links = sections.enumerated().map { "<li><a href=\"#file-\($0 + 1)\">\(PageParts.escaped($1.heading))</a></li>" }
-            page.add("<ul class=\"contents\">\n\(links.joined(separator: "\n"))\n</ul>")
+            let last = records.isEmpty ? [] : ["<li><a href=\"#benchmarks\">Benchmarks</a></li>"]
+            page.add("<ul class=\"contents\">\n\((links + last).joined(separator: "\n"))\n</ul>")
         }
         for (index, section) in sections.enumerated() { try section.add(to: &page, number: index + 1, gnuplot) }
-        if !records.isEmpty { try BenchmarkPage.add(records, to: &page) { try gnuplot.drawing(ChartPicture.onPage($0)) } }
+        if !records.isEmpty {
+            page.add("<section id=\"benchmarks\">\n<h2>Benchmarks</h2>")
+            try BenchmarkPage.add(records, to: &page) { try gnuplot.drawing(ChartPicture.onPage($0)) }
+            page.add("</section>")
+        }
         page.add("<p class=\"note\">nashbench \(PageParts.escaped(Release.version))</p>")
         return page.html(title: title ?? (files.count > 3 ? "nashbench: \(files.count) files" : "nashbench: \(files.map(Paths.name).joined(separator: ", "))"))
     }

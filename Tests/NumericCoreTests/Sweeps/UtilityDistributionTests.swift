@@ -27,7 +27,7 @@ import Testing
         for values in [[0, 0], [-1, 2], [.nan, 1], [.infinity, 1], [1.7e308, 1.7e308]] as [[Double]] {
             #expect(UtilityDistribution(values).gini.isNaN, "\(values)")
         }
-        #expect(UtilityDistribution([.nan, 1]).quantiles.allSatisfy(\.isNaN))
+        #expect(UtilityDistribution([.nan, 1]).quantiles.allSatisfy { $0.isNaN })
         #expect(UtilityDistribution([-1, 2]).quantiles[0] == -1)
     }
 }
