@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [
         ("line.jsonl", "human-output", "All human output"), ("line.jsonl", "genai-output", "GenAI output"), ("line.jsonl", "genai-share", "GenAI's share goes from 0"),
         ("line.jsonl", "income", "Creators' income"), ("line.jsonl", "welfare", "Welfare"), ("map.jsonl", "welfare", "Welfare from"),
-        ("map.jsonl", "utility-median", "Median utility"), ("map.jsonl", "utility-gini", "Gini coefficient from 0."), ("line.jsonl", "creators", "Creators hardly changes"),
+        ("map.jsonl", "utility-median", "Median utility"), ("map.jsonl", "utility-gini", "Gini coefficient from 0."), ("line.jsonl", "creators", "The number of creators hardly changes"),
     ])
     func aSweepShowsTheColumnThatIsAskedFor(file: String, column: String, word: String) throws {
         let outcome = try plot([file, "--column", column, "--output", "picture.svg"])

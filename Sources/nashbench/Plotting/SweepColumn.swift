@@ -39,7 +39,7 @@ enum SweepColumn: String, CaseIterable, ExpressibleByArgument {
         case .welfare: "Welfare"
         case .utilityMedian: "Median utility"
         case .utilityGini: "Gini coefficient"
-        case .creators: "Creators"
+        case .creators: "The number of creators"
         }
     }
 
