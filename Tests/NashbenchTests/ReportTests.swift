@@ -39,8 +39,8 @@ import Testing
         (["failed.jsonl"], 0, ["2, 2 not converged", "no-equilibrium"]),
         (["entry.jsonl"], lines + 1, ["creators.copies[ana], 101 values from 0 to 100", "Points: 24 of 101, evenly spread"]),
         (["trajectory.jsonl"], 1, ["best-response", "Distance from the equilibrium", "step by step"]),
-        (["first.json", "second.json"], 3, ["Run by run", "time over creators"]),
-        (["second.json", "line.jsonl", "game.json"], lines + 3, ["three creators: the game", "5, all converged", "time over creators"]),
+        (["first.json", "second.json"], 5, ["Run by run", "time over creators"]),
+        (["second.json", "line.jsonl", "game.json"], lines + 4, ["three creators: the game", "5, all converged", "time over creators"]),
     ])
     func everyKindOfFileIsASection(files: [String], pictures: Int, words: [String]) throws {
         let before = try folder.contents
