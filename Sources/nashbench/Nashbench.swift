@@ -30,6 +30,7 @@ struct Nashbench: ParsableCommand {
             SensitivityCommand.self,
             Simulate.self,
             Plot.self,
+            Report.self,
             Compare.self,
             Generate.self,
             Bench.self,

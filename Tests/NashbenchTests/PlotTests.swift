@@ -47,6 +47,23 @@ import Testing
         #expect(try folder.contents == (before + ["picture.PNG", "picture.svg"]).sorted())
     }
 
+    @Test(arguments: [
+        ("line.jsonl", "human-output", "All human output"), ("line.jsonl", "genai-output", "GenAI output"), ("line.jsonl", "genai-share", "GenAI's share goes from 0"),
+        ("line.jsonl", "income", "Creators' income"), ("line.jsonl", "welfare", "Welfare"), ("map.jsonl", "welfare", "Welfare from"),
+        ("map.jsonl", "utility-median", "Median utility"), ("map.jsonl", "utility-gini", "Gini coefficient from 0."), ("line.jsonl", "creators", "The number of creators hardly changes"),
+    ])
+    func aSweepShowsTheColumnThatIsAskedFor(file: String, column: String, word: String) throws {
+        let outcome = try plot([file, "--column", column, "--output", "picture.svg"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try folder.read("picture.svg").replacing("&#39;", with: "'").replacing("&apos;", with: "'").contains(word))
+    }
+
+    @Test func aColumnIsOfASweepAlone() throws {
+        try plot(["base.json", "--column", "welfare", "--output", "picture.svg"]).expectRefusal(naming: "base.json", "--column")
+        try plot(["line.jsonl", "map.jsonl", "--column", "welfare", "--output", "picture.svg"]).expectRefusal(naming: "line.jsonl", "one sweep")
+        try plot(["line.jsonl", "--column", "mood", "--output", "picture.svg"]).expectRefusal(naming: "mood")
+    }
+
     /// Pictures in which everything is equal, zero or missing: gnuplot finds no axis by itself there.
     @Test func emptyContestsAndFlatSweepsGivePictures() throws {
         let idle = Games.threeCreators.replacing("[100, 40]", with: "[0, 0]")

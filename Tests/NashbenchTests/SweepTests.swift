@@ -26,6 +26,35 @@ import Testing
         #expect(try folder.read("points.jsonl").split(separator: "\n").count == 7)
     }
 
+    /// Exit of one creator is the game written without it; three of a kind are the game that lists three.
+    @Test func entryAndExitAreTheGamesWithOtherCreators() throws {
+        func game(_ rows: String...) -> String {
+            """
+            {"schema": "nashbench/game/1", "competition": "exclusive", "market": {"mu": [100, 40], "alpha": 0.7, "beta": 0.3, "gamma": [0.8, 1.0]},
+             "cost": {"coefficients": [\(rows.joined(separator: ","))], "exponents": 1.5}}
+            """
+        }
+        func totals(_ text: String) throws -> [Double] {
+            try folder.write(text, to: "other.json")
+            return try EquilibriumRecord(Program.run(["solve", "other.json", "--json"], in: folder).output).totals
+        }
+        let (ana, bo, cy) = ("[0.5, 1]", "[1, 2]", "[2, 1.5]")
+        let exit = try SweepText.points(sweep("--without", "ana", "--without", "2", "--json").output)
+        let entry = try SweepText.points(sweep("--set", "creators.copies[bo]=0,1,3", "--json").output)
+        let count = try SweepText.points(sweep("--set", "creators.count=2,3", "--json").output)
+        let all = try totals(game(ana, bo, cy))
+        for (point, expected) in zip(exit + entry + count, [
+            all, try totals(game(bo, cy)), try totals(game(ana, bo)),
+            try totals(game(ana, cy)), all, try totals(game(ana, bo, bo, bo, cy)), try totals(game(ana, bo)), all,
+        ]) {
+            for (total, other) in zip(point.totals, expected) { #expect(abs(total - other) <= 1e-13 * other) }
+        }
+        #expect(exit.map { $0.parameters["creators.without"] } == [-1, 0, 2])
+        #expect(count.count == 2)
+        let table = try sweep("--set", "creators.copies=1,2")
+        #expect(table.output.contains("creators.copies  creators"))
+    }
+
     @Test func everyPointIsTheGameThatSolveFindsThere() throws {
         let points = try SweepText.points(sweep("--set", "market.alpha=0.1,3", "--scale", "market.mu[1]=0.5,2", "--json").output)
         for point in points {
@@ -65,10 +94,12 @@ import Testing
     @Test func theTableHoldsTheNumbersOfTheFile() throws {
         #expect(try sweep("--set", "market.alpha=0,1", "--output", "points.jsonl", "--csv", "table.csv").status == 0)
         let rows = try folder.read("table.csv").split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        #expect(rows[0].prefix(4) == ["point", "market.alpha", "status", "grandTotal"])
+        #expect(rows[0].prefix(4) == ["point", "market.alpha", "status", "creators"])
         #expect(rows[0].contains("total music") && rows[0].contains("price news"))
+        for column in ["genAIShare", "welfare", "utility 0.5", "utilityGini", "exploitability"] { #expect(rows[0].contains("\(column)")) }
         let points = try SweepText.points(folder.read("points.jsonl"))
-        #expect(rows.dropFirst().map { Double($0[3]) } == points.map(\.grandTotal))
+        let total = try #require(rows[0].firstIndex(of: "grandTotal"))
+        #expect(rows.dropFirst().map { Double($0[total]) } == points.map(\.grandTotal))
         #expect(try folder.contents == ["game.json", "points.jsonl", "table.csv"])
     }
 
@@ -90,6 +121,9 @@ import Testing
         (["--set", "market.alpha="], "finite number"), (["--set", "market.alpha=1,,2"], "finite number"), (["--set", "market.alpha=nan"], "finite number"),
         (["--set", "market.alpha=0:1"], "start:stop:step"), (["--set", "market.alpha=0:1:-1"], "a step"), (["--set", "market.alpha=0:1:1e-9"], "values"),
         (["--set", "market.alpha=log:0:1:3"], "> 0"), (["--set", "market.alpha=0,-1"], "market.alpha"), (["--set", "market.alpha[2]=1"], "topic"),
+        (["--without", "dora"], "--without"), (["--without", "3"], "--without"), (["--set", "creators.copies[dora]=1"], "creators.copies[dora]"),
+        (["--set", "creators.copies=0"], "nobody"), (["--set", "creators.count=0"], "1 to 3"), (["--set", "creators.count=1.5"], "whole number"),
+        (["--scale", "creators.copies=2"], "--set"), (["--set", "creators.copies[ana]=2", "--set", "creators.copies[0]=2"], "creator 0 a second time"),
         (["--scale", "cost.exponents=0.1"], "cost.exponents"), ([], "--set or --scale"), (["--set", "market.alpha=1", "--tolerance", "5"], "tolerance"),
         (["--set", "market.alpha=1", "--threads", "0"], "threads"), (["--set", "market.alpha=1", "--csv", "points.jsonl"], "same file"),
         (["--set", "market.alpha=1", "--csv", "none/table.csv"], "none"), (["--set", "market.alpha=1", "--csv", "game.json"], "other than the input"),

@@ -1,5 +1,5 @@
 /// Columns under headings, for a terminal as text and for a page as rows. Columns without any entry are left out.
-struct AlignedTable: Equatable {
+package struct AlignedTable: Equatable {
     struct Column: Equatable {
         let heading: String
         /// Numbers stand at the right end of their column, names at the left.
@@ -10,12 +10,12 @@ struct AlignedTable: Equatable {
     private var rows: [[String]] = []
 
     /// Headings of names and of numbers, in the order of the columns.
-    init(_ columns: [(heading: String, isNumber: Bool)]) {
+    package init(_ columns: [(heading: String, isNumber: Bool)]) {
         self.columns = columns.map { Column(heading: $0.heading, isNumber: $0.isNumber) }
     }
 
     /// A row: an entry a column, nil where there is none.
-    mutating func add(_ row: [String?]) { rows.append(row.map { $0 ?? "" }) }
+    package mutating func add(_ row: [String?]) { rows.append(row.map { $0 ?? "" }) }
 
     var isEmpty: Bool { rows.isEmpty }
 

@@ -9,35 +9,31 @@ public enum BenchmarkPage {
     /// - Throws: what `draw` throws.
     /// - Complexity: O(results).
     public static func html(records: [BenchmarkRecord], title: String? = nil, draw: (Chart) throws -> String) rethrows -> String {
-        var figures = 0
-        func figure(_ chart: Chart) throws -> String {
-            figures += 1
-            return PageParts.figure(chart, InlineSVG.body(try draw(chart), figure: figures))
+        var page = PageDraft()
+        try add(records, to: &page, draw: draw)
+        return page.html(title: title ?? "nashbench benchmarks: \(records.map(\.suite).firsts.joined(separator: ", "))")
+    }
+
+    /// The same sections as a part of a page of other things too.
+    package static func add(_ records: [BenchmarkRecord], to page: inout PageDraft, draw: (Chart) throws -> String) rethrows {
+        func figures(_ charts: [Chart]) throws {
+            try page.figures(charts.map { ($0.title, $0.commands, try draw($0)) })
         }
-        let suites = records.map(\.suite).firsts
-        let title = title ?? "nashbench benchmarks: \(suites.joined(separator: ", "))"
-        var parts: [String] = []
-        if records.count > 1 { parts.append(PageParts.contents(records)) }
-        parts.append(PageParts.whatTheFloorIs)
+        if records.count > 1 { page.add(PageParts.contents(records)) }
+        page.add(PageParts.whatTheFloorIs)
         let trends = Chart.trends(records)
         if !trends.isEmpty {
-            parts.append("<section>\n<h2>Run by run</h2>\n<div class=\"figures\">")
-            for chart in trends { parts.append(try figure(chart)) }
-            parts.append("</div>\n</section>")
+            page.add("<section>\n<h2>Run by run</h2>")
+            try figures(trends)
+            page.add("</section>")
         }
         for (index, record) in records.enumerated() {
-            parts.append("<section id=\"record-\(index + 1)\">")
-            parts.append(PageParts.heading(record))
-            let charts = Chart.all(of: record)
-            if !charts.isEmpty {
-                parts.append("<div class=\"figures\">")
-                for chart in charts { parts.append(try figure(chart)) }
-                parts.append("</div>")
-            }
-            parts += PageParts.tables(record)
-            parts.append("</section>")
+            page.add("<section id=\"record-\(index + 1)\">")
+            page.add(PageParts.heading(record))
+            try figures(Chart.all(of: record))
+            for table in PageParts.tables(record) { page.add(table) }
+            page.add("</section>")
         }
-        return PageParts.document(title: title, body: parts.joined(separator: "\n"))
     }
 }
 

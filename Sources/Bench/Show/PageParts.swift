@@ -1,7 +1,7 @@
-/// Pieces of a page of benchmarks as HTML.
-enum PageParts {
+/// Pieces of a page as HTML.
+package enum PageParts {
     /// Text as it may stand between tags and in attributes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -77,14 +77,21 @@ enum PageParts {
             ("BLAS", escaped("\(software.blas ?? "none"), \(software.blasCore ?? "none")")),
             ("compiler", escaped("\(software.compiler), \(software.flags)")),
         ]
-        let list = rows.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
-        return "<h2>\(escaped(record.suite)): \(escaped(record.purpose))</h2>\n<dl>\n\(list)\n</dl>"
+        return "<h2>\(escaped(record.suite)): \(escaped(record.purpose))</h2>\n\(list(rows, kind: "machine"))"
     }
 
-    /// A chart under its title, with the command that repeats its measurements.
-    static func figure(_ chart: Chart, _ svg: String) -> String {
-        let repeats = chart.commands.map { "<br/>repeat: <code>\(escaped($0))</code>" }.joined()
-        return "<figure>\n\(svg)\n<figcaption><b>\(escaped(chart.title))</b>\(repeats)</figcaption>\n</figure>"
+    /// What is what, line by line: words, and HTML.
+    private static func list(_ rows: [(String, String)], kind: String) -> String {
+        "<dl class=\"\(kind)\">\n\(rows.map { "<dt>\(escaped($0.0))</dt><dd>\($0.1)</dd>" }.joined(separator: "\n"))\n</dl>"
+    }
+
+    /// What is what, line by line, as text.
+    package static func facts(_ rows: [(name: String, value: String)]) -> String { list(rows.map { ($0.name, escaped($0.value)) }, kind: "facts") }
+
+    /// A picture over its caption, with the commands that repeat what is shown.
+    static func figure(_ caption: String, commands: [String], _ svg: String) -> String {
+        let repeats = commands.map { "<br/>repeat: <code>\(escaped($0))</code>" }.joined()
+        return "<figure>\n\(svg)\n<figcaption><b>\(escaped(caption))</b>\(repeats)</figcaption>\n</figure>"
     }
 
     /// Results, fits and what was not measured, those that are not empty.
@@ -94,7 +101,8 @@ enum PageParts {
             .map { "<h3>\($0.0)</h3>\n\(table($0.1))\n<p class=\"repeat\">repeat: <code>\(escaped(record.command))</code></p>" }
     }
 
-    private static func table(_ table: AlignedTable) -> String {
+    /// A table that scrolls within itself where the page is too narrow for it.
+    package static func table(_ table: AlignedTable) -> String {
         let (columns, rows) = table.shown
         func cells(_ entries: [String], _ tag: String) -> String {
             "<tr>" + zip(columns, entries).map { column, entry in
@@ -135,7 +143,9 @@ enum PageStyle {
         th { border-bottom: 1px solid #1b1b1b; font-weight: 600; }
         .number { text-align: right; }
         .repeat { font-size: 0.9rem; margin: 0.3rem 0 0; }
-        @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.4rem; } }
-        @media print { body { max-width: none; padding: 0; } h2 { break-before: page; } h2, h3 { break-after: avoid; } .table { overflow: visible; } table { font-size: 0.65rem; } th, td { padding-right: 0.4rem; } tr { break-inside: avoid; } }
+        @media (max-width: 30rem) { dl.machine { grid-template-columns: 1fr; } .machine dd { margin-bottom: 0.4rem; } }
+        .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1.5rem; align-items: start; }
+        .tables > div { min-width: 0; }
+        @media print { body { max-width: none; padding: 0; } h2 { break-before: page; } section:first-of-type > h2 { break-before: auto; } .figures { grid-template-columns: 1fr 1fr; } h2, h3 { break-after: avoid; } .table { overflow: visible; } table { font-size: 0.65rem; } th, td { padding-right: 0.4rem; } tr { break-inside: avoid; } }
         """
 }

@@ -6,6 +6,8 @@ public struct EquilibriumSummary: Sendable, Equatable {
     public let creators: Int
     /// K
     public let topics: Int
+    /// n names; nil where the game has none.
+    public let creatorNames: [String]?
     /// K names; nil where the game has none.
     public let topicNames: [String]?
     /// s_k, K finite values.
@@ -14,8 +16,8 @@ public struct EquilibriumSummary: Sendable, Equatable {
     public let genAI: [Double]
     /// Payoffs, n values; NaN where null.
     public let utilities: [Double]
-    /// As the file gives it; nil where null or missing.
-    public let relativeResidual: Double?
+    /// What the profile is worth, as the file says; nil where it does not.
+    public let certificate: SweepRecord.Certified?
     /// The version of nashbench that wrote the file.
     public let version: String?
 
@@ -33,13 +35,18 @@ public struct EquilibriumSummary: Sendable, Equatable {
         status = try root.required("status", expected: "a status").word(Status.self)
         creators = try count("creators")
         topics = try count("topics")
-        let names = root["topicNames"]
-        topicNames = try names?.strings()
-        if let names, let found = topicNames?.count, found != topics { throw names.error(expected: "\(topics) names", found: "\(found)") }
+        func names(_ key: String, _ count: Int) throws(FileError) -> [String]? {
+            guard let node = root[key] else { return nil }
+            let names = try node.strings()
+            guard names.count == count else { throw node.error(expected: "\(count) names", found: "\(names.count)") }
+            return names
+        }
+        creatorNames = try names("creatorNames", creators)
+        topicNames = try names("topicNames", topics)
         totals = try profile.required("totals", expected: "\(topics) numbers").numbers(count: topics)
         genAI = try profile.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
         utilities = try profile.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
-        relativeResidual = try profile["certificate"]?.object(EquilibriumFile.certificateKeys)["relativeResidual"]?.numberOrNull()
+        certificate = try profile["certificate"].map { node throws(FileError) in try SweepRecord.Certified(node) }
         version = try root["version"]?.string()
     }
 
@@ -55,8 +62,10 @@ public struct EquilibriumSummary: Sendable, Equatable {
     }
 }
 
-/// A file of results of any kind, told apart by its first line: that of a sweep or a trajectory is a whole document.
+/// A file of results of any kind, or the game they are of. They are told apart by the schema of the document, which is the
+/// first line of a sweep and of a trajectory.
 public enum ResultFile: Sendable {
+    case game(Contest)
     case equilibrium(EquilibriumSummary)
     case sweep(StoredSweep)
     case trajectory(StoredTrajectory)
@@ -79,6 +88,7 @@ public enum ResultFile: Sendable {
         }
         let document = try JSONParser.document(contents)
         inputs.addSideFiles(of: document)
+        if (try? document.document(schema: GameFile.schema)) != nil { return .game(try GameReader(document).contest()) }
         return .equilibrium(try EquilibriumSummary(document))
     }
 }

@@ -22,7 +22,7 @@ public struct SweepHeader: Sendable, Equatable {
     public var game: String
     /// The game's name, where it has one.
     public var name: String?
-    /// `human-only` or `exclusive`.
+    /// `human-only`, `exclusive` or `inclusive`.
     public var competition: String
     /// n
     public var creators: Int

@@ -8,7 +8,9 @@ public struct SweepRecord: Sendable, Equatable {
     public var status: Status
     /// Why not converged.
     public var reason: String?
-    /// s_k summed over topics. Here and in the lists and the sum below NaN where the file has null (infinite or not a
+    /// n at this point.
+    public var creators: Int
+    /// s_k summed over topics. Here and in the lists and numbers below NaN where the file has null (infinite or not a
     /// number where it was written).
     public var grandTotal: Double
     /// s_k, K values.
@@ -17,8 +19,14 @@ public struct SweepRecord: Sendable, Equatable {
     public var genAI: [Double]
     /// P_k(s_k), K values; nil where infinite.
     public var prices: [Double?]
-    /// Payoffs summed over creators.
-    public var utilitySum: Double
+    /// GenAI's share of all content, G/(G + S) of all topics together, as ``Sensitivity/Outcome/genAIShare``; 0 without content.
+    public var genAIShare: Double
+    /// Utilities of all creators added up, as ``Sensitivity/Outcome/welfare``.
+    public var welfare: Double
+    /// How the creators' utilities are distributed.
+    public var utilities: UtilityDistribution
+    /// Who uses GenAI; nil unless the game is inclusive.
+    public var adoption: AdoptionSummary?
     /// What the profile is worth.
     public var certificate: Certified
     /// Passes over the cells, the most any topic took.
@@ -57,11 +65,16 @@ public struct SweepRecord: Sendable, Equatable {
         parameters = Dictionary(uniqueKeysWithValues: zip(axes.map(\.field), point.parameters))
         status = equilibrium.status
         reason = equilibrium.reason
+        creators = equilibrium.utilities.count
         totals = equilibrium.totals
         grandTotal = totals.reduce(0, +)
         genAI = equilibrium.genAI
         prices = equilibrium.prices.map(finite)
-        utilitySum = equilibrium.utilities.reduce(0, +)
+        let generated = genAI.reduce(0, +)
+        genAIShare = generated + grandTotal == 0 ? 0 : generated / (generated + grandTotal)
+        welfare = equilibrium.utilities.reduce(0, +)
+        utilities = UtilityDistribution(equilibrium.utilities)
+        adoption = point.adoption
         self.certificate = Certified(
             relativeResidual: finite(certificate.relativeResidual), roundingFloor: finite(certificate.roundingFloor),
             exploitability: finite(certificate.exploitability),
@@ -77,8 +90,8 @@ public struct SweepRecord: Sendable, Equatable {
     /// - Throws: `FileError` naming the key path.
     init(_ node: JSONNode, header: SweepHeader) throws(FileError) {
         let root = try node.object([
-            "point", "parameters", "status", "reason", "grandTotal", "totals", "genAI", "prices", "utilitySum", "certificate",
-            "iterations", "kernelTarget", "seconds",
+            "point", "parameters", "status", "reason", "creators", "grandTotal", "totals", "genAI", "prices", "genAIShare", "welfare",
+            "utilityQuantiles", "utilityGini", "adoption", "certificate", "iterations", "kernelTarget", "seconds",
         ])
         let topics = header.topics
         func list(_ key: String) throws(FileError) -> [Double] {
@@ -91,11 +104,20 @@ public struct SweepRecord: Sendable, Equatable {
         for field in fields { parameters[field] = try values.required(field, expected: "a number").number() }
         status = try root.required("status", expected: "a status").word(Status.self)
         reason = try root["reason"]?.string()
-        grandTotal = try root.required("grandTotal", expected: "a number").numberOrNull() ?? .nan
+        func number(_ key: String) throws(FileError) -> Double { try root.required(key, expected: "a number").numberOrNull() ?? .nan }
+        let count = try root.required("creators", expected: "a count")
+        creators = try count.integer()
+        guard creators >= 1 else { throw count.error(expected: "a count of at least 1") }
+        grandTotal = try number("grandTotal")
         totals = try list("totals")
         genAI = try list("genAI")
         prices = try list("prices").map { $0.isNaN ? nil : $0 }
-        utilitySum = try root.required("utilitySum", expected: "a number").numberOrNull() ?? .nan
+        genAIShare = try number("genAIShare")
+        welfare = try number("welfare")
+        let levels = UtilityDistribution.levels.count
+        utilities = UtilityDistribution(
+            quantiles: try root.required("utilityQuantiles", expected: "\(levels) numbers").numbersOrNulls(count: levels), gini: try number("utilityGini"))
+        adoption = try root["adoption"].map { node throws(FileError) in try AdoptionSummary(node) }
         certificate = try Certified(root.required("certificate", expected: "an object"))
         iterations = try root.required("iterations", expected: "a count").integer()
         kernelTarget = try root.required("kernelTarget", expected: "a name").string()
@@ -112,11 +134,16 @@ public struct SweepRecord: Sendable, Equatable {
         members.add("parameters", settings.object)
         members.add("status", JSONWriter.quoted(status.rawValue))
         if let reason { members.add("reason", JSONWriter.quoted(reason)) }
+        members.add("creators", "\(creators)")
         members.add("grandTotal", number(grandTotal))
         members.add("totals", LineMembers.list(totals.map(number)))
         members.add("genAI", LineMembers.list(genAI.map(number)))
         members.add("prices", LineMembers.list(prices.map(number)))
-        members.add("utilitySum", number(utilitySum))
+        members.add("genAIShare", number(genAIShare))
+        members.add("welfare", number(welfare))
+        members.add("utilityQuantiles", LineMembers.list(utilities.quantiles.map(number)))
+        members.add("utilityGini", number(utilities.gini))
+        if let adoption { members.add("adoption", adoption.line) }
         var inner = LineMembers()
         inner.add("relativeResidual", number(certificate.relativeResidual))
         inner.add("roundingFloor", number(certificate.roundingFloor))
@@ -135,7 +162,7 @@ public struct SweepRecord: Sendable, Equatable {
 }
 
 extension SweepRecord.Certified {
-    fileprivate init(_ node: JSONNode) throws(FileError) {
+    init(_ node: JSONNode) throws(FileError) {
         let object = try node.object(EquilibriumFile.certificateKeys)
         func number(_ key: String) throws(FileError) -> Double? { try object.required(key, expected: "a number or null").numberOrNull() }
         func text(_ key: String) throws(FileError) -> String { try object.required(key, expected: "a string").string() }

@@ -24,7 +24,7 @@ struct BarsPanel {
         let longest = bars.bars.map { GnuplotScript.shortInMiddle($0.name, limit: nameLimit).count }.max() ?? 0
         let left = 30 + Self.character * Double(longest)
         let right = frame.width - 16
-        script.panel(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 66), top: frame.y(frame.headingHeight), heading: heading)
+        script.panel(PanelEdges(left: frame.x(left), right: frame.x(right), bottom: frame.y(frame.height - 66), top: frame.y(frame.headingHeight)), heading: heading)
         let range = range(width: right - left)
         script.add("set border 1 linecolor rgb '#888888'")
         if bars.isLogarithmic {

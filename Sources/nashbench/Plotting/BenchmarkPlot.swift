@@ -20,7 +20,7 @@ struct BenchmarkPlot {
 
     /// Whether a regular file holds the mark of a benchmark record. What reads it says whether it is a right one; a pipe can
     /// be read only once and is left to the readers of the other kinds.
-    private static func isRecord(_ path: String) -> Bool {
+    static func isRecord(_ path: String) -> Bool {
         guard let contents = try? FileBytes(path, mayBePipe: false) else { return false }
         let mark = Array("\"nashbench/benchmark/".utf8)
         return contents.bytes.indices.dropLast(mark.count).contains { start in
@@ -72,9 +72,7 @@ extension BenchmarkPage {
     /// - Throws: ``Gnuplot/Failure`` where there is no gnuplot; ``FileError`` where the file cannot be written.
     static func write(_ records: [BenchmarkRecord], title: String? = nil, to output: String) throws {
         let gnuplot = try Gnuplot()
-        let page = try html(records: records, title: title) { chart in
-            try gnuplot.drawing(ChartPicture(charts: [chart], title: nil, subtitle: "", source: "").script(.svg))
-        }
+        let page = try html(records: records, title: title) { try gnuplot.drawing(ChartPicture.onPage($0)) }
         let outputs = OutputFiles()
         try outputs.add(output).write(page)
         try outputs.commit()

@@ -8,17 +8,18 @@ struct ChartPicture {
     let subtitle: String
     let source: String
 
-    /// Width of a chart on a page, in units of SVG: narrow, so that its text can still be read on a telephone.
-    private static let page = 440.0
     /// In a picture of several charts.
     private static let column = 520.0
     /// Of a picture of its own with one chart, whose titles need the room.
     private static let wide = 780.0
     private static let columns = 2
 
+    /// A chart without words around it.
+    static func onPage(_ chart: Chart) -> String { ChartPicture(charts: [chart], title: nil, subtitle: "", source: "").script(.svg) }
+
     func script(_ format: Gnuplot.Format) -> String {
         let columns = min(Self.columns, charts.count)
-        let width = title == nil ? Self.page : columns == 1 ? Self.wide : Self.column
+        let width = title == nil ? PageFigure.width : columns == 1 ? Self.wide : Self.column
         let rows = stride(from: 0, to: charts.count, by: columns).map { Array(charts[$0..<min($0 + columns, charts.count)]) }
         let heights = rows.map { row in row.map(height).max() ?? 0 }
         let head = title == nil ? 0.0 : 66

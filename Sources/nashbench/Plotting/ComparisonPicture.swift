@@ -33,7 +33,7 @@ struct ComparisonPicture {
 
     private func draw(_ bars: ChangeBars, _ changes: [Double], into script: inout GnuplotScript, bottom: Double, top: Double) {
         let names = base.names
-        script.panel(left: 0.16, right: 0.53, bottom: bottom, top: top, heading: "Human output by topic")
+        script.panel(PanelEdges(left: 0.16, right: 0.53, bottom: bottom, top: top), heading: "Human output by topic")
         let places = bars.places
         let values = places.map { changes[$0.topic] } + [0]
         let low = values.min() ?? 0
@@ -78,7 +78,7 @@ struct ComparisonPicture {
         let all = changes.count
         let heading = losing == all ? "All \(Wording.count(all)) creators lose" : gaining == all ? "All \(Wording.count(all)) creators gain"
             : losing + gaining == 0 ? "No creator gains or loses" : "\(Wording.count(losing)) creators lose, \(Wording.count(gaining)) gain"
-        script.panel(left: 0.62, right: 0.98, bottom: bottom, top: top, heading: heading + (left > 0 ? " (\(Wording.count(left)) without utility before left out)" : ""))
+        script.panel(PanelEdges(left: 0.62, right: 0.98, bottom: bottom, top: top), heading: heading + (left > 0 ? " (\(Wording.count(left)) without utility before left out)" : ""))
         let margin = histogram.width * 0.6
         script.add("set xrange [\(histogram.firstEdge - margin):\(histogram.lastEdge + margin)]")
         script.add("set yrange [0:*]")

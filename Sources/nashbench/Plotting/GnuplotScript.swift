@@ -7,6 +7,7 @@ struct GnuplotScript {
     enum Colour {
         static let human = "#0072B2"
         static let genAI = "#E69F00"
+        static let worth = "#00815E"
         static let fall = "#D55E00"
         static let rise = "#0072B2"
         static let quiet = "#B8BEC4"
@@ -42,11 +43,16 @@ struct GnuplotScript {
         return "$data\(blocks)"
     }
 
-    /// Where the next plot lies, in fractions of the picture, and its heading.
-    mutating func panel(left: Double, right: Double, bottom: Double, top: Double, heading: String) {
+    /// A picture without words around it, as wide as a telephone can show legibly: for pages, whose captions say what it is.
+    static func figure(height: Int) -> GnuplotScript {
+        GnuplotScript(format: .svg, width: Int(PageFigure.width), height: height, title: "", subtitle: "", source: "")
+    }
+
+    /// Where the next plot lies, and its heading.
+    mutating func panel(_ edges: PanelEdges, heading: String) {
         lines += [
-            "set lmargin at screen \(left)", "set rmargin at screen \(right)",
-            "set bmargin at screen \(bottom)", "set tmargin at screen \(top)",
+            "set lmargin at screen \(edges.left)", "set rmargin at screen \(edges.right)",
+            "set bmargin at screen \(edges.bottom)", "set tmargin at screen \(edges.top)",
             "set label 9 \(Self.text(heading)) at graph 0, graph 1 left offset 0,0.9 textcolor rgb '\(Colour.ink)'",
             "unset logscale", "set xtics auto", "set ytics auto", "set format '%g'", "set autoscale",
         ]

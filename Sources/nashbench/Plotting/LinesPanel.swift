@@ -9,19 +9,21 @@ struct LinesPanel {
     /// Told apart in every kind of colour vision (Okabe and Ito, "Color Universal Design", 2008), and by their points in print.
     static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B07800", "#3A9BDC", "#000000", "#7A7A7A"]
     static let points = [7, 5, 9, 11, 13, 6, 4, 8]
-    private static let keyColumns = 2
     private static let keyRow = 22.0
     private static let body = 304.0
 
     /// Of the series and the floors.
-    private static func keyRows(_ lines: Chart.Lines) -> Int { (lines.series.count + keyColumns) / keyColumns }
+    private static func keyRows(_ lines: Chart.Lines) -> Int { (lines.series.count + keyColumns(lines)) / keyColumns(lines) }
+
+    /// One or two lines have the width for their names.
+    private static func keyColumns(_ lines: Chart.Lines) -> Int { lines.series.count <= 2 ? 1 : 2 }
 
     static func height(_ lines: Chart.Lines) -> Double { body + keyRow * Double(keyRows(lines)) }
 
     func draw(into script: inout GnuplotScript) {
         let keyHeight = Self.keyRow * Double(Self.keyRows(lines))
         script.panel(
-            left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight), heading: heading)
+            PanelEdges(left: frame.x(76), right: frame.x(frame.width - 18), bottom: frame.y(frame.height - keyHeight - 68), top: frame.y(frame.headingHeight)), heading: heading)
         let points = lines.series.flatMap(\.points)
         let x = ChartPicture.LogAxis(points.map(\.x))
         // Intervals that reach further than twice beyond all medians leave the picture, or they would be all of it.
@@ -61,7 +63,7 @@ struct LinesPanel {
         }
         if hasFloors { entries.append((lines.floorName, "dashtype 2 linewidth 1.5 linecolor rgb '\(GnuplotScript.Colour.faint)'", nil)) }
         let rows = Self.keyRows(lines)
-        let width = (frame.width - 40) / Double(Self.keyColumns)
+        let width = (frame.width - 40) / Double(Self.keyColumns(lines))
         for (index, entry) in entries.enumerated() {
             let left = 24 + width * Double(index / rows)
             let y = frame.y(frame.height - Self.keyRow * (Double(rows - index % rows) - 0.4))

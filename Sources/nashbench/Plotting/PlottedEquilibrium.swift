@@ -27,7 +27,7 @@ struct PlottedEquilibrium {
     /// `base.json, converged, residual 3e-15`
     var provenance: String {
         var parts = [file, summary.status.rawValue]
-        if let residual = summary.relativeResidual { parts.append("residual \(Wording.error(residual))") }
+        if let residual = summary.certificate?.relativeResidual { parts.append("residual \(Wording.error(residual))") }
         return parts.joined(separator: ", ")
     }
 

@@ -13,10 +13,7 @@ struct TrajectoryPicture {
 
     /// - Throws: ``FileError`` where no record has a place on logarithmic axes.
     func script(_ format: Gnuplot.Format, title: String?) throws(FileError) -> String {
-        let lines = Chart.Lines.ofTrajectory(trajectory)
-        guard !lines.series.isEmpty else {
-            throw FileError(file: file, expected: "a step with a distance or an exploitability above 0", found: "none")
-        }
+        let lines = try lines()
         let height = LinesPanel.height(lines) + Self.heading
         let canvas = ChartPicture.Canvas(width: Self.width, height: height + Self.head + Self.foot)
         var script = GnuplotScript(
@@ -29,8 +26,27 @@ struct TrajectoryPicture {
         return script.text
     }
 
+    private func lines() throws(FileError) -> Chart.Lines {
+        let lines = Chart.Lines.ofTrajectory(trajectory)
+        guard !lines.series.isEmpty else {
+            throw FileError(file: file, expected: "a step with a distance or an exploitability above 0", found: "none")
+        }
+        return lines
+    }
+
+    /// The same lines, narrow enough for a telephone.
+    func figures() throws(FileError) -> [PageFigure] {
+        let lines = try lines()
+        let height = LinesPanel.height(lines) + 8
+        let canvas = ChartPicture.Canvas(width: PageFigure.width, height: height)
+        var script = GnuplotScript.figure(height: Int(height))
+        let frame = ChartPicture.Frame(canvas: canvas, left: 0, top: height, width: canvas.width, height: height, headingHeight: 8)
+        LinesPanel(lines: lines, heading: "", frame: frame).draw(into: &script)
+        return [PageFigure(caption: lines.series.map(\.name).joined(separator: "; ") + ", step by step", script: script.text)]
+    }
+
     /// What became of the distance; of the gains where it is unknown.
-    private var title: String {
+    var title: String {
         let distances = trajectory.records.map(\.distance).filter { !$0.isNaN }
         if trajectory.end == "cycle" { return "Replies go round every \(Wording.count(trajectory.period ?? 0, "step", "steps"))" }
         guard let first = distances.first, let last = distances.last else {

@@ -54,7 +54,10 @@ import Testing
         #expect(stored.records[1].certificate.exploitability == nil)
         #expect(stored.records[0].prices == [nil, 1])
         #expect(stored.records[1].parameters == ["market.alpha": 0, "market.mu": 2])
-        #expect(stored.records[1].utilitySum == 9.5)
+        #expect(stored.records[1].welfare == 9.5)
+        #expect(stored.records[1].creators == 2)
+        #expect(stored.records[1].genAIShare == 0.1 / (0.1 + 1e300))
+        #expect(stored.records[1].utilities == UtilityDistribution([4, 5.5]))
     }
 
     @Test func startingAgainGoesOnAfterTheFinishedPoints() throws {
@@ -155,11 +158,13 @@ import Testing
         try file.append(point(0, price: .infinity))
         let table = try StoredSweep.read(path).csv
         #expect(table == """
-            point,market.alpha,market.mu x,status,grandTotal,utilitySum,relativeResidual,exploitability,"total a,b","total c\\d
+            point,market.alpha,market.mu x,status,creators,grandTotal,genAITotal,genAIShare,welfare,utility 0,utility 0.1,utility 0.25,\
+            utility 0.5,utility 0.75,utility 0.9,utility 1,utilityGini,relativeResidual,exploitability,uniqueness,"total a,b","total c\\d
             ","genAI a,b","genAI c\\d
             ","price a,b","price c\\d
             "
-            0,0.0,1.0,converged,1e+300,9.5,1e-15,,0.0,1e+300,0.1,0.0,,1.0
+            0,0.0,1.0,converged,2,1e+300,0.1,1e-301,9.5,4.0,4.15,4.375,4.75,5.125,5.35,5.5,\(UtilityDistribution([4, 5.5]).gini),1e-15,,proved,\
+            0.0,1e+300,0.1,0.0,,1.0
 
             """)
     }
