@@ -75,7 +75,7 @@ struct CoupledChanges {
                 guard let old = capacity else { throw missing("a capacity") }
                 capacity = Capacity(limits: old.limits, weights: changed(old.weights))
             }
-        case .market, .costCoefficients, .creatorCost, .costExponents, .topicExponent, .creators: break
+        case .market, .costCoefficients, .creatorCost, .costExponents, .topicExponent, .adoption, .creators: break
         }
     }
 }
