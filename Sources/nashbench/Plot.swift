@@ -12,14 +12,14 @@ struct Plot: ParsableCommand {
               nashbench plot equilibrium.json --output equilibrium.svg
               nashbench plot base.json counterfactual.json --output change.png
               nashbench plot points.jsonl --output sweep.svg
-              nashbench plot points.jsonl --column welfare --output welfare.svg
+              nashbench plot points.jsonl --column welfare --column income --output welfare.svg
               nashbench plot trajectory.jsonl --output learning.svg
               nashbench plot record.json --chart floor --output floor.svg
               nashbench plot older.json newer.json --output page.html
 
             One equilibrium shows human and GenAI output by topic and how utilities are distributed; two show what \
             changes by topic and how creators' utilities move; a sweep over one parameter gives lines, over two a \
-            heat map, of human output or of the column that is asked for; the trajectory of simulate how distance and gains from deviating fall with the steps. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
+            heat map, of human output or of the columns that are asked for; the trajectory of simulate how distance and gains from deviating fall with the steps. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
             charts and tables on one page, of any number of records, and of several runs of a suite on one machine the \
             trend. The ending of the output, .svg or .png (or .html), decides the format. On Debian gnuplot is in the \
             package gnuplot-nox.
@@ -37,14 +37,16 @@ struct Plot: ParsableCommand {
     @Option(help: "Of benchmarks, what to draw: \(Chart.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var chart: Chart.Kind?
 
-    @Option(help: "Of a sweep, what to draw: \(SweepColumn.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var column: SweepColumn?
+    @Option(
+        name: .customLong("column"), parsing: .singleValue,
+        help: "Of a sweep, what to draw: \(SweepColumn.allCases.map(\.rawValue).joined(separator: ", ")). Up to three side by side, where one parameter varies.")
+    var columns: [SweepColumn] = []
 
     @OptionGroup var messages: QuietOption
 
     func run() throws {
         if let plot = try BenchmarkPlot(files, chart: chart, title: title) {
-            if column != nil { throw FileError(file: files[0], expected: "a sweep for --column", found: "a benchmark record") }
+            if !columns.isEmpty { throw FileError(file: files[0], expected: "a sweep for --column", found: "a benchmark record") }
             try plot.draw(to: output)
             if !messages.quiet { note() }
             return
@@ -67,14 +69,14 @@ struct Plot: ParsableCommand {
     private func script(_ format: Gnuplot.Format, inputs: inout InputFiles) throws -> String {
         let first = try ResultFile.read(files[0], inputs: &inputs)
         if case .game = first { throw FileError(file: files[0], field: "schema", expected: "an equilibrium, a sweep or a trajectory", found: "a game (see report)") }
-        if column != nil {
+        if !columns.isEmpty {
             guard case .sweep = first, files.count == 1 else { throw FileError(file: files[0], expected: "one sweep for --column", found: "something else") }
         }
         switch (first, try files.dropFirst().first.map { try ResultFile.read($0, inputs: &inputs) }) {
         case (.equilibrium(let summary), nil):
             return EquilibriumPicture(equilibrium: try PlottedEquilibrium(summary, path: files[0])).script(format, title: title)
         case (.sweep(let sweep), nil):
-            return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0]), column: column).script(format, title: title)
+            return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0]), columns: columns).script(format, title: title)
         case (.trajectory(let trajectory), nil):
             return try TrajectoryPicture(trajectory: trajectory, file: Paths.name(of: files[0])).script(format, title: title)
         case (.equilibrium(let first), .equilibrium(let second)?):

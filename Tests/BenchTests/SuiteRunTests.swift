@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func everyTaskGivesAResultWithAFloorAndAWord() throws {
-        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .memory].contains($0.kind) }
+        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .adoption, .memory].contains($0.kind) }
         let names = kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "families": ["E17", "H1"], "sizes": [{"creators": 600, "topics": 4}] }"#)
         let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass", "effort_move", "topics_solve"]
@@ -62,6 +62,21 @@ import Testing
         #expect(warm.outcome!.passes! > 0 && warm.outcome!.passes! <= solve.outcome!.passes!)
         let step = try #require(results.first { $0.task == "structured_step" })
         #expect(step.outcome?.status == "accepted" && step.outcome!.passes! >= 1 && step.outcome!.relativeResidual! < 1)
+    }
+
+    /// Searches of inclusive games, certified, where one exponent orders creators.
+    @Test func adoptionIsSearchedInOneTopicAndInMany() throws {
+        let results = try results(#"{ "tasks": ["solve", "thresholds", "adoption"], "families": ["E17", "H1"], "sizes": [{"creators": 500, "topics": 2}] }"#)
+        let searches = results.filter { ["thresholds", "adoption"].contains($0.task) }
+        #expect(searches.count == 4)
+        for result in searches {
+            if result.family == "H1" {
+                #expect(result.status == .skipped && result.reason == "it is for games with separate topics and one exponent")
+                continue
+            }
+            #expect(result.status == .measured, "\(result.task): \(result.reason ?? "")")
+            #expect((result.outcome?.passes ?? 0) > 0 && (result.outcome?.relativeResidual ?? 1) < 1e-10 && (result.floor?.ratio ?? 0) > 0)
+        }
     }
 
     @Test func gamesOfSeparateTopicsHaveNoCoupledTasks() throws {

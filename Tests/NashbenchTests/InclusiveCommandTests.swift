@@ -182,7 +182,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write(Self.game(), to: "game.json")
         for arguments in [
-            ["simulate", "game.json"], ["sensitivity", "game.json"], ["sweep", "game.json", "--set", "market.alpha=1,2"],
+            ["simulate", "game.json"], ["sensitivity", "game.json"],
         ] {
             try Program.run(arguments, in: folder).expectRefusal(naming: "game.json: competition: expected", arguments[0], "found inclusive")
         }

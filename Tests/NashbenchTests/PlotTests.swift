@@ -58,10 +58,18 @@ import Testing
         #expect(try folder.read("picture.svg").replacing("&#39;", with: "'").replacing("&apos;", with: "'").contains(word))
     }
 
+    @Test func columnsStandSideBySide() throws {
+        let outcome = try plot(["line.jsonl", "--column", "welfare", "--column", "income", "--output", "picture.svg"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let picture = try folder.read("picture.svg")
+        for word in ["Welfare: utilities of all creators", "Income of all creators, before costs"] { #expect(picture.contains(word)) }
+    }
+
     @Test func aColumnIsOfASweepAlone() throws {
         try plot(["base.json", "--column", "welfare", "--output", "picture.svg"]).expectRefusal(naming: "base.json", "--column")
         try plot(["line.jsonl", "map.jsonl", "--column", "welfare", "--output", "picture.svg"]).expectRefusal(naming: "line.jsonl", "one sweep")
         try plot(["line.jsonl", "--column", "mood", "--output", "picture.svg"]).expectRefusal(naming: "mood")
+        try plot(["map.jsonl", "--column", "welfare", "--column", "income", "--output", "picture.svg"]).expectRefusal(naming: "map.jsonl", "--column", "found 2")
     }
 
     /// Pictures in which everything is equal, zero or missing: gnuplot finds no axis by itself there.

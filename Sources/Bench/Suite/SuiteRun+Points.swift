@@ -30,11 +30,11 @@ extension SuiteRun {
                 let families: [GameFamily?] = switch task.kind {
                 case .dense: [nil]
                 case .stream, .blocks: [group.families.first]
-                case .kernel, .solve, .coupled, .file, .memory: group.families
+                case .kernel, .solve, .coupled, .adoption, .file, .memory: group.families
                 }
                 let targets = switch task.kind {
                 case .kernel: group.targets ?? [activeTarget]
-                case .solve, .coupled, .file, .memory: [activeTarget]
+                case .solve, .coupled, .adoption, .file, .memory: [activeTarget]
                 case .stream, .dense, .blocks: [Floors.streamTarget]
                 }
                 for family in families {

@@ -68,6 +68,11 @@ package enum TaskName: String, Sendable, CaseIterable {
     case coupledWarm = "coupled_warm"
     /// The gradient of total effort with respect to every parameter, the linearisation at the equilibrium included.
     case adjoint
+    // Inclusive games: searches and the certificates of what they list.
+    /// All threshold equilibria.
+    case thresholds
+    /// Adoption in each topic as `solve` searches it, one equilibrium listed.
+    case adoption
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -79,7 +84,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     case memory
     case memoryCSV = "memory-csv"
 
-    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, file, memory }
+    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, file, memory }
 
     package var kind: Kind {
         switch self {
@@ -95,6 +100,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .projectCapacity, .projectStep, .creatorMismatch, .rowProducts: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
         case .structuredStep, .projectedStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
+        case .thresholds, .adoption: .adoption
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -129,6 +135,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .kernel: try KernelTasks.prepare(point, inputs)
         case .solve: try SolveTasks.prepare(point, inputs)
         case .coupled: try CoupledTasks.prepare(point, inputs)
+        case .adoption: try AdoptionTasks.prepare(point, inputs)
         case .file: try FileTasks.prepare(point, inputs)
         case .memory: try MemoryTask.prepare(point, inputs)
         }

@@ -16,10 +16,20 @@ public struct EquilibriumSummary: Sendable, Equatable {
     public let genAI: [Double]
     /// Payoffs, n values; NaN where null.
     public let utilities: [Double]
+    /// nil unless the game is inclusive.
+    public let adoption: Adoption?
     /// What the profile is worth, as the file says; nil where it does not.
     public let certificate: SweepRecord.Certified?
     /// The version of nashbench that wrote the file.
     public let version: String?
+
+    /// Who uses GenAI, in short.
+    public struct Adoption: Sendable, Equatable {
+        /// Equilibria found, listed or not.
+        public let equilibria: Double
+        /// The part of eligible cells on GenAI in the profile summarised.
+        public let genAIFraction: Double
+    }
 
     /// Reads the summary; a side file with the efforts is not looked for. Of an inclusive game's file the first equilibrium, or the
     /// best profile where there is none, is summarised.
@@ -47,6 +57,9 @@ public struct EquilibriumSummary: Sendable, Equatable {
         genAI = try profile.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
         utilities = try profile.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
         certificate = try profile["certificate"].map { node throws(FileError) in try SweepRecord.Certified(node) }
+        adoption = try root["count"].map { node throws(FileError) in
+            Adoption(equilibria: try node.number(), genAIFraction: try profile.required("genAIFraction", expected: "a number").number())
+        }
         version = try root["version"]?.string()
     }
 

@@ -1,7 +1,7 @@
 /// The first line of a sweep's file: what was varied in which game. A file is only ever continued by the same sweep.
 public struct SweepHeader: Sendable, Equatable {
     /// The schema string, with its version.
-    public static let schema = "nashbench/sweep/1"
+    public static let schema = "nashbench/sweep/2"
 
     /// One parameter and its values, in the grid's order.
     public struct Axis: Sendable, Equatable {

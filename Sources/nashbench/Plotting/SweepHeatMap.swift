@@ -90,9 +90,10 @@ struct SweepHeatMap {
         return size >= 1e4 ? ("%.1s%c", "%.0s%c") : size >= 1000 ? ("%.4g", "%.4g") : ("%.3g", "%.3g")
     }
 
-    /// At most so many tics, at cells of equal distance.
+    /// At most so many tics, at cells of equal distance, in as few digits as keep all values apart.
     private static func tics(_ values: [Double], limit: Int) -> String {
         let step = max(1, (values.count + limit - 1) / limit)
-        return "(" + stride(from: 0, to: values.count, by: step).map { "'\(NumberText.general(values[$0]))' \($0)" }.joined(separator: ", ") + ")"
+        let digits = (3...6).first { digits in Set(values.map { NumberText.general($0, digits: digits) }).count == values.count } ?? 6
+        return "(" + stride(from: 0, to: values.count, by: step).map { "'\(NumberText.general(values[$0], digits: digits))' \($0)" }.joined(separator: ", ") + ")"
     }
 }

@@ -1,10 +1,13 @@
 import NumericCore
 
-/// One parameter: all human and GenAI output on the left, each topic's change on the right; or one column.
+/// One parameter: all human and GenAI output on the left, each topic's change on the right; or columns side by side.
 struct SweepLines {
     let sweep: StoredSweep
     let file: String
     let axis: SweepHeader.Axis
+
+    /// Side by side.
+    static let mostColumns = 3
 
     init(sweep: StoredSweep, file: String, axis: SweepHeader.Axis?) throws {
         guard let axis else { throw FileError(file: file, expected: "a sweep over a parameter", found: "one point") }
@@ -33,16 +36,25 @@ struct SweepLines {
         return "\(column.name) \(change) as \(axis.label) goes from \(short(value(first))) to \(short(value(last)))"
     }
 
-    func script(_ format: Gnuplot.Format, column: SweepColumn?, title: String?) throws -> String {
+    /// - Precondition: at most ``mostColumns``; none: the outputs and the topics.
+    func script(_ format: Gnuplot.Format, columns: [SweepColumn], title: String?) throws -> String {
         let records = try converged()
         let (first, last) = (records[0], records[records.count - 1])
         func movement(_ column: SweepColumn) -> String { "\(Wording.whole(column.value(first))) → \(Wording.whole(column.value(last)))" }
         let others = "All human output \(movement(.humanOutput)), GenAI output \(movement(.genAIOutput))"
         var script = GnuplotScript(
-            format: format, width: column == nil ? 1180 : 780, height: 560, title: try title ?? self.title(column ?? .humanOutput),
+            format: format, width: columns.count == 1 ? 780 : 1180, height: 560, title: try title ?? self.title(columns.first ?? .humanOutput),
             subtitle: others, source: SweepPicture.source(sweep, file: file))
-        if let column {
-            draw(column, in: PanelEdges(left: 0.13, right: 0.96, bottom: 0.14, top: 0.815), namesParameter: true, records, into: &script)
+        if !columns.isEmpty {
+            // Of each panel's width the first part is for the numbers beside it.
+            let width = 0.97 / Double(columns.count)
+            let margin = columns.count == 1 ? 0.13 : 0.085
+            for (index, column) in columns.enumerated() {
+                let left = Double(index) * width
+                let edges = PanelEdges(left: left + margin, right: left + width - 0.01, bottom: columns.count == 1 ? 0.14 : 0.17, top: 0.815)
+                draw(column, in: edges, namesParameter: true, records, into: &script)
+                script.titlesAreDrawn()
+            }
             return script.text
         }
         for (column, bottom) in [(SweepColumn.humanOutput, 0.55), (.genAIOutput, 0.14)] {

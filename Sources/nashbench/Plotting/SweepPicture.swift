@@ -1,11 +1,11 @@
 import NumericCore
 
-/// A sweep: over one parameter, all human output and the topics' changes as lines; over two, a heat map. One column where it
-/// is asked for.
+/// A sweep: over one parameter, all human output and the topics' changes as lines; over two, a heat map. Other columns where
+/// they are asked for.
 struct SweepPicture {
     let sweep: StoredSweep
     let file: String
-    var column: SweepColumn? = nil
+    var columns: [SweepColumn] = []
 
     /// A sweep over more than two parameters has no picture.
     struct TooManyAxes: Error, CustomStringConvertible {
@@ -18,9 +18,17 @@ struct SweepPicture {
 
     func script(_ format: Gnuplot.Format, title: String?) throws -> String {
         switch try drawing() {
-        case .lines(let lines): try lines.script(format, column: column, title: title)
-        case .heatMap(let map): try map.script(format, column: column ?? .humanOutput, title: title)
+        case .lines(let lines):
+            guard columns.count <= SweepLines.mostColumns else { throw tooMany(SweepLines.mostColumns, "where one parameter varies") }
+            return try lines.script(format, columns: columns, title: title)
+        case .heatMap(let map):
+            guard columns.count <= 1 else { throw tooMany(1, "where two parameters vary") }
+            return try map.script(format, column: columns.first ?? .humanOutput, title: title)
         }
+    }
+
+    private func tooMany(_ most: Int, _ why: String) -> FileError {
+        FileError(file: file, expected: "--column at most \(Wording.count(most, "time", "times")) \(why)", found: "\(columns.count)")
     }
 
     /// How the sweep is drawn.

@@ -13,6 +13,13 @@ extension ReportSection {
         let genAI = summary.genAI.reduce(0, +)
         let human = equilibrium.grandTotal
         let utilities = UtilityDistribution(summary.utilities)
+        if let adoption = summary.adoption {
+            let others = adoption.equilibria > 1 ? ", the one with most human effort shown" : ""
+            facts += [
+                ("equilibria found", Wording.amount(adoption.equilibria) + others),
+                ("on GenAI", Self.share(adoption.genAIFraction).map { "\($0) of creators' places in topics" } ?? "unknown"),
+            ]
+        }
         if let certificate = summary.certificate { facts += Self.certificate(certificate) }
         facts += [
             ("human output", Wording.amount(human)), ("GenAI output", Wording.amount(genAI)),

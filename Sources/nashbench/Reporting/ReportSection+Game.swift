@@ -14,7 +14,17 @@ extension ReportSection {
             let limits = capacity.limits.isShared ? contest.creators : capacity.limits.values.count { $0 < .infinity }
             facts.append(("capacity", "\(Wording.count(limits, "creator has a limit", "creators have a limit"))"))
         }
+        if contest.market.demand == .total { facts.append(("attention", "follows all content, GenAI's included")) }
+        if contest.competition == .inclusive { facts += Self.terms(contest.inclusiveTerms) }
         self.init(heading: "\(contest.name ?? file): the game", facts: facts, figures: Self.costs(contest), tables: [Self.topics(contest)])
+    }
+
+    /// On what terms creators may use GenAI.
+    private static func terms(_ terms: InclusiveTerms) -> [(name: String, value: String)] {
+        var facts = [(name: "adoption", value: terms.adoption.rawValue), ("GenAI's payoff", terms.payoff.rawValue)]
+        if terms.fee != .none { facts.append(("usage fee", "\(NumberText.general(terms.fee.share)) of the income and \(NumberText.general(terms.fee.flat))")) }
+        if terms.hybrid.isAllowed { facts.append(("effort and GenAI together", "allowed, for a fee of \(NumberText.general(terms.hybrid.fee))")) }
+        return facts
     }
 
     private static func exponents(_ exponents: CostExponents) -> String {
@@ -42,7 +52,13 @@ extension ReportSection {
         let names = contest.topicNames ?? (0..<contest.topics).map { "topic \($0)" }
         let parameters: [(name: String, values: PerTopic)] = [
             ("attention mu", contest.market.mu), ("alpha", contest.market.alpha), ("beta", contest.market.beta), ("gamma", contest.market.gamma),
-        ]
+        ] + [
+            ("royalty", contest.market.royalty, 0), ("conversation share", contest.market.conversationShare, 1),
+            ("licence price", contest.market.licence.price, 0), ("licence decay", contest.market.licence.decay, 0),
+            ("outside data", contest.market.licence.outsideData, 0),
+        ].compactMap { (name: String, values: PerTopic, neutral: Double) in
+            (0..<contest.topics).contains { values[$0] != neutral } ? (name, values) : nil
+        }
         let cut = TableCut(count: contest.topics, limit: rowLimit) { contest.market.mu[$0] }
         var table = AlignedTable([("topic", false)] + parameters.map { ($0.name, true) } + [("creators", true)])
         for topic in cut.shown {

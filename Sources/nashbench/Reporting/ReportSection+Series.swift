@@ -43,10 +43,12 @@ extension ReportSection {
     private static func points(_ sweep: StoredSweep) -> (title: String, table: AlignedTable) {
         let records = sweep.records
         let moves = Set(records.map(\.creators)).count > 1
+        let isInclusive = records.contains { $0.adoption != nil }
         var table = AlignedTable(
             sweep.header.axes.map { ($0.label, true) } + [
-                ("creators", true), ("human output", true), ("GenAI output", true), ("GenAI's share", true), ("income", true), ("welfare", true),
-                ("median utility", true), ("Gini", true), ("residual", true), ("status", false),
+                ("creators", true), ("human output", true), ("GenAI output", true), ("GenAI's share", true),
+            ] + (isInclusive ? [("equilibria", true), ("on GenAI", true)] : []) + [
+                ("income", true), ("welfare", true), ("median utility", true), ("Gini", true), ("residual", true), ("status", false),
             ])
         // Where there are too many, evenly spread ones, the ends among them.
         let count = min(records.count, rowLimit)
@@ -57,8 +59,9 @@ extension ReportSection {
             func share(_ column: SweepColumn) -> String? { known ? Self.share(column.value(record)) : nil }
             table.add(
                 sweep.header.axes.map { NumberText.general(record.parameters[$0.field] ?? .nan) } + [
-                    moves ? Wording.count(record.creators) : nil, amount(.humanOutput), amount(.genAIOutput), share(.genAIShare), amount(.income),
-                    amount(.welfare), amount(.utilityMedian), share(.utilityGini), record.certificate.relativeResidual.map(Wording.error), record.status.rawValue,
+                    moves ? Wording.count(record.creators) : nil, amount(.humanOutput), amount(.genAIOutput), share(.genAIShare),
+                ] + (isInclusive ? [amount(.equilibria), share(.genAIFraction)] : []) + [
+                    amount(.income), amount(.welfare), amount(.utilityMedian), share(.utilityGini), record.certificate.relativeResidual.map(Wording.error), record.status.rawValue,
                 ])
         }
         return (count < records.count ? "Points: \(count) of \(Wording.count(records.count)), evenly spread" : "Points", table)
