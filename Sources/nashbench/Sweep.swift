@@ -128,7 +128,7 @@ struct Sweep: ParsableCommand {
             table.add(
                 ["\(record.point)"] + sweep.header.axes.map { "\(record.parameters[$0.field] ?? .nan)" } + (moves ? [Wording.count(record.creators)] : []) + [
                     Wording.amount(record.grandTotal), Wording.amount(record.genAI.reduce(0, +)), NumberText.fixed(record.genAIShare, places: 4),
-                ] + (isInclusive ? [Wording.amount(record.adoption?.equilibria ?? .nan), Wording.amount(record.adoption?.genAIFraction ?? .nan)] : []) + [
+                ] + (isInclusive ? [Wording.whole(record.adoption?.equilibria ?? .nan), Wording.amount(record.adoption?.genAIFraction ?? .nan)] : []) + [
                     Wording.amount(record.welfare), record.utilities.gini.isNaN ? "-" : NumberText.fixed(record.utilities.gini, places: 4),
                     record.status.rawValue,
                 ])

@@ -76,7 +76,7 @@ struct HybridAdoption {
         }
         let complete = interruption.status == nil
         return findings(
-            found, best, .allSets, tally, isComplete: complete,
+            found, best, .allSets, tally, isComplete: false, // a root between two points of the grid proves nothing about a third
             (complete ? "all" : "stopped on the way through") + " 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
     }
 

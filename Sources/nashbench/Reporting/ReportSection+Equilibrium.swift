@@ -16,7 +16,7 @@ extension ReportSection {
         if let adoption = summary.adoption {
             let others = adoption.equilibria > 1 ? ", the one with most human effort shown" : ""
             facts += [
-                ("equilibria found", Wording.amount(adoption.equilibria) + others),
+                ("equilibria found", Wording.whole(adoption.equilibria) + others),
                 ("on GenAI", Self.share(adoption.genAIFraction).map { "\($0) of creators' places in topics" } ?? "unknown"),
             ]
         }

@@ -60,7 +60,7 @@ extension ReportSection {
             table.add(
                 sweep.header.axes.map { NumberText.general(record.parameters[$0.field] ?? .nan) } + [
                     moves ? Wording.count(record.creators) : nil, amount(.humanOutput), amount(.genAIOutput), share(.genAIShare),
-                ] + (isInclusive ? [amount(.equilibria), share(.genAIFraction)] : []) + [
+                ] + (isInclusive ? [known ? Wording.whole(record.adoption?.equilibria ?? .nan) : nil, share(.genAIFraction)] : []) + [
                     amount(.income), amount(.welfare), amount(.utilityMedian), share(.utilityGini), record.certificate.relativeResidual.map(Wording.error), record.status.rawValue,
                 ])
         }
