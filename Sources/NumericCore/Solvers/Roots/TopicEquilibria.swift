@@ -1,0 +1,139 @@
+/// One equilibrium of a topic that does not touch others.
+public struct TopicEquilibrium: Sendable {
+    /// Which topic.
+    public let topic: Int
+    /// s
+    public let total: Double
+    /// x of every eligible creator of the topic, in the order of the contest's cells.
+    public let efforts: [Double]
+    /// P(s); its limit where s = 0.
+    public let price: Double
+    /// Of this topic alone; `worstCreator` counts its eligible creators.
+    public let certificate: Certificate
+    /// Whether small departures die out.
+    public let stability: ResponseStability
+}
+
+/// A root of the aggregate equation that is no equilibrium: somebody would deviate.
+public struct RejectedRoot: Sendable, Equatable {
+    /// s
+    public let total: Double
+    /// What the best deviation gains over revenue; NaN where even the first-order conditions fail.
+    public let relativeGain: Double
+}
+
+/// Every equilibrium of one topic, and what was searched for it.
+public struct TopicEquilibria: Sendable {
+    /// Which topic.
+    public let topic: Int
+    /// By rising total; nobody creating comes first where that is an equilibrium.
+    public internal(set) var equilibria: [TopicEquilibrium] = []
+    /// By rising total.
+    public internal(set) var rejected: [RejectedRoot] = []
+    /// Ranges of the total of which neither is proved that they hold no root of the aggregate equation nor that they hold one.
+    public internal(set) var unresolved: [ClosedRange<Double>] = []
+    /// Pieces of log s that were looked at.
+    public internal(set) var pieces = 0
+    /// Why the search ended early: `time-limit` or `cancelled`.
+    public internal(set) var interruption: Status?
+    /// Why there is none, where theory says so before any search.
+    public internal(set) var reason: String?
+
+    /// What was searched and what that proves, in one sentence.
+    public var searched: String {
+        if let reason { return reason }
+        let roots = equilibria.count { $0.total > 0 } + rejected.count { $0.total > 0 }
+        var words = "topic \(topic): totals of 0 and from 1e-304 to 1e304; \(pieces) pieces, \(roots) root\(roots == 1 ? "" : "s") of the aggregate equation, each proved alone in its piece; \(equilibria.count) of \(roots + 1) candidates withstand\(equilibria.count == 1 ? "s" : "") every deviation"
+        words += unresolved.isEmpty ? "; no other equilibrium there" : "; nothing proved for totals in \(unresolved.map { "[\($0.lowerBound), \($0.upperBound)]" }.joined(separator: ", "))"
+        return words
+    }
+}
+
+/// Every equilibrium of a topic that does not touch others, whether or not theory makes it unique.
+///
+/// Equilibria with s > 0 are roots of an equation in s alone, at each of which every creator's effort is determined
+/// (``ReplyShare``); all roots are found by subdivision with proofs (``RootIsolation``). Each, and nobody creating at all, is then
+/// judged by the certificate, which searches every creator's best reply over all efforts. A candidate is an equilibrium where the
+/// first-order conditions hold to the tolerance and no deviation gains more than the tolerance of revenue.
+///
+/// ```swift
+/// let found = try allEquilibria(of: contest, topic: 0)
+/// found.equilibria.map(\.total)       // [0.0, 1.83]
+/// found.equilibria.map(\.stability)   // [stable, stable]
+/// found.searched
+/// ```
+/// - Parameters:
+///   - contest: separable; other topics do not matter.
+///   - topic: in 0..<K.
+///   - settings: tolerance, time limit, threads and cancellation count.
+/// - Throws: ``SolveError`` for a contest whose topics touch or a topic that it does not have, ``SettingsError``.
+/// - Complexity: O(cells) a piece, tens to hundreds of pieces, and for each candidate thousands of powers a creator.
+public func allEquilibria(of contest: Contest, topic: Int, settings: Settings = Settings()) throws -> TopicEquilibria {
+    try settings.validate()
+    guard contest.isSeparable else {
+        throw SolveError(description: "allEquilibria: expected a contest whose topics do not touch, found costs or capacities that join them")
+    }
+    guard (0..<contest.topics).contains(topic) else {
+        throw SolveError(description: "topic: expected 0 to \(contest.topics - 1), found \(topic)")
+    }
+    return try allEquilibria(of: contest, topic: topic, settings: settings, interruption: Interruption(settings))
+}
+
+func allEquilibria(
+    of contest: Contest, topic: Int, settings: Settings, interruption: Interruption
+) throws -> TopicEquilibria {
+    var found = TopicEquilibria(topic: topic)
+    guard !contest.layout.range(ofTopic: topic).isEmpty else {
+        found.reason = "topic \(topic): nobody is eligible"
+        return found
+    }
+    let market = contest.topic(topic)
+    if market.isMonotone, case .none(let reason) = TopicExistence(market, costs: contest.costs, topic: topic) {
+        found.reason = reason
+        return found
+    }
+    let trial = TopicTrial(contest: try contest.alone(topic: topic), topic: topic, settings: settings)
+    guard market.pays else {
+        try trial.judge(total: 0, stability: .stable, &found)
+        return found
+    }
+    let isolation = RootIsolation(reply: AggregateReply(contest, topic: topic))
+    let outcome = isolation.run(interruption)
+    found.pieces = outcome.pieces
+    found.interruption = outcome.interruption
+    found.unresolved = outcome.unresolved.map { isolation.totals(in: $0) }
+    if outcome.interruption != nil { return found }
+    // Replies to a little effort of others fall short of it where F < 0 at the smallest totals.
+    let nearZero: ResponseStability = outcome.signAtZero == -1 ? .stable : outcome.signAtZero == 1 ? .unstable : .undecided
+    try trial.judge(total: 0, stability: nearZero, &found)
+    for piece in outcome.roots {
+        let total = isolation.total(in: piece)
+        let efforts = isolation.reply.efforts(at: total)
+        let stability = ResponseStability(replySlopes: isolation.reply.replySlopes(at: total))
+        try trial.judge(total: total, efforts, stability: stability, &found)
+    }
+    return found
+}
+
+/// Judges candidates of one topic by their certificates.
+private struct TopicTrial {
+    let contest: Contest
+    let topic: Int
+    let settings: Settings
+
+    func judge(total: Double, _ efforts: [Double]? = nil, stability: ResponseStability, _ found: inout TopicEquilibria) throws {
+        let efforts = efforts ?? [Double](repeating: 0, count: contest.creators)
+        let profile = EffortProfile(layout: contest.layout, values: CellBuffer(efforts))
+        let result = try certify(contest, efforts: profile, settings: settings, maySearch: true)
+        let certificate = result.certificate
+        if certificate.isConverged, certificate.relativeExploitability <= settings.tolerance {
+            found.equilibria.append(
+                TopicEquilibrium(
+                    topic: topic, total: result.totals[0], efforts: efforts, price: result.prices[0], certificate: certificate,
+                    stability: stability))
+        } else if total > 0 || certificate.isConverged {
+            let gain = certificate.isConverged ? certificate.relativeExploitability : .nan
+            found.rejected.append(RejectedRoot(total: total, relativeGain: gain))
+        }
+    }
+}
