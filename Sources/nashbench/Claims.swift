@@ -24,18 +24,23 @@ struct Claims {
         let isTrue =
             switch stored.status {
             case .converged: found.isConverged
+            // Stopped before it was certified, a profile may have been right all the same.
+            case .timeLimit, .cancelled: true
             case .almostConverged: !found.isConverged && found.relativeResidual <= 1000 * tolerance
             default: !found.isConverged
             }
         return isTrue ? [] : ["status: \(stored.status.rawValue), but the residual is \(Wording.error(found.relativeResidual))"]
     }
 
+    /// A solve that was stopped, or never begun, leaves unknown what its certificate did not come to.
+    private var mayBeUnknown: Bool { [.timeLimit, .cancelled, .unsupported].contains(stored.status) }
+
     private var values: [String] {
         let scales = grossFlows
         return [
             differences("totals", stored.totals, searched.totals), differences("genAI", stored.genAI, searched.genAI),
             differences("prices", stored.prices, searched.prices),
-            differences("utilities", stored.utilities, searched.utilities, scale: { scales[$0] }),
+            differences("utilities", stored.utilities, searched.utilities, mayBeUnknown: mayBeUnknown, scale: { scales[$0] }),
         ].compactMap { $0 }
     }
 
@@ -44,6 +49,7 @@ struct Claims {
         let found = likeStored.certificate
         var wrong: [String] = []
         func compare(_ field: String, _ claimed: Double, _ actual: Double, scale: Double) {
+            if claimed.isNaN && mayBeUnknown { return }
             if Self.agrees(claimed, actual, scale: scale) { return }
             wrong.append("certificate.\(field): \(Self.shown(claimed)), found \(Self.shown(actual))")
         }
@@ -52,8 +58,6 @@ struct Claims {
         if claim.exploitabilityKind != found.exploitabilityKind {
             wrong.append("certificate.exploitabilityKind: \(claim.exploitabilityKind.rawValue), but payoffs are not proved concave")
         }
-        // A solve that was stopped, or never begun, leaves unknown what only a search would tell.
-        let mayBeUnknown = [.timeLimit, .cancelled, .unsupported].contains(stored.status)
         let revenue = grossFlows.max() ?? 0
         for (field, claimed, actual, least, scale) in [
             ("exploitability", claim.exploitability, found.exploitability, searched.certificate.exploitability, revenue),
@@ -113,9 +117,9 @@ struct Claims {
 
     /// One line about a list: how many values differ, and the first that does.
     private func differences(
-        _ field: String, _ claimed: [Double], _ actual: [Double], scale: (Int) -> Double = { _ in 0 }
+        _ field: String, _ claimed: [Double], _ actual: [Double], mayBeUnknown: Bool = false, scale: (Int) -> Double = { _ in 0 }
     ) -> String? {
-        let wrong = actual.indices.filter { !Self.agrees(claimed[$0], actual[$0], scale: scale($0)) }
+        let wrong = actual.indices.filter { !(mayBeUnknown && claimed[$0].isNaN) && !Self.agrees(claimed[$0], actual[$0], scale: scale($0)) }
         guard let first = wrong.first else { return nil }
         let others = wrong.count > 1 ? " (and \(Wording.count(wrong.count - 1)) more)" : ""
         return "\(field): [\(first)] is \(Self.shown(claimed[first])), found \(Self.shown(actual[first]))\(others)"

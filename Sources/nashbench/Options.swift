@@ -33,9 +33,16 @@ struct SolvingOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Stop after this long: a solve, and each point of a sweep, with what there is by then; verify without a verdict.",
+            "Stop after this long: a solve (its certificate included), and each point of a sweep, with what there is by then; verify without a verdict.",
             valueName: "seconds"))
     var timeLimit: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Most steps of a solve (passes over a topic's cells where topics are solved one by one; default: 200). projected-gradient may need thousands; verify solves nothing.",
+            valueName: "n"))
+    var iterationLimit: Int?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Of no effect here: nothing is random.", valueName: "integer"))
     var seed: UInt64?
@@ -46,6 +53,7 @@ struct SolvingOptions: ParsableArguments {
         if let tolerance { settings.tolerance = tolerance }
         settings.threads = threads
         settings.timeLimit = timeLimit
+        if let iterationLimit { settings.iterationLimit = iterationLimit }
         settings.progress = { bar.update($0) }
         settings.isCancelled = { Interrupt.isRequested }
         return settings

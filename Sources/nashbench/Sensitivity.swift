@@ -16,7 +16,8 @@ struct SensitivityCommand: ParsableCommand {
             The derivative of the outcome with respect to every parameter, with the equilibrium's answer to the change \
             in it, and the elasticity: percent of the outcome per percent of the parameter. The game is solved \
             first where no equilibrium is given. The table has all parameters of the market and the costs and \
-            limits that matter most; --json and --output give all of them. Where an idle cell would just pay or a \
+            limits that matter most; --json and --output give all of them. An entry of a similarity matrix moves \
+            together with the equal one across the diagonal. Where an idle cell would just pay or a \
             capacity just binds the derivatives are one-sided, and a line says where. Exit status 2 where the solve \
             ended without an equilibrium: nothing is written then.
             """)

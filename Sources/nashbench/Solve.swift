@@ -13,6 +13,7 @@ struct Solve: ParsableCommand {
               nashbench solve game.json --json | jq .totals
               nashbench solve game.json --scale market.alpha=2 --against equilibrium.json
               nashbench solve game.json --method structured-newton --start equilibrium.json
+              nashbench solve game.json --method projected-gradient --iteration-limit 20000
 
             Without --output the equilibrium is printed as a table by topic, or as JSON with --json. With --output \
             it is written to a file, efforts of large games beside it. --set and --scale change the game first (one \

@@ -39,6 +39,7 @@ struct Verify: ParsableCommand {
             bar.erase()
             Console.note("nashbench: the time limit of \(limit) s was reached, nothing was verified")
         }
+        settings.timeLimit = nil // the deadline ends the program, so that half a certificate never passes for a whole one
         let grid = try changes.grid()
         let contest = try grid.onlyContest(of: GameFile.read(game))
         let stored = try EquilibriumFile.read(equilibrium, of: contest)

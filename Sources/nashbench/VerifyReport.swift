@@ -30,6 +30,9 @@ struct VerifyReport {
 
     var verdict: String {
         if !isEquilibrium { return "not an equilibrium within \(Wording.error(tolerance))" }
+        if disagreements.isEmpty, stored.status != .converged {
+            return "an equilibrium within \(Wording.error(tolerance)), which the file leaves open (status \(stored.status.rawValue))"
+        }
         return disagreements.isEmpty
             ? "an equilibrium within \(Wording.error(tolerance)), and the file says so"
             : "an equilibrium within \(Wording.error(tolerance)), but the file claims otherwise"

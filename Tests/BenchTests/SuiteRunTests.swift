@@ -44,13 +44,14 @@ import Testing
 
     /// Whatever joins topics is held against a library's inverses of as many blocks of the same order, in the same run.
     @Test(arguments: ["C1", "C2", "C3"]) func tasksOfGamesThatJoinTopics(family: String) throws {
-        let tasks = TaskName.allCases.filter { $0.kind == .coupled || $0.isByCreator || $0 == .sweepInvert }
+        let tasks = TaskName.allCases.filter { $0.kind == .coupled || $0.isByCreator || $0 == .sweepInvert || $0 == .rowProducts }
         let names = tasks.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "families": ["\#(family)"], "threads": [2], "sizes": [{"creators": 90, "topics": 9}] }"#)
         for task in tasks {
             let result = try #require(results.first { $0.task == task.rawValue })
             #expect(result.status == .measured && result.family == family, "\(task): \(result.reason ?? "")")
             #expect((result.floor?.ratio ?? 0) > 0, "\(task)")
+            if task == .projectedStep { #expect(result.floor?.task == "dgemm_rows" && result.work.flops == 2 * 90 * 9 * 9) }
             if task.flopsFloor == .dpotriBatch {
                 #expect(result.floor?.task == "dpotri_batch" && result.work.flops == 90 * 9 * 9 * 9, "\(task)")
             }

@@ -106,6 +106,7 @@ import Testing
             try #require(point.isSafe)
             var capacitance = (0..<topics * topics).map { Wide($0 % 5) / 4 }, stepSum = (0..<topics).map { Wide($0 % 3) / 2 }
             let before = (capacitance.map { Double($0) }, stepSum.map { Double($0) })
+            var supply = capacitance, supplySizes = capacitance.map { _ in Wide(1) }
             var sizes = capacitance.map { _ in Wide(1) }, stepSizes = stepSum.map { _ in Wide(1) }
             for i in 0..<game.creators {
                 let (free, inverse) = try #require(point.block(i))
@@ -115,6 +116,8 @@ import Testing
                         let term = inverse[r][c] * point.factor(q, of: i)
                         capacitance[k + topics * point.topic(q, of: i)] += term
                         sizes[k + topics * point.topic(q, of: i)] += abs(term)
+                        supply[k + topics * point.topic(q, of: i)] += inverse[r][c]
+                        supplySizes[k + topics * point.topic(q, of: i)] += abs(inverse[r][c])
                         stepSum[k] -= inverse[r][c] * Wide(point.imbalance[q])
                         stepSizes[k] += abs(inverse[r][c] * Wide(point.imbalance[q]))
                     }
@@ -123,20 +126,21 @@ import Testing
             var bits = SameBits()
             for target in Target.available {
                 let fenced = Fenced(shift: seed)
-                let matrix = fenced.array(before.0), sum = fenced.array(before.1)
+                let matrix = fenced.array(before.0), answers = fenced.array(before.0), sum = fenced.array(before.1)
                 let padded = (topics + 7) / 8 * 8
                 let failures = game.withView(fenced) { view in
                     point.withPrices(fenced) { at in
                         target.table.pointee.creator_blocks(
                             &view, 0, game.creators, &at, fenced.array(point.effort), fenced.array(point.slope), fenced.array(point.imbalance),
-                            fenced.array(point.capacityPrice), fenced.array(point.effortBend), matrix, sum, fenced.room(padded * (padded + 20)))
+                            fenced.array(point.capacityPrice), fenced.array(point.effortBend), matrix, answers, sum, fenced.room(padded * (padded + 20)))
                     }
                 }
                 #expect(failures == 0 && fenced.isClean, "\(target)")
                 let got = (Self.values(matrix, topics * topics), Self.values(sum, topics))
                 #expect(Self.worst(got.0, capacitance, scale: sizes) < Self.tolerance, "W G, \(target)")
+                #expect(Self.worst(Self.values(answers, topics * topics), supply, scale: supplySizes) < Self.tolerance, "W, \(target)")
                 #expect(Self.worst(got.1, stepSum, scale: stepSizes) < Self.tolerance, "-W N, \(target)")
-                let difference = bits.difference(target, got.0 + got.1)
+                let difference = bits.difference(target, got.0 + got.1 + Self.values(answers, topics * topics))
                 #expect(difference == nil)
             }
         }
@@ -216,7 +220,7 @@ import Testing
                 target.table.pointee.creator_steps(
                     &view, 0, 2, &prices, ones, ones, ones, nil, nil, nil, true, step, nil, nil, fenced.room(8 * 28))
                 return target.table.pointee.creator_blocks(
-                    &view, 0, 2, &prices, ones, ones, ones, nil, nil, matrix, sum, fenced.room(8 * 28))
+                    &view, 0, 2, &prices, ones, ones, ones, nil, nil, matrix, nil, sum, fenced.room(8 * 28))
             }
             #expect(failures == 1 && fenced.isClean)
             #expect(Self.values(matrix, 4) == [1, 0, 0, 1] && Self.values(sum, 2) == [-1, -1])

@@ -167,7 +167,7 @@ import Testing
                     (view.weight, view.scale, view.scale_weight, view.theta) = (p[2], p[3], p[4], 1.5)
                     var at = nb_topic_prices(price: p[5], slope: p[6], curvature: p[6], total: p[5])
                     return target.table.pointee.project_step(
-                        &view, 0, n, &at, h, base, effort, joint, &next, &gradient, &lambda, &totals, &room)
+                        &view, 0, n, &at, h.map { 1 / $0 }, base, effort, joint, &next, &gradient, &lambda, &totals, &room)
                 }
             }
             var length = 0.0, sums = [Double](repeating: 0, count: topics)

@@ -53,6 +53,22 @@ import Testing
         #expect(try SweepText.points(outcome.output).map(\.status) == ["time-limit", "time-limit"])
     }
 
+    /// A file whose certificate was cut off claims nothing of what it lacks; `verify` finds out, and refuses the same of others.
+    @Test func verifyOfACutOffCertificate() throws {
+        var text = try folder.read("equilibrium.json")
+        for field in ["relativeResidual", "roundingFloor", "exploitability", "relativeExploitability"] {
+            text = text.replacing(try Regex(#""\#(field)": [^,]*"#), with: #""\#(field)": null"#)
+        }
+        text = text.replacing(try Regex(#""utilities": \[[^\]]*\]"#), with: #""utilities": [null, null, null]"#)
+        let late = text.replacing(#""status": "converged""#, with: #""status": "time-limit", "reason": "the time limit of 1.0 s was reached""#)
+        try folder.write(late, to: "late.json")
+        let open = try Program.run(["verify", "game.json", "late.json"], in: folder)
+        #expect(open.status == 0 && open.errors.contains("which the file leaves open (status time-limit)"), "\(open.output)\(open.errors)")
+        try folder.write(text, to: "bold.json")
+        let bold = try Program.run(["verify", "game.json", "bold.json"], in: folder)
+        #expect(bold.status == 2 && bold.output.contains("certificate.relativeResidual: null") && bold.output.contains("utilities: [0] is null"))
+    }
+
     /// The limit is a billionth of a second and the search takes tens of millions of powers.
     @Test func verifyBeyondItsTimeLimitHasNoVerdict() throws {
         let made = ["generate", "--family", "H1", "--creators", "2000", "--topics", "100", "--output", "large.json", "--quiet"]

@@ -25,6 +25,30 @@ import Testing
         #expect(outcome.output.hasPrefix("three creators · exclusive · converged\nsolved by topic-newton"))
     }
 
+    /// Few steps are too few for a first-order method; as many as asked for are made.
+    @Test func stepsAreLimitedAsAsked() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.coupled, to: "game.json")
+        let arguments = ["solve", "game.json", "--method", "projected-gradient", "--json", "--quiet", "--iteration-limit"]
+        let short = try Program.run(arguments + ["3"], in: folder)
+        #expect(short.status == 2)
+        let stopped = try EquilibriumRecord(short.output)
+        #expect(stopped.status == "iteration-limit" && stopped.iterations == 3)
+        let long = try Program.run(arguments + ["100000"], in: folder)
+        #expect(long.status == 0, "\(long.errors)")
+        #expect(try EquilibriumRecord(long.output).status == "converged")
+        let help = try Program.run(["solve", "--help"], in: folder).output
+        #expect(help.contains("--iteration-limit <n>") && help.contains("default: 200"))
+    }
+
+    @Test func sweepScalesLimitsAndLeavesTheRestUnlimited() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.coupled, to: "game.json")
+        let outcome = try Program.run(["sweep", "game.json", "--scale", "capacity.limits=0,1", "--json", "--quiet"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try SweepText.points(outcome.output).map(\.status) == ["converged", "converged"])
+    }
+
     @Test func aStartFromAnEarlierEquilibrium() throws {
         let folder = try TemporaryFolder()
         try folder.write(Games.threeCreators, to: "game.json")

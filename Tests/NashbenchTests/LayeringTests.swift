@@ -6,7 +6,7 @@ import Testing
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [
-        ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics"],
+        ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics", "Inclusive"],
     ]
 
     /// Without Foundation as a whole: loading it, with its locales, is most of the run of a short command.

@@ -14,10 +14,22 @@ import Testing
         struct Gradient: Decodable {
             let market: [String: [Double?]]
             let cost: Cost
+            let capacity: [String: [Double?]]?
         }
         struct Cost: Decodable {
             let coefficients: [[Double?]]
             let exponents: [[Double?]]
+            let coupling: Coupling?
+            let totalEffort: TotalEffort?
+        }
+        struct Coupling: Decodable {
+            let matrix: [[Double]]
+            let weights: [Double]
+        }
+        struct TotalEffort: Decodable {
+            let scale: [Double]
+            let exponent: Double
+            let weights: [Double]
         }
         struct Largest: Decodable {
             let fields: [String]
@@ -52,6 +64,50 @@ import Testing
         let derivative = try #require(found.gradient.market["alpha"]).reduce(0) { $0 + ($1 ?? .nan) }
         #expect(abs(derivative - expected) <= 1e-6 * abs(expected))
         #expect(found.gradient.cost.coefficients.count == 3 && found.gradient.cost.exponents[2].count == 2)
+    }
+
+    /// An entry of Q with its mirror image, a topic's weight of total effort and one of capacity: as two solves of edited files have it.
+    @Test func whatJoinsTopicsAgreesWithTwoSolves() throws {
+        let folder = try TemporaryFolder()
+        func game(similarity q: Double = 0.2, effort a: Double = 2, capacity b: Double = 0.5) -> String {
+            Games.threeCreators.replacing(
+                #""exponents": 1.5 }"#,
+                with: #"""
+                    "exponents": 1.5, "coupling": {"matrix": [[1, \#(q)], [\#(q), 1]], "weights": 0.1},
+                    "totalEffort": {"scale": 0.1, "weights": [1, \#(a)]} }, "capacity": {"limits": [3, null, 2], "weights": [1, \#(b)]}
+                    """#)
+        }
+        func total(_ text: String) throws -> Double {
+            try folder.write(text, to: "other.json")
+            let solved = try Program.run(["solve", "other.json", "--json", "--quiet"], in: folder)
+            #expect(solved.status == 0, "\(solved.errors)")
+            return try EquilibriumRecord(solved.output).totals.reduce(0, +)
+        }
+        try folder.write(game(), to: "game.json")
+        let found = try Self.record(try Program.run(["sensitivity", "game.json", "--json", "--quiet"], in: folder).output).gradient
+        let coupling = try #require(found.cost.coupling)
+        #expect(coupling.matrix[0][1] == coupling.matrix[1][0] && coupling.weights.count == 3)
+        let byPairs = try (total(game(similarity: 0.2001)) - total(game(similarity: 0.1999))) / 2e-4
+        #expect(abs(coupling.matrix[0][1] - byPairs) <= 1e-6 * abs(byPairs))
+        let byEffort = try (total(game(effort: 2.0001)) - total(game(effort: 1.9999))) / 2e-4
+        let effort = try #require(found.cost.totalEffort)
+        #expect(abs(effort.weights[1] - byEffort) <= 1e-6 * abs(byEffort) && effort.scale.count == 3 && effort.exponent.isFinite)
+        let byCapacity = try (total(game(capacity: 0.5001)) - total(game(capacity: 0.4999))) / 2e-4
+        let weights = try #require(found.capacity?["weights"])
+        #expect(abs((weights[1] ?? .nan) - byCapacity) <= 1e-6 * abs(byCapacity) && weights.count == 2)
+    }
+
+    /// A matrix of more than 64 topics goes beside the file, rows of equal numbers across the diagonal.
+    @Test func aLargeMatrixGoesBesideTheFile() throws {
+        let folder = try TemporaryFolder()
+        let made = ["generate", "--family", "C1", "--creators", "20", "--topics", "65", "--output", "game.json", "--quiet"]
+        try #require(Program.run(made, in: folder).status == 0)
+        let outcome = try Program.run(["sensitivity", "game.json", "--output", "s.json", "--quiet"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try folder.contents == ["game.coupling.npy", "game.json", "s.coupling.npy", "s.json"])
+        #expect(try folder.read("s.json").contains(#""matrix": {"npy": "s.coupling.npy"}"#))
+        let bytes = try Data(contentsOf: folder.url.appending(path: "s.coupling.npy"))
+        #expect(bytes.starts(with: [0x93] + Array("NUMPY".utf8)) && bytes.count >= 65 * 65 * 8 && bytes.count < 65 * 65 * 8 + 256)
     }
 
     /// From an equilibrium file, by names, into a file.

@@ -27,7 +27,8 @@ import Testing
     func residualIsThatOfItsDefinition(_ seed: Int) throws {
         let (game, efforts, prices) = moved(seed)
         let found = try certifyCoupled(
-            game.contest(), efforts: game.profile(efforts), capacityPrices: prices, settings: Settings(), maySearch: true)
+            game.contest(), efforts: game.profile(efforts), capacityPrices: prices, settings: Settings(), maySearch: true,
+            stoppage: Stoppage(Interruption(Settings())))
         let expected = Double(game.residual(efforts, prices: prices))
         #expect(abs(found.certificate.relativeResidual - expected) <= 1e-12 + 1e-11 * expected)
         #expect(found.certificate.isConverged == (expected <= 1e-10))
@@ -117,7 +118,8 @@ import Testing
         for kind in [Settings.Exploitability.bound, .search] {
             let settings = Self.search(kind)
             let apart = try certify(contest, efforts: profile, settings: settings)
-            let coupled = try certifyCoupled(contest, efforts: profile, capacityPrices: nil, settings: settings, maySearch: true)
+            let coupled = try certifyCoupled(contest, efforts: profile, capacityPrices: nil, settings: settings, maySearch: true,
+                stoppage: Stoppage(Interruption(settings)))
             #expect(coupled.totals == apart.totals && coupled.prices == apart.prices && coupled.genAI == apart.genAI)
             let (a, b) = (apart.certificate, coupled.certificate)
             #expect(abs(a.relativeResidual - b.relativeResidual) <= 1e-13 + 1e-12 * a.relativeResidual, "\(plain.label)")

@@ -38,20 +38,13 @@ import Testing
 
     /// At a point far from the solution, where every cell has an imbalance.
     @Test(arguments: parts) func takesTheSameSteps(parts: CoupledGames.Parts) throws {
-        try LinearAlgebra.load()
         for seed in UInt64(1)...10 {
-            let contest = try CoupledGames().contest(parts, seed: seed)
-            let game = CoupledGame(contest, kernels: try KernelTarget.active().table)
-            let equations = CoupledEquations(game, workers: Workers(threads: 1))
-            let arena = DoublesArena()
-            let point = CoupledPoint(game, arena)
-            var draws = Draws(seed: seed)
-            for p in 0..<game.count { point.effort[p] = draws.chance(0.1) ? 0 : draws.uniform(0.5...3) }
-            for i in 0..<game.creators { point.capacityPrice[i] = game.hasCapacity && draws.chance(0.5) ? 0.5 : 0 }
-            equations.evaluate(point)
+            let far = try FarPoint(CoupledGames().contest(parts, seed: seed), seed: seed)
+            let (game, equations, point, arena) = (far.game, far.equations, far.point, far.arena)
             let steps = (0..<6).map { _ in arena.doubles(game.count) }
             let dense = try #require(DenseNewton.direction(equations, point, steps[0], steps[1], steps[2]))
-            let blocks = try #require(equations.direction(point, step: steps[3], coupledStep: steps[4], netStep: steps[5]))
+            let blocks = try #require(
+                equations.direction(point, step: steps[3], coupledStep: steps[4], netStep: steps[5], linearPrices: true))
             let scale = blocks.map(abs).max()!
             for (a, b) in zip(dense, blocks) { #expect(abs(a - b) <= 1e-10 * scale, "parts \(parts.rawValue), seed \(seed)") }
             for (mine, other) in [(steps[0], steps[3]), (steps[2], steps[5])] {

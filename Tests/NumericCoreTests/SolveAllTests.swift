@@ -82,12 +82,6 @@ import Testing
         #expect(notBegun >= 200 - 3 - 5 * threads)
     }
 
-    private final class CancellationFlag: Sendable {
-        private let value = Atomic<Bool>(false)
-        var isSet: Bool { value.load(ordering: .relaxed) }
-        func set() { value.store(true, ordering: .relaxed) }
-    }
-
     @Test func nothingIsNothingAndBadSettingsAreRefused() throws {
         #expect(try solveAll([]).isEmpty)
         var settings = Settings()

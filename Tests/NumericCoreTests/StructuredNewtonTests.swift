@@ -85,6 +85,17 @@ import Testing
         #expect(found.capacityPrices?.allSatisfy { abs($0 - 5) < 1e-9 } == true, "\(found.capacityPrices ?? [])")
     }
 
+    /// A solve that starts from its own answer is done, whoever has no capacity at all.
+    @Test func startsFromItsOwnAnswer() throws {
+        let costs = try PowerCost.power(coefficients: [[1, 2], [1, 1], [2, 1]], exponent: 2)
+        let contest = try Contest(
+            market: Market(mu: [3, 5], alpha: 1, beta: 0.2, gamma: 0.8), costs: costs, capacity: Capacity(limits: [0, .infinity, 0]))
+        let found = try solve(contest)
+        let again = try solve(contest, startingFrom: found)
+        #expect(found.status == .converged && again.status == .converged, "\(again.reason ?? "")")
+        for k in 0..<2 { #expect(abs(again.totals[k] - found.totals[k]) <= 1e-9 * found.totals[k]) }
+    }
+
     /// Two topics that only one creator could work in; in one of them it has no capacity, so that nobody does anything there.
     @Test func onlyThoseWhoCanActCount() throws {
         let coefficients: [[Double?]] = [[1, nil], [1, nil], [1, 1]]

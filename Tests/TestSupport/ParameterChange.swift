@@ -21,6 +21,11 @@ extension Contest {
             if totalEffort != nil { all.append(.totalEffortScale(creator: i)) }
             if let limit = capacity?.limits[i], limit > 0, limit < .infinity { all.append(.capacityLimit(creator: i)) }
         }
+        for k in topicList {
+            if coupling != nil { all += (k..<topics).map { .couplingMatrix(topic: k, other: $0) } }
+            if totalEffort != nil { all.append(.totalEffortWeight(topic: k)) }
+            if capacity != nil { all.append(.capacityWeight(topic: k)) }
+        }
         return totalEffort == nil ? all : all + [.totalEffortExponent]
     }
 
@@ -39,10 +44,13 @@ extension Contest {
         case .outsideData(let k): market.licence.outsideData[k]
         case .cost(let i, let k): costs.coefficients[cell(i, k)]
         case .exponent(let i, let k): costs.exponent(ofCell: cell(i, k), topic: k)
+        case .couplingMatrix(let k, let l): coupling!.matrix[k * topics + l]
         case .couplingWeight(let i): coupling!.weights[i]
         case .totalEffortScale(let i): totalEffort!.scale[i]
         case .totalEffortExponent: totalEffort!.exponent
+        case .totalEffortWeight(let k): totalEffort!.weights[k]
         case .capacityLimit(let i): capacity!.limits[i]
+        case .capacityWeight(let k): capacity!.weights[k]
         }
     }
 
@@ -74,6 +82,13 @@ extension Contest {
             var values = (0..<self.topics).flatMap { k in layout.range(ofTopic: k).map { costs.exponent(ofCell: $0, topic: k) } }
             values[cell(i, k)] += shift
             return try with(costs: PowerCost(layout: layout, coefficients: costs.coefficients.doubles!, exponents: .perCell(CellBuffer(values))))
+        case .couplingMatrix(let k, let l):
+            let entries = (0..<self.topics * self.topics).map { index in
+                let place = (index / self.topics, index % self.topics)
+                return coupling!.matrix[index] + (place == (k, l) || place == (l, k) ? shift : 0)
+            }
+            let changed = try CouplingCost(topics: self.topics, matrix: CellBuffer(entries), weights: coupling!.weights)
+            return try with(coupling: changed, totalEffort: totalEffort, capacity: capacity)
         case .couplingWeight(let i):
             let changed = try CouplingCost(topics: self.topics, matrix: coupling!.matrix, weights: creators(coupling!.weights, i))
             return try with(coupling: changed, totalEffort: totalEffort, capacity: capacity)
@@ -83,6 +98,13 @@ extension Contest {
         case .totalEffortExponent:
             let changed = try TotalEffortCost(scale: totalEffort!.scale, exponent: totalEffort!.exponent + shift, weights: totalEffort!.weights)
             return try with(coupling: coupling, totalEffort: changed, capacity: capacity)
+        case .totalEffortWeight(let k):
+            let changed = try TotalEffortCost(
+                scale: totalEffort!.scale, exponent: totalEffort!.exponent, weights: topics(totalEffort!.weights, k))
+            return try with(coupling: coupling, totalEffort: changed, capacity: capacity)
+        case .capacityWeight(let k):
+            let changed = Capacity(limits: capacity!.limits, weights: topics(capacity!.weights, k))
+            return try with(coupling: coupling, totalEffort: totalEffort, capacity: changed)
         case .capacityLimit(let i):
             let changed = Capacity(limits: creators(capacity!.limits, i), weights: capacity!.weights)
             return try with(coupling: coupling, totalEffort: totalEffort, capacity: changed)

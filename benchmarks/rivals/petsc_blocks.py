@@ -9,11 +9,12 @@ Imported by petsc_snes.py, which has loaded PETSc.
 import numpy as np
 from petsc4py import PETSc
 
+import petsc_bounds
 import start
 
 
 class Blocks:
-    """The tolerance of a rung is SNES's absolute one, on the 2-norm divided by the root of the number of unknowns."""
+    """One rung of the ladder of tolerances at a time."""
 
     def __init__(self, game, options, tolerances):
         self.game, self.start, self.tolerances = game, options.start, tolerances
@@ -35,14 +36,6 @@ class Blocks:
         size = n * k + k
         self.matrix = PETSc.Mat().createAIJ(size, csr=(self.rows, self.columns, np.ones(self.columns.size)), comm=PETSc.COMM_SELF)
 
-    def curve(self, totals):
-        """P, e and P'' s^2/P, shapes (K,)."""
-        g = self.game
-        ai, human = g.alpha * totals**g.beta, totals**g.gamma
-        price, e = g.mu / (ai + human), (g.beta * ai + g.gamma * human) / (ai + human)
-        curvature = (g.beta**2 * ai + g.gamma**2 * human) / (ai + human) - e * e
-        return price, e, e * (1 + e) - curvature
-
     def parts(self, point):
         size = self.shape[0] * self.shape[1]
         y = point.array_r
@@ -53,7 +46,7 @@ class Blocks:
 
     def function(self, snes, point, out):
         x, s = self.parts(point)
-        price, e, _ = self.curve(s)
+        price, e, _ = petsc_bounds.curve(self.game, s)
         f = out.array
         coupled = self.game.weights[:, None] * (x @ self.game.matrix)
         f[:x.size] = ((self.power(x) + coupled - price + (e * price / s) * x) / self.price_scale).ravel()
@@ -62,7 +55,7 @@ class Blocks:
     def jacobian(self, snes, point, matrix, _):
         x, s = self.parts(point)
         n, k = self.shape
-        price, e, bend = self.curve(s)
+        price, e, bend = petsc_bounds.curve(self.game, s)
         v = self.values
         v[:, :, :k] = self.coupling
         own = np.arange(k)
@@ -79,23 +72,8 @@ class Blocks:
     def solve(self, tolerance):
         x = start.efforts(self.game, self.start).T
         self.total_scale = x.sum(axis=0)
-        self.price_scale = self.curve(self.total_scale)[0]
+        self.price_scale = petsc_bounds.curve(self.game, self.total_scale)[0]
         vector = self.matrix.createVecRight()
-        low, high = vector.duplicate(), vector.duplicate()
         vector.array[:] = np.concatenate([x.ravel(), self.total_scale])
-        low.set(0.0)
-        high.set(PETSc.INFINITY)
-        snes = PETSc.SNES().create(PETSc.COMM_SELF)
-        snes.setType("vinewtonrsls")
-        snes.setFunction(self.function, vector.duplicate())
-        snes.setJacobian(self.jacobian, self.matrix)
-        snes.setVariableBounds(low, high)
-        snes.setTolerances(rtol=0, atol=tolerance * np.sqrt(vector.size), stol=0, max_it=100)
-        snes.ksp.setType("preonly")
-        snes.ksp.pc.setType("lu")
-        snes.ksp.pc.setFactorOrdering("natural")
-        snes.solve(None, vector)
-        self.note = f"SNES reason {snes.getConvergedReason()}, {snes.getIterationNumber()} iterations"
-        efforts = np.maximum(vector.array[:x.size], 0).reshape(self.shape).T.copy()
-        snes.destroy()
-        return efforts
+        self.note = petsc_bounds.solve(self, vector, tolerance)
+        return np.maximum(vector.array[:x.size], 0).reshape(self.shape).T.copy()

@@ -17,6 +17,7 @@ import petsc4py  # noqa: E402
 petsc4py.init()
 from petsc4py import PETSc  # noqa: E402
 
+import petsc_bounds  # noqa: E402
 import start  # noqa: E402
 
 from petsc_blocks import Blocks  # noqa: E402
@@ -30,7 +31,7 @@ def Rival(game, options):
 
 
 class Topics:
-    """The tolerance of a rung is SNES's absolute one, on the 2-norm divided by the root of the number of unknowns."""
+    """One rung of the ladder of tolerances at a time."""
 
     def __init__(self, game, options, tolerances):
         self.tolerances = tolerances
@@ -52,12 +53,8 @@ class Topics:
                                             comm=PETSc.COMM_SELF)
 
     def curve(self, totals):
-        """P, e and P'' s^2/P, shapes (K, 1)."""
-        g = self.game
-        ai, human = g.alpha * totals**g.beta, totals**g.gamma
-        price, e = g.mu / (ai + human), (g.beta * ai + g.gamma * human) / (ai + human)
-        curvature = (g.beta**2 * ai + g.gamma**2 * human) / (ai + human) - e * e
-        return price[:, None], e[:, None], (e * (1 + e) - curvature)[:, None]
+        """As petsc_bounds, shapes (K, 1)."""
+        return tuple(values[:, None] for values in petsc_bounds.curve(self.game, totals))
 
     def power(self, x):
         return self.marginal * x if (self.r == 1).all() else self.marginal * np.maximum(x, 0) ** self.r
@@ -89,22 +86,7 @@ class Topics:
         self.total_scale = x.sum(axis=1)
         self.price_scale = self.curve(self.total_scale)[0]
         vector = self.matrix.createVecRight()
-        low, high = vector.duplicate(), vector.duplicate()
         y = vector.array.reshape(self.shape)
         y[:, :-1], y[:, -1] = x, self.total_scale
-        low.set(0.0)
-        high.set(PETSc.INFINITY)
-        snes = PETSc.SNES().create(PETSc.COMM_SELF)
-        snes.setType("vinewtonrsls")
-        snes.setFunction(self.function, vector.duplicate())
-        snes.setJacobian(self.jacobian, self.matrix)
-        snes.setVariableBounds(low, high)
-        snes.setTolerances(rtol=0, atol=tolerance * np.sqrt(y.size), stol=0, max_it=100)
-        snes.ksp.setType("preonly")
-        snes.ksp.pc.setType("lu")
-        snes.ksp.pc.setFactorOrdering("natural")
-        snes.solve(None, vector)
-        self.note = f"SNES reason {snes.getConvergedReason()}, {snes.getIterationNumber()} iterations"
-        efforts = vector.array.reshape(self.shape)[:, :-1].copy()
-        snes.destroy()
-        return efforts
+        self.note = petsc_bounds.solve(self, vector, tolerance)
+        return vector.array.reshape(self.shape)[:, :-1].copy()

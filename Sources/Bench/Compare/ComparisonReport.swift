@@ -1,5 +1,6 @@
 /// A comparison as JSON, `nashbench/comparison/1`: the numbers of ``ComparisonTable`` and nothing rounded.
 public struct ComparisonReport: Encodable, Sendable {
+    /// The schema it is written as.
     public static let schema = "nashbench/comparison/1"
 
     struct Pair: Encodable {
@@ -34,6 +35,7 @@ public struct ComparisonReport: Encodable, Sendable {
     let onlyBefore: [String]
     let onlyAfter: [String]
 
+    /// The report on a comparison. O(pairs).
     public init(_ comparison: RecordComparison) {
         suite = comparison.after.suite
         noise = comparison.thresholds.noise

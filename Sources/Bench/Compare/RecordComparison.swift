@@ -23,11 +23,15 @@ public struct RecordComparison: Sendable {
 
     /// One measurement that both records have.
     public struct Pair: Sendable {
+        /// What was measured.
         public let key: ResultKey
+        /// The result in the first record.
         public let before: BenchmarkResult
+        /// The result in the second record.
         public let after: BenchmarkResult
         /// Nil unless both were measured.
         public let estimate: RatioEstimate?
+        /// The word on the two.
         public let change: Change
         /// Largest ratio allowed; infinite where the task has no limit.
         public let allowedRatio: Double
@@ -35,12 +39,17 @@ public struct RecordComparison: Sendable {
         public let isRegression: Bool
     }
 
+    /// The first record.
     public let before: BenchmarkRecord
+    /// The second record.
     public let after: BenchmarkRecord
+    /// What counts as noise, and how much slower a task may get.
     public let thresholds: Thresholds
     /// Results of both, in the order of the first record.
     public let pairs: [Pair]
+    /// Results that only the first record has, in its order.
     public let onlyBefore: [ResultKey]
+    /// Results that only the second record has, in its order.
     public let onlyAfter: [ResultKey]
 
     /// - Parameter seed: of the bootstrap; each pair has a stream of its own.
@@ -61,6 +70,7 @@ public struct RecordComparison: Sendable {
         onlyAfter = keysAfter.filter { !known.contains($0) }
     }
 
+    /// The pairs that `compare` fails on, in the order of ``pairs``.
     public var regressions: [Pair] { pairs.filter(\.isRegression) }
 
     /// What differs between the runs apart from the program's version, so that ratios may not be the program's doing.

@@ -1,11 +1,18 @@
 /// What makes two results the same measurement: everything that was asked for, nothing that was found.
 public struct ResultKey: Hashable, Sendable {
+    /// What the task is, e.g. `solve`.
     public let task: String
+    /// The benchmark family, where it has one.
     public let family: String?
+    /// Creators of the game; nil where the task has no game.
     public let creators: Int?
+    /// Topics of the game; nil where the task has no game.
     public let topics: Int?
+    /// Cells worked on, as in ``BenchmarkResult/size``.
     public let size: Int
+    /// Threads that were allowed.
     public let threads: Int
+    /// The kernels that ran, e.g. `avx2`.
     public let kernelTarget: String
     /// 0, or how many results of the same kind stand before this one in its record.
     public let occurrence: Int

@@ -26,7 +26,7 @@ package struct Floors {
 
     package init(_ tracks: [Track]) { self.tracks = tracks.filter { !$0.samples.isEmpty } }
 
-    /// The floors that tasks at one size need: streams for bytes, the pow pass for powers, dgemm or batched inverses for flops.
+    /// The floors that tasks at one size need: streams for bytes, the pow pass for powers, dgemm, rows of it or batched inverses for flops.
     package static func needed(by tasks: [(point: TaskPoint, work: TaskWork)]) -> [TaskPoint] {
         var floors: [TaskPoint] = []
         func add(_ task: TaskName, _ point: TaskPoint, target: String) {

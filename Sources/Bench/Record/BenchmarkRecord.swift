@@ -5,8 +5,9 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
 
     /// ``schema``; a reader refuses any other.
     public var schema = Self.schema
-    /// The suite's name and what it is for.
+    /// The suite's name.
     public var suite: String
+    /// What the suite is for, in a line.
     public var purpose: String
     /// The command that repeats this run.
     public var command: String
@@ -14,7 +15,9 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
     public var started: String
     /// How long the whole run took, in seconds.
     public var seconds: Double
+    /// Where it ran.
     public var machine: Machine
+    /// What ran.
     public var software: Software
     /// Measurement goes on until the 95% interval of a median is within this relative half-width, or the budget is spent.
     public var precision: Double
@@ -22,9 +25,12 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
     public var budget: Double
     /// Seeds of every generated input.
     public var seeds: [UInt64]
+    /// One a task, size, thread count and kernel target, in the order of the suite.
     public var results: [BenchmarkResult]
+    /// How times grow, where a suite varies one thing.
     public var fits: [ScalingFit]
 
+    /// A record as it stands; nothing is checked.
     public init(
         suite: String, purpose: String, command: String, started: String, seconds: Double, machine: Machine, software: Software,
         precision: Double, budget: Double, seeds: [UInt64], results: [BenchmarkResult], fits: [ScalingFit]
@@ -46,6 +52,7 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
 
 /// The machine a run was made on. What cannot be read is absent, never 0 or a guess.
 public struct Machine: Codable, Sendable, Equatable {
+    /// One cache of the processor.
     public struct Cache: Codable, Sendable, Equatable {
         /// 1, 2, 3.
         public var level: Int
@@ -54,6 +61,7 @@ public struct Machine: Codable, Sendable, Equatable {
         /// Bytes of one instance.
         public var bytes: Int
 
+        /// A cache as it stands.
         public init(level: Int, kind: String, bytes: Int) {
             self.level = level
             self.kind = kind
@@ -63,19 +71,24 @@ public struct Machine: Codable, Sendable, Equatable {
 
     /// The processor's own name for itself.
     public var cpu: String
+    /// Instruction set, e.g. `x86_64`.
     public var architecture: String
     /// Instruction sets that matter to the kernels, as the processor lists them.
     public var features: [String]
     /// Cores this process may use.
     public var cores: Int
+    /// From the first level up.
     public var caches: [Cache]
+    /// Bytes of memory in all.
     public var memoryBytes: Int?
+    /// How the processor picks its frequency, e.g. `performance`.
     public var frequencyGovernor: String?
     /// Operating system and kernel release.
     public var system: String
     /// Whether instruction and cycle counts could be read.
     public var hasCounters: Bool
 
+    /// A machine as it stands.
     public init(
         cpu: String, architecture: String, features: [String], cores: Int, caches: [Cache], memoryBytes: Int?,
         frequencyGovernor: String?, system: String, hasCounters: Bool
@@ -100,19 +113,24 @@ public struct Machine: Codable, Sendable, Equatable {
 
 /// The program that ran.
 public struct Software: Codable, Sendable, Equatable {
+    /// Of this package.
     public var version: String
-    /// Revision of the source tree and whether it had changes; absent where the program does not stand in one.
+    /// Revision of the source tree; absent where the program does not stand in one.
     public var commit: String?
+    /// Whether the source tree had changes; absent without a revision.
     public var isModified: Bool?
+    /// The compiler and its version.
     public var compiler: String
     /// Build configuration and flags.
     public var flags: String
     /// Kernel target in use unless a result says otherwise.
     public var kernelTarget: String
-    /// Configuration and core of OpenBLAS; absent where there is none.
+    /// OpenBLAS's own words for its configuration; absent where there is none.
     public var blas: String?
+    /// The core that it picked its kernels for.
     public var blasCore: String?
 
+    /// The software as it stands.
     public init(
         version: String, commit: String?, isModified: Bool?, compiler: String, flags: String, kernelTarget: String, blas: String?,
         blasCore: String?

@@ -1,5 +1,6 @@
 /// One task at one size, thread count and kernel target.
 public struct BenchmarkResult: Codable, Sendable, Equatable {
+    /// How a measurement ended.
     public enum Status: String, Codable, Sendable, CaseIterable {
         /// The task ran and its outcome is right.
         case measured
@@ -15,19 +16,25 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
     public var task: String
     /// Benchmark family where it has one: E, E17, H2, H1.
     public var family: String?
+    /// Creators of the game; absent where the task has no game.
     public var creators: Int?
+    /// Topics of the game; absent where the task has no game.
     public var topics: Int?
     /// Cells worked on (elements for kernels, order for dense linear algebra); the abscissa of scaling plots.
     public var size: Int
+    /// Threads that were allowed.
     public var threads: Int
+    /// The kernels that ran, e.g. `avx2`.
     public var kernelTarget: String
+    /// How it ended.
     public var status: Status
     /// Why, unless measured.
     public var reason: String?
     /// Seconds of one execution; absent where none ended.
     public var seconds: Statistics?
-    /// Median hardware counts of one execution; absent where they cannot be read.
+    /// Median instructions of one execution; like cycles absent where counts cannot be read.
     public var instructions: Double?
+    /// Median processor cycles of one execution.
     public var cycles: Double?
     /// What one execution has to do at least.
     public var work: Work
@@ -40,6 +47,7 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
     /// Its private memory, where that was measured.
     public var memory: Memory?
 
+    /// A result as it stands; nothing is checked.
     public init(
         task: String, family: String? = nil, creators: Int? = nil, topics: Int? = nil, size: Int, threads: Int, kernelTarget: String,
         status: Status, reason: String? = nil, seconds: Statistics? = nil, instructions: Double? = nil, cycles: Double? = nil,
@@ -70,13 +78,16 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         public var samples: [Double]
         /// Executions one sample is the mean of (more than 1 for tasks shorter than the clock can tell).
         public var executionsPerSample: Int
+        /// Half of the samples took no longer, in seconds.
         public var median: Double
         /// Median absolute deviation from the median.
         public var mad: Double
-        /// 95% bootstrap interval of the median.
+        /// Lower end of the 95% bootstrap interval of the median.
         public var low: Double
+        /// Upper end of that interval.
         public var high: Double
 
+        /// Statistics as they stand; ``init(samples:executionsPerSample:seed:)`` computes them.
         public init(samples: [Double], executionsPerSample: Int, median: Double, mad: Double, low: Double, high: Double) {
             self.samples = samples
             self.executionsPerSample = executionsPerSample
@@ -89,10 +100,14 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
 
     /// Bytes moved to and from memory, powers and flops that one execution needs at least; 0 where it needs none.
     public struct Work: Codable, Sendable, Equatable {
+        /// Bytes read and written.
         public var bytes: Double
+        /// Powers x^r.
         public var powers: Double
+        /// Additions and multiplications.
         public var flops: Double
 
+        /// Work as it stands.
         public init(bytes: Double = 0, powers: Double = 0, flops: Double = 0) {
             self.bytes = bytes
             self.powers = powers
@@ -102,7 +117,9 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
 
     /// The physical limit measured in the same cycles of the same run.
     public struct Floor: Codable, Sendable, Equatable {
+        /// What binds: memory traffic, powers or flops.
         public enum Kind: String, Codable, Sendable, CaseIterable { case bytes, powers, flops }
+        /// What binds here.
         public var kind: Kind
         /// The task that measured it, e.g. `pow`, `copy`, `dgemm`.
         public var task: String
@@ -110,9 +127,12 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         public var seconds: Double
         /// Median over that, and its 95% interval from cycle-by-cycle ratios: 1 is the limit.
         public var ratio: Double
+        /// Lower end of that interval.
         public var low: Double
+        /// Upper end of that interval.
         public var high: Double
 
+        /// A floor as it stands.
         public init(kind: Kind, task: String, seconds: Double, ratio: Double, low: Double, high: Double) {
             self.kind = kind
             self.task = task
@@ -131,6 +151,7 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         /// it varies, exponent (4 bytes for a cost stored as a float), and 4 bytes for its creator where the game is sparse.
         public var keptBytes: Int
 
+        /// Memory as it stands.
         public init(anonymousBytes: Int, keptBytes: Int) {
             self.anonymousBytes = anonymousBytes
             self.keptBytes = keptBytes
@@ -139,13 +160,18 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
 
     /// The certificate of a solve, or a rival's error against the certified solution.
     public struct Outcome: Codable, Sendable, Equatable {
+        /// As the solver, or the rival, calls it.
         public var status: String
+        /// Passes or iterations.
         public var passes: Int?
+        /// max |g|/P, as in a certificate.
         public var relativeResidual: Double?
+        /// The most a deviation gains, over revenue, as in a certificate.
         public var relativeExploitability: Double?
         /// Largest relative error of a total against the certified solution, where that was compared.
         public var totalError: Double?
 
+        /// An outcome as it stands.
         public init(
             status: String, passes: Int? = nil, relativeResidual: Double? = nil, relativeExploitability: Double? = nil,
             totalError: Double? = nil
@@ -161,18 +187,26 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
 
 /// seconds = a size^exponent, fitted over the sizes of one task by least squares on logarithms of medians.
 public struct ScalingFit: Codable, Sendable, Equatable {
+    /// What the task is.
     public var task: String
+    /// The benchmark family, where it has one.
     public var family: String?
+    /// Threads of all its results, or the most of them where those vary.
     public var threads: Int
+    /// The kernels that ran.
     public var kernelTarget: String
     /// What varies: `size`, `creators`, `topics` or `threads`.
     public var over: String
+    /// b in seconds = a size^b.
     public var exponent: Double
     /// 95% interval, from the bootstrap of the samples at each size.
     public var low: Double
+    /// Upper end of the interval.
     public var high: Double
+    /// How many sizes it goes through.
     public var points: Int
 
+    /// A fit as it stands.
     public init(
         task: String, family: String?, threads: Int, kernelTarget: String, over: String, exponent: Double, low: Double, high: Double,
         points: Int

@@ -14,6 +14,7 @@ public struct Chart: Sendable, Equatable {
         case trend
     }
 
+    /// What stands in a chart: lines or bars.
     public enum Body: Sendable, Equatable {
         case lines(Lines)
         case bars(Bars)
@@ -21,27 +22,38 @@ public struct Chart: Sendable, Equatable {
 
     /// Values over an abscissa, both on logarithmic axes.
     public struct Lines: Sendable, Equatable {
+        /// A measured value at a place on the abscissa.
         public struct Point: Sendable, Equatable {
+            /// The abscissa, in the units of ``Lines/xLabel``.
             public let x: Double
+            /// The median, in the units of ``Lines/yLabel``.
             public let y: Double
             /// Ends of the 95% interval of `y`.
             public let low: Double
+            /// See `low`.
             public let high: Double
         }
 
+        /// One line, with the floor below it.
         public struct Series: Sendable, Equatable {
+            /// What the legend calls it.
             public let name: String
+            /// In the order of the abscissa.
             public let points: [Point]
             /// The floor below each point that has one: x and y.
             public let floor: [(x: Double, y: Double)]
 
+            /// Equal names, points and floors.
             public static func == (a: Series, b: Series) -> Bool {
                 a.name == b.name && a.points == b.points && a.floor.elementsEqual(b.floor, by: ==)
             }
         }
 
+        /// What the abscissa is, with its unit.
         public let xLabel: String
+        /// What the ordinate is, with its unit.
         public let yLabel: String
+        /// At most ``Chart/seriesLimit`` of them.
         public let series: [Series]
         /// What the dashed lines are.
         public let floorName: String
@@ -51,36 +63,49 @@ public struct Chart: Sendable, Equatable {
 
     /// A bar a row, top to bottom.
     public struct Bars: Sendable, Equatable {
+        /// One row.
         public struct Bar: Sendable, Equatable {
+            /// What stands before it.
             public let name: String
+            /// Its length, in the units of ``Bars/label``.
             public let value: Double
             /// Ends of the 95% interval of `value`.
             public let low: Double
+            /// See `low`.
             public let high: Double
             /// What stands at its end.
             public let note: String
+            /// Whose it is, and how good the answer was.
             public let tone: Tone
         }
 
+        /// What bars are painted for.
         public enum Tone: Sendable, Equatable {
             /// This package; others with a small error; others with a larger one; others, wrong.
             case own, other, rough, wrong
         }
 
+        /// What lengths are, with their unit.
         public let label: String
+        /// Whether the axis of lengths is logarithmic.
         public let isLogarithmic: Bool
+        /// Top to bottom.
         public let bars: [Bar]
         /// The limit that a line across the bars shows, and its name.
         public let limit: (value: Double, name: String)?
 
+        /// Equal labels, axes, bars and limits.
         public static func == (a: Bars, b: Bars) -> Bool {
             a.label == b.label && a.isLogarithmic == b.isLogarithmic && a.bars == b.bars && a.limit?.value == b.limit?.value
                 && a.limit?.name == b.limit?.name
         }
     }
 
+    /// The question.
     public let kind: Kind
+    /// The line above the picture.
     public let title: String
+    /// What is drawn.
     public let body: Body
     /// What repeats its measurements.
     public let commands: [String]

@@ -12,6 +12,8 @@ package enum TaskName: String, Sendable, CaseIterable {
     case dpotrf
     /// Inverses by dpotrf and dpotri of one matrix after another: `creators` of them, of order `topics`.
     case dpotriBatch = "dpotri_batch"
+    /// One dgemm of `creators` rows of `topics` numbers with a square matrix.
+    case dgemmRows = "dgemm_rows"
     // Kernels, by their names in CKernels.h.
     case exp, log, pow, sum, dot
     case maxMagnitude = "max_magnitude"
@@ -45,6 +47,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     case projectStep = "project_step"
     case creatorMismatch = "creator_mismatch"
     case sweepInvert = "sweep_invert"
+    case rowProducts = "row_products"
     // Whole solves, by the seconds of the solver alone; the certificate is a task of its own.
     case solve
     /// The certificate that a solve computes, by bounds.
@@ -57,6 +60,8 @@ package enum TaskName: String, Sendable, CaseIterable {
     // Games that join topics.
     /// One iteration of StructuredNewton near the equilibrium: a direction, and the trial it leads to.
     case structuredStep = "structured_step"
+    /// One plain projected-gradient step of ProjectedGradient at the equilibrium.
+    case projectedStep = "projected_step"
     /// A solve from nothing; its certificate is its verdict.
     case coupledSolve = "coupled_solve"
     /// The same of a game with 1% more attention, from the equilibrium of the game.
@@ -80,16 +85,16 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch self {
         case .copy, .copyPastCache, .triad, .triadPastCache, .read: .stream
         case .dgemm, .dpotrf: .dense
-        case .dpotriBatch: .blocks
+        case .dpotriBatch, .dgemmRows: .blocks
         case .exp, .log, .pow, .sum, .dot, .maxMagnitude, .widen, .countWithin: .kernel
         case .sharePass, .takerPass, .totalSolve, .takerEffortPass, .effortMove: .kernel
         case .marginalPayoff, .jacobian, .jacobianVector, .payoff, .certificatePass: .kernel
         case .bestReply, .accumulate, .powerPoints, .certificateAdd, .gainPeak, .topicsSolve: .kernel
         case .creatorProx, .creatorPull, .creatorLinearise, .creatorDistance: .kernel
         case .creatorBlocks, .creatorSteps, .creatorNetSteps, .sweepInvert: .kernel
-        case .projectCapacity, .projectStep, .creatorMismatch: .kernel
+        case .projectCapacity, .projectStep, .creatorMismatch, .rowProducts: .kernel
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
-        case .structuredStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
+        case .structuredStep, .projectedStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -104,10 +109,12 @@ package enum TaskName: String, Sendable, CaseIterable {
         }
     }
 
-    /// What its flops are held against: a library's inverses of the same orders where it works on a block a creator, else dgemm.
+    /// What its flops are held against: a library's inverses of the same orders where it works on a block a creator, its product of the
+    /// same rows where that is what it is made of, else dgemm.
     package var flopsFloor: TaskName {
         switch self {
         case .creatorBlocks, .creatorSteps, .sweepInvert, .structuredStep, .coupledSolve, .coupledWarm, .adjoint: .dpotriBatch
+        case .projectedStep, .rowProducts: .dgemmRows
         default: .dgemm
         }
     }
@@ -118,7 +125,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch kind {
         case .stream: try StreamTasks.prepare(point, inputs)
         case .dense: try DenseTasks.prepare(point)
-        case .blocks: try BlockTasks.prepare(point, inputs)
+        case .blocks: try self == .dgemmRows ? RowProductTasks.prepare(point) : BlockTasks.prepare(point, inputs)
         case .kernel: try KernelTasks.prepare(point, inputs)
         case .solve: try SolveTasks.prepare(point, inputs)
         case .coupled: try CoupledTasks.prepare(point, inputs)

@@ -109,7 +109,7 @@ struct CreatorKernels {
                 var (view, at) = (game.view, point.prices.view)
                 _ = table.creator_blocks(
                     &view, run.lowerBound, run.upperBound, &at, point.effort, point.slope, point.imbalance, point.capacityPrice,
-                    point.effortBend, sums, sums + topics * topics, room)
+                    point.effortBend, sums, nil, sums + topics * topics, room)
             }
         case .creatorSteps:
             return { run, room, sums in
@@ -125,11 +125,13 @@ struct CreatorKernels {
                 table.project_capacity(&view, run.lowerBound, run.upperBound, point.stiffness, point.effort, out[0], byCreator[0], room)
             }
         case .projectStep:
+            let compliance = out[1]
+            for p in 0..<game.count { compliance[p] = 1 / point.stiffness[p] }
             return { run, room, sums in
                 var (view, at) = (game.view, point.prices.view)
                 for i in run { byCreator[0][i] = point.capacityPrice[i] }
                 _ = table.project_step(
-                    &view, run.lowerBound, run.upperBound, &at, point.stiffness, point.effort, point.effort, coupled, out[0], nil, byCreator[0],
+                    &view, run.lowerBound, run.upperBound, &at, compliance, point.effort, point.effort, coupled, out[0], nil, byCreator[0],
                     sums, room)
             }
         case .creatorMismatch:

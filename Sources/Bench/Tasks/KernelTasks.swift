@@ -14,6 +14,7 @@ enum KernelTasks {
             throw TaskError(description: "this processor cannot run the target \(point.target)", isAbsence: true)
         }
         if point.task == .sweepInvert { return try BlockTasks.prepare(point, inputs) }
+        if point.task == .rowProducts { return try RowProductTasks.prepare(point) }
         let contest = try inputs.contest(point)
         if point.task.isByCreator {
             return try CreatorKernels(contest, inputs.equilibrium(point), table, point).prepare(point.task)

@@ -145,10 +145,9 @@ static bool nb_block_build(const nb_creators *game, size_t i, const nb_topic_pri
   return true;
 }
 
-/// sums[k_r + K k_c] += w_rc G_c for one column c of W, given as `column` times `scale`.
-NB_INLINE void nb_block_add_column(const nb_creators *game, const nb_block *b, size_t c, const double *column, double *sums) {
+/// sums[k_r + K k_c] += w_rc factor for one column c of W.
+NB_INLINE void nb_block_add_column(const nb_creators *game, const nb_block *b, size_t c, const double *column, double factor, double *sums) {
   double *out = sums + (size_t)b->topic[c] * game->topics;
-  const double factor = b->factor[c];
   size_t r = 0;
   if (b->whole)
     for (; r + NB_LANES <= b->free; r += NB_LANES)
@@ -156,12 +155,14 @@ NB_INLINE void nb_block_add_column(const nb_creators *game, const nb_block *b, s
   for (; r < b->free; ++r) out[b->topic[r]] += column[r] * factor;
 }
 
-/// sums += W diag(G).
-static void nb_block_add(const nb_creators *game, const nb_block *b, double *column, double *sums) {
+/// sums += W diag(G), and supply += W where wanted.
+static void nb_block_add(const nb_creators *game, const nb_block *b, double *column, double *sums, double *supply) {
   const size_t rows = (b->free + NB_LANES - 1) / NB_LANES * NB_LANES;
   for (size_t c = 0; c < b->free; ++c) {
     if (!b->dense && b->corrections == 0) {
-      sums[(size_t)b->topic[c] * (game->topics + 1)] += b->root[c] * b->root[c] * b->factor[c];
+      const size_t diagonal = (size_t)b->topic[c] * (game->topics + 1);
+      sums[diagonal] += b->root[c] * b->root[c] * b->factor[c];
+      if (supply) supply[diagonal] += b->root[c] * b->root[c];
       continue;
     }
     const double *inverse = b->inverse + c * b->stride;
@@ -174,13 +175,15 @@ static void nb_block_add(const nb_creators *game, const nb_block *b, double *col
       for (size_t r = 0; r < rows; r += NB_LANES) nb_store(column + r, nb_mul_add(nb_load(z + r), weight, nb_load(column + r)));
     }
     if (!b->dense) column[c] += b->root[c] * b->root[c];
-    nb_block_add_column(game, b, c, column, sums);
+    nb_block_add_column(game, b, c, column, b->factor[c], sums);
+    if (supply) nb_block_add_column(game, b, c, column, 1.0, supply);
   }
 }
 
 static size_t nb_creator_blocks(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
                                 const double *slope, const double *imbalance, const double *capacity_price,
-                                const double *effort_bend, double *capacitance, double *step_sum, double *room) {
+                                const double *effort_bend, double *capacitance, double *supply, double *step_sum,
+                                double *room) {
   const size_t stride = (game->topics + NB_LANES - 1) / NB_LANES * NB_LANES;
   double *right = room, *out = room + stride, *block_room = room + 2 * stride;
   size_t failures = 0;
@@ -196,7 +199,7 @@ static size_t nb_creator_blocks(const nb_creators *game, size_t first, size_t la
     for (size_t r = m; r < m + NB_LANES && r < stride; ++r) right[r] = 0.0;
     nb_block_apply(&b, right, out);
     for (size_t r = 0; r < m; ++r) step_sum[b.topic[r]] -= out[r];
-    nb_block_add(game, &b, out, capacitance);
+    nb_block_add(game, &b, out, capacitance, supply);
   }
   return failures;
 }

@@ -71,6 +71,38 @@ NB_INLINE nb_v nb_near_pow(nb_v a, nb_v x, nb_v y, bool *fits) {
   return value;
 }
 
+/// x^y where all lanes have 2^-1022 <= x < infinity, |y| <= 8 and |y log2 x| <= 1000; `*fits` false otherwise. With x = 2^k m the whole
+/// part of y k goes into the exponent and what is left is kept by a fused product, so that the error does not grow with
+/// |log x|: 1.4 ULP up to |y| = 1, 5.6 up to 8, the largest of 2 10^6 points (`portable`: up to |y k|/4 more). Two thirds of the work of
+/// nb_near_pow.
+NB_INLINE nb_v nb_short_pow(nb_v x, nb_v y, bool *fits) {
+  nb_vu bits = nb_word(x);
+  nb_vu biased = (bits - 0x3FE6A09E667F3BCDUL + (1024UL << 52)) >> 52;
+  nb_v m = nb_from_word(bits - ((biased - 1024UL) << 52));
+  nb_v k = nb_from_word(biased + 0x4338000000000000UL) - (NB_ROUND_MAGIC + 1024.0);
+  nb_v f = m - 1.0, s = f / (2.0 + f), z = s * s, z2 = z * z, z4 = z2 * z2;
+  // log2 m = 2/ln2 atanh s = s (2/ln2 + z ...), m in [sqrt(1/2), sqrt(2)); fit error 1.2e-18.
+  nb_v l01 = nb_mul_add(z, (nb_v)0x1.ec709dc3a047ep-1, (nb_v)0x1.71547652b82fep+1);
+  nb_v l23 = nb_mul_add(z, (nb_v)0x1.a61762d6d0fb9p-2, (nb_v)0x1.2776c50ee37b1p-1);
+  nb_v l45 = nb_mul_add(z, (nb_v)0x1.0ca165d33d80cp-2, (nb_v)0x1.484afb60c8f83p-2);
+  nb_v l67 = nb_mul_add(z, (nb_v)0x1.b59eb81d6acc2p-3, (nb_v)0x1.c46cf0ffd1e56p-3);
+  nb_v log2_m = nb_mul_add(z4, nb_mul_add(z2, l67, l45), nb_mul_add(z2, l23, l01));
+  nb_v whole = (y * k + NB_ROUND_MAGIC) - NB_ROUND_MAGIC;
+  nb_v t = nb_mul_add(y * s, log2_m, nb_mul_add(y, k, -whole));
+  nb_v step = (t + NB_ROUND_MAGIC) - NB_ROUND_MAGIC, r = t - step, r2 = r * r, r4 = r2 * r2;
+  // 2^r = 1 + r (ln2 + r ...), |r| <= 1/2; fit error 7e-18.
+  nb_v e01 = nb_mul_add(r, (nb_v)0x1.ebfbdff82c598p-3, (nb_v)0x1.62e42fefa39efp-1);
+  nb_v e23 = nb_mul_add(r, (nb_v)0x1.3b2ab6fba1d76p-7, (nb_v)0x1.c6b08d704a0c2p-5);
+  nb_v e45 = nb_mul_add(r, (nb_v)0x1.430913098a106p-13, (nb_v)0x1.5d87fe78a524bp-10);
+  nb_v e67 = nb_mul_add(r, (nb_v)0x1.62bfd427a44e9p-20, (nb_v)0x1.ffcbfc6724283p-17);
+  nb_v e89 = nb_mul_add(r, (nb_v)0x1.e606dee7e5577p-28, (nb_v)0x1.b524faa21725ep-24);
+  nb_v high = nb_mul_add(r4, nb_mul_add(r2, (nb_v)0x1.e9d48637d76acp-32, e89), nb_mul_add(r2, e67, e45));
+  nb_v value = nb_mul_add(r, nb_mul_add(r4, high, nb_mul_add(r2, e23, e01)), (nb_v)1.0);
+  whole += step;
+  *fits = nb_all((x >= NB_SMALLEST_NORMAL) & (x < NB_INFINITY) & (nb_magnitude(y) <= 8.0) & (nb_magnitude(whole) <= 1000.0));
+  return value * nb_power_of_two(whole);
+}
+
 /// dc/dx = c rho x^(rho - 1).
 NB_INLINE nb_v nb_marginal_cost(nb_v x, nb_v cost, nb_v rho) {
   bool fits;

@@ -101,7 +101,12 @@ static void nb_project_capacity(const nb_creators *game, size_t first, size_t la
 /// c rho x^(rho - 1) with no power where all lanes have common exponents.
 NB_INLINE nb_v nb_common_marginal_cost(nb_v x, nb_v cost, nb_v rho) {
   nb_vi half = rho == 1.5, cube = rho == 3.0, linear = rho == 1.0;
-  if (!nb_all(half | cube | linear | (rho == 2.0))) return nb_creator_marginal_cost(x, cost, rho);
+  if (!nb_all(half | cube | linear | (rho == 2.0))) {
+    bool fits;
+    nb_v near = nb_short_pow(nb_select(x > 0.0, x, (nb_v)1.0), rho - 1.0, &fits);
+    if (!fits) return nb_creator_marginal_cost(x, cost, rho);
+    return cost * rho * nb_select((x > 0.0) | linear, near, (nb_v)0.0);
+  }
   nb_v power = nb_select(cube, x * x, x);
   if (nb_any(half)) power = nb_select(half, __builtin_elementwise_sqrt(x), power);
   return cost * rho * nb_select(linear, (nb_v)1.0, power);
@@ -116,7 +121,7 @@ NB_INLINE void nb_scatter_add(double *table, const int32_t *topic, size_t count,
   for (size_t i = 0; i < (count < NB_LANES ? count : NB_LANES); ++i) table[topic[i]] += v[i];
 }
 
-static double nb_project_step(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *stiffness,
+static double nb_project_step(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *compliance,
                               const double *base, const double *effort, const double *coupled, double *next, double *gradient,
                               double *capacity_price, double *totals, double *room) {
   nb_projected c = nb_project_room(game, room);
@@ -130,27 +135,31 @@ static double nb_project_step(const nb_creators *game, size_t first, size_t last
     for (size_t j = 0; j < count; j += NB_LANES) {
       const size_t p = begin + j, left = count - j;
       const int32_t *topic = game->topic + p;
-      nb_v x = nb_load_some(effort + p, left, 0.0), h = nb_load_some(stiffness + p, left, 1.0);
+      nb_v x = nb_load_some(effort + p, left, 0.0), give = nb_load_some(compliance + p, left, 1.0);
       nb_v rho = game->exponent_stride ? nb_load_some(game->exponent + p, left, 2.0) : (nb_v)game->exponent[0];
       nb_v gain = nb_mul_add(x, nb_gather_topics(at->slope, topic, left, 0.0), nb_gather_topics(at->price, topic, left, 0.0));
       if (coupled) gain -= weight * nb_load_some(coupled + p, left, 0.0);
       if (effort_price > 0.0) gain -= effort_price * nb_gather_topics(game->scale_weight, topic, left, 1.0);
       gain -= nb_common_marginal_cost(x, nb_load_some(game->cost + p, left, 1.0), rho);
       if (gradient) nb_store_some(gradient + p, left, gain);
-      nb_v from = base == effort ? x : nb_load_some(base + p, left, 0.0), y = from + gain / h;
+      nb_v from = base == effort ? x : nb_load_some(base + p, left, 0.0), y = nb_mul_add(gain, give, from);
       if (limited) {
         nb_v a = nb_gather_topics(game->limit_weight, topic, left, 1.0);
         if (left < NB_LANES)
           for (size_t l = left; l < NB_LANES; ++l) y[l] = -NB_INFINITY;
         nb_store(c.y + j, y);
         nb_store(c.a + j, a);
-        nb_store(c.g + j, a / h);
+        nb_store(c.g + j, a * give);
         continue;
       }
-      y = nb_at_least(y, 0.0);
+      nb_vi stopped = y < 0.0;
+      y = nb_select(stopped, (nb_v)0.0, y);
       if (left < NB_LANES)
         for (size_t l = left; l < NB_LANES; ++l) y[l] = from[l] = 0.0;
-      moved = nb_mul_add(h * (y - from), y - from, moved);
+      // h times the step is the gradient, but where the step comes to an end at 0: no division elsewhere.
+      nb_v step = y - from, force = gain;
+      if (nb_any(stopped & (from > 0.0))) force = nb_select(stopped, step / give, gain);
+      moved = nb_mul_add(force, step, moved);
       nb_store_some(next + p, left, y);
       nb_scatter_add(totals, topic, left, y);
     }
@@ -163,7 +172,7 @@ static double nb_project_step(const nb_creators *game, size_t first, size_t last
     for (size_t j = 0; j < count; j += NB_LANES) {
       const size_t p = begin + j, left = count - j;
       nb_v y = nb_load(c.x + j), step = y - nb_load_some(base + p, left, 0.0);
-      moved = nb_mul_add(nb_load_some(stiffness + p, left, 1.0) * step, step, moved);
+      moved = nb_mul_add(step / nb_load_some(compliance + p, left, 1.0), step, moved);
       nb_store_some(next + p, left, y);
       nb_scatter_add(totals, game->topic + p, left, y);
     }

@@ -19,6 +19,7 @@
 #include "prox-inl.h"
 #include "creator-inl.h"
 #include "project-inl.h"
+#include "product-inl.h"
 #include "sweep-inl.h"
 #include "block-inl.h"
 
@@ -60,4 +61,5 @@ static void nb_fill_table(nb_kernels *table, const char *name) {
   table->project_capacity = nb_project_capacity;
   table->project_step = nb_project_step;
   table->creator_mismatch = nb_creator_mismatch;
+  table->row_products = nb_row_products;
 }

@@ -284,13 +284,14 @@ typedef struct {
                             const double *capacity_price, const nb_linearised *out, nb_coupled_sums *sums);
   /// sum h (x - y)^2
   double (*creator_distance)(size_t n, const double *stiffness, const double *x, const double *y);
-  /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major) and -W N to `step_sum` (K), with
+  /// Adds each creator's W diag(G) to the K x K `capacitance` (column-major), W to `supply` (K x K, or NULL: how efforts answer
+  /// marginal revenues) and -W N to `step_sum` (K), with
   /// W = (D^-1 + w (Q - diag Q) + nu' b b')^-1 on the cells with D > 0, within a'dx = 0 where lambda_i > 0, and
   /// G = -(P' + x P''). Returns the creators whose block is not positive definite to working precision (left out).
   /// room: K (K + 20) doubles. About K^3 fused operations a creator.
   size_t (*creator_blocks)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
                            const double *slope, const double *imbalance, const double *capacity_price,
-                           const double *effort_bend, double *capacitance, double *step_sum, double *room);
+                           const double *effort_bend, double *capacitance, double *supply, double *step_sum, double *room);
   /// step = -W (N + G shift), or -W (N + shift) where not `weighted`; 0 at corners. shift: K numbers or NULL. Adds the steps to
   /// step_sum and G times the steps to weighted_sum (K each, or NULL). room as above.
   void (*creator_steps)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *effort,
@@ -312,16 +313,20 @@ typedef struct {
   /// commonly 3 to 6.
   void (*project_capacity)(const nb_creators *game, size_t first, size_t last, const double *stiffness, const double *point,
                            double *effort, double *capacity_price, double *room);
-  /// A projected-gradient step: next = the projection as above of base + g/h, with g = P + x P' - w (Q x) - nu b - c rho x^(rho - 1)
+  /// A projected-gradient step: next = the projection as above of base + g/h, with compliance = 1/h and g = P + x P' - w (Q x) - nu b - c rho x^(rho - 1)
   /// the gradient at `effort`, kept in `gradient` unless that is NULL. base may be effort. coupled: Q x by position, or NULL. Adds
   /// `next` to totals (K); returns sum h (next - base)^2. next may be coupled, not effort. room as above.
-  double (*project_step)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *stiffness,
+  double (*project_step)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *compliance,
                          const double *base, const double *effort, const double *coupled, double *next, double *gradient,
                          double *capacity_price, double *totals, double *room);
   /// Reply prices G of efforts x = prox(R), and (G - R)/sqrt(h), by position. coupled: Q x, or NULL; reply_price may be coupled.
   void (*creator_mismatch)(const nb_creators *game, size_t first, size_t last, const nb_topic_prices *at, const double *stiffness,
                            const double *effort, const double *coupled, const double *net_price, double *reply_price,
                            double *mismatch, nb_mismatch_sums *sums);
+  /// out_r = A' values_r for `rows` rows of K numbers each, A of K rows `stride` apart (a multiple of 8, at least K; what lies between
+  /// them is read and not used). Sums run from the first product to the last, whatever rows go together, so that fused targets leave the
+  /// same bits; errors are at most K eps sum |A_kl values_k|. For K up to 128 or so: A is not packed. out is neither values nor A.
+  void (*row_products)(size_t rows, size_t topics, const double *matrix, size_t stride, const double *values, double *out);
 } nb_kernels;
 
 /// The table in use: the fastest the processor has, or the one NASHBENCH_KERNEL names. NULL if that name is unknown or

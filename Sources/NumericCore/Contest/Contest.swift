@@ -4,6 +4,8 @@ public enum Competition: String, Sendable, CaseIterable {
     case humanOnly = "human-only"
     /// One outside GenAI on every topic: M = 1.
     case exclusive
+    /// GenAI is open to all: M is the number of creators who use it on a topic, on ``InclusiveTerms``.
+    case inclusive
 }
 
 /// The content creation contest: n creators choose efforts x_ik >= 0 in K topics.
@@ -23,6 +25,8 @@ public struct Contest: Sendable {
     public let name: String?
     /// How GenAI takes part: the number M of GenAI players on each topic.
     public let competition: Competition
+    /// On what terms creators may use GenAI; of no effect unless the competition is inclusive.
+    public let inclusiveTerms: InclusiveTerms
     /// Attention and GenAI of every topic, one value or K values a parameter.
     public private(set) var market: Market {
         didSet { hasVariants = !market.isBase }
@@ -56,8 +60,8 @@ public struct Contest: Sendable {
     /// - Complexity: O(topics + creators); the cells were checked when the costs were built.
     public init(
         market: Market, costs: PowerCost, coupling: CouplingCost? = nil, totalEffort: TotalEffortCost? = nil,
-        capacity: Capacity? = nil, competition: Competition = .exclusive, name: String? = nil,
-        creatorNames: [String]? = nil, topicNames: [String]? = nil
+        capacity: Capacity? = nil, competition: Competition = .exclusive, inclusiveTerms: InclusiveTerms = InclusiveTerms(),
+        name: String? = nil, creatorNames: [String]? = nil, topicNames: [String]? = nil
     ) throws(ContestError) {
         try market.validate(topics: costs.layout.topics)
         try coupling?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
@@ -72,6 +76,7 @@ public struct Contest: Sendable {
         self.totalEffort = totalEffort.flatMap { $0.isNeutral ? nil : $0 }
         self.capacity = capacity.flatMap { $0.isNeutral ? nil : $0 }
         self.competition = competition
+        self.inclusiveTerms = inclusiveTerms
         self.name = name
         self.creatorNames = creatorNames
         self.topicNames = topicNames
@@ -99,7 +104,7 @@ public struct Contest: Sendable {
     public func with(costs: PowerCost) throws(ContestError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
-            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+            competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
     /// The contest with other costs and limits across topics; nil: none.
@@ -109,7 +114,7 @@ public struct Contest: Sendable {
     ) throws(ContestError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
-            competition: competition, name: name, creatorNames: creatorNames, topicNames: topicNames)
+            competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
     /// The contest of the power costs alone: every topic by itself.
@@ -119,8 +124,9 @@ public struct Contest: Sendable {
         return changed
     }
 
-    /// One topic's market, GenAI players counted in; its beta is 0 where there is no GenAI.
-    public func topic(_ k: Int) -> TopicMarket { topic(k, players: competition == .humanOnly ? 0 : 1) }
+    /// One topic's market, GenAI players counted in (nobody, where each creator may choose to be one); its beta is 0
+    /// where there is no GenAI.
+    public func topic(_ k: Int) -> TopicMarket { topic(k, players: competition == .exclusive ? 1 : 0) }
 
     /// The same with M GenAI players on the topic, whatever the competition.
     /// - Precondition: `players` >= 0.

@@ -51,25 +51,25 @@ final class BestResponse: LearningRule, @unchecked Sendable {
     /// The positions of a topic in the order of creators.
     private func positions(ofTopic k: Int) -> ArraySlice<Int> { learning.topicPositions[learning.topicOffsets[k]..<learning.topicOffsets[k + 1]] }
 
-    /// Everybody's rivals at the profile as it is: what stands before, plus what stands after, so that nothing cancels.
-    private func findRivals() {
-        learning.workers.run(learning.game.topics) { k in
-            let positions = self.positions(ofTopic: k)
-            var after = 0.0
-            for p in positions.reversed() {
-                self.rivals[p] = after
-                after += self.effort[p]
-            }
-            var before = 0.0
-            for p in positions {
-                self.rivals[p] += before
-                before += self.effort[p]
-            }
+    /// A topic's creators in order, each with its rivals as they are: what stands before, plus what stands after, so that nothing
+    /// cancels. What `visit` leaves as a creator's effort is what those after it see.
+    private func visit(topic k: Int, _ visit: (_ position: Int) -> Void) {
+        let positions = self.positions(ofTopic: k)
+        var after = 0.0
+        for p in positions.reversed() {
+            rivals[p] = after
+            after += effort[p]
+        }
+        var before = 0.0
+        for p in positions {
+            rivals[p] += before
+            visit(p)
+            before += effort[p]
         }
     }
 
     private func together(weight: Double) -> Double {
-        findRivals()
+        learning.workers.run(learning.game.topics) { self.visit(topic: $0) { _ in } }
         let largest = SharedTable(count: learning.tiles.tiles, filledWith: 0.0)
         learning.tiles.run { _, creators, _ in
             for i in creators {
@@ -92,18 +92,10 @@ final class BestResponse: LearningRule, @unchecked Sendable {
     private func roundByTopic() -> Double {
         let largest = SharedTable(count: learning.game.topics, filledWith: 0.0)
         learning.workers.run(learning.game.topics) { k in
-            let positions = self.positions(ofTopic: k)
-            var after = 0.0
-            for p in positions.reversed() {
-                self.rivals[p] = after
-                after += self.effort[p]
-            }
-            var before = 0.0
-            for p in positions {
-                let best = self.reply(p, rivals: before + self.rivals[p])
+            self.visit(topic: k) { p in
+                let best = self.reply(p, rivals: self.rivals[p])
                 largest[k] = max(largest[k], self.move(p, to: best))
                 self.effort[p] = best
-                before += best
             }
         }
         return largest.array.max() ?? 0

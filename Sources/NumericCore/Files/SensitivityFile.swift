@@ -2,10 +2,13 @@
 ///
 /// `gradient` has the shape of a game file: `market` {mu, alpha, beta, gamma, royalty, licence {price, decay,
 /// outsideData}, conversationShare} with K numbers each, `cost` {coefficients,
-/// exponents (n rows of K, null where not eligible), coupling {weights}, totalEffort {scale, exponent}}, `capacity` {limits}, one
-/// number for each topic, creator or cell even where the game shares one. Cells of sparse contests and of those above 100,000 cells
-/// are in `<stem>.cells.csv` instead (columns creator, topic, coefficient, exponent). `largest` lists the parameters of creators and
-/// cells that move the outcome most, by elasticity: key paths (`fields`), `values`, `derivatives`, `elasticities`. A derivative that does not exist is null; `kinks` lists where derivatives are one-sided.
+/// exponents (n rows of K, null where not eligible), coupling {matrix, weights}, totalEffort {scale, exponent, weights}}, `capacity`
+/// {limits, weights}, one number for each topic, creator or cell even where the game shares one. Entry (k, l) of `matrix`, and so (l, k),
+/// is the derivative with respect to Q_kl and Q_lk moved together. Cells of sparse contests and of those above 100,000 cells are in
+/// `<stem>.cells.csv` instead (columns creator, topic, coefficient, exponent), a matrix of more than 64 topics in
+/// `<stem>.coupling.npy`. `largest` lists the parameters of costs and limits that move the outcome most, by elasticity: key paths
+/// (`fields`), `values`, `derivatives`, `elasticities`. A derivative that does not exist is null; `kinks` lists where derivatives are
+/// one-sided.
 public enum SensitivityFile {
     static let schema = "nashbench/sensitivity/1"
 
@@ -18,19 +21,26 @@ public enum SensitivityFile {
         let contest = sensitivity.contest
         let place = try OutputPlace(path)
         let output = OutputFiles()
-        var side: String?
+        var side = SideFiles()
         if hasSideFile(contest.layout) {
             let file = try output.add(place.sideFile("cells.csv"))
             let columns = [gradient.parameters.cost, gradient.parameters.exponent].map { CellNumbers(CellBuffer($0)) }
             try CellNames(contest).write(["coefficient", "exponent"], columns, of: contest.layout, to: file)
-            side = Paths.name(of: file.place.target)
+            side.cells = Paths.name(of: file.place.target)
+        }
+        if hasMatrixFile(contest) {
+            let file = try output.add(place.sideFile(matrixEnding))
+            // Symmetric: rows and columns are the same numbers.
+            let matrix = CellNumbers(CellBuffer(gradient.parameters.couplingMatrix))
+            try NpyArray.write(matrix, rows: contest.topics, columns: contest.topics, to: file)
+            side.matrix = Paths.name(of: file.place.target)
         }
         let file = try output.add(path)
         var failure: FileError?
         var json = JSONWriter { piece in
             if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } }
         }
-        describe(gradient, of: outcome, at: sensitivity, largest: largest, cells: side, &json)
+        describe(gradient, of: outcome, at: sensitivity, largest: largest, side, &json)
         if let failure { throw failure }
         try output.commit()
     }
@@ -39,7 +49,8 @@ public enum SensitivityFile {
     /// - Throws: ``FileError`` where nothing can be written at the path.
     package static func outputs(of contest: Contest, to path: String) throws(FileError) -> [String] {
         let place = try OutputPlace(path)
-        return hasSideFile(contest.layout) ? [path, place.sideFile("cells.csv")] : [path]
+        let endings = (hasSideFile(contest.layout) ? ["cells.csv"] : []) + (hasMatrixFile(contest) ? [matrixEnding] : [])
+        return [path] + endings.map { place.sideFile($0) }
     }
 
     /// The same JSON in pieces, cells inline whatever the size.
@@ -48,14 +59,24 @@ public enum SensitivityFile {
     ) {
         withoutActuallyEscaping(pieces) { pieces in
             var json = JSONWriter(pieces: pieces)
-            describe(gradient, of: outcome, at: sensitivity, largest: largest, cells: nil, &json)
+            describe(gradient, of: outcome, at: sensitivity, largest: largest, SideFiles(), &json)
         }
     }
+
+    /// The names of the files beside the document; nil: inline.
+    private struct SideFiles {
+        var cells: String?
+        var matrix: String?
+    }
+
+    private static let matrixEnding = "coupling.npy"
+
+    private static func hasMatrixFile(_ contest: Contest) -> Bool { contest.coupling != nil && contest.topics > CoupledText.inlineTopics }
 
     private static func hasSideFile(_ layout: CellLayout) -> Bool { !layout.isDense || layout.cells > GameFile.inlineCells }
 
     private static func describe(
-        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int, cells: String?,
+        _ gradient: Sensitivity.Gradient, of outcome: Sensitivity.Outcome, at sensitivity: Sensitivity, largest: Int, _ side: SideFiles,
         _ json: inout JSONWriter
     ) {
         let contest = sensitivity.contest
@@ -83,22 +104,37 @@ public enum SensitivityFile {
                 json.numbers("conversationShare", parameters.conversationShare)
             }
             json.object("cost") { json in
-                if let cells {
+                if let cells = side.cells {
                     json.sideFile("coefficients", "csv", cells)
                     json.sideFile("exponents", "csv", cells)
                 } else {
                     json.matrix("coefficients", CellNumbers(CellBuffer(parameters.cost)), of: contest.layout)
                     json.matrix("exponents", CellNumbers(CellBuffer(parameters.exponent)), of: contest.layout)
                 }
-                if contest.coupling != nil { json.object("coupling") { $0.numbers("weights", parameters.couplingWeight) } }
+                if contest.coupling != nil {
+                    json.object("coupling") { json in
+                        if let matrix = side.matrix {
+                            json.sideFile("matrix", "npy", matrix)
+                        } else {
+                            json.matrix("matrix", rows: contest.topics, columns: contest.topics) { parameters.couplingMatrix[$0 * contest.topics + $1] }
+                        }
+                        json.numbers("weights", parameters.couplingWeight)
+                    }
+                }
                 if contest.totalEffort != nil {
                     json.object("totalEffort") { json in
                         json.numbers("scale", parameters.totalEffortScale)
                         json.number("exponent", parameters.totalEffortExponent)
+                        json.numbers("weights", parameters.totalEffortWeight)
                     }
                 }
             }
-            if contest.capacity != nil { json.object("capacity") { $0.numbers("limits", parameters.capacityLimit) } }
+            if contest.capacity != nil {
+                json.object("capacity") { json in
+                    json.numbers("limits", parameters.capacityLimit)
+                    json.numbers("weights", parameters.capacityWeight)
+                }
+            }
         }
         let entries = gradient.largestCostEntries(largest, in: contest)
         json.object("largest") { json in

@@ -27,19 +27,6 @@ final class LinearisedEquilibrium: @unchecked Sendable {
     private let kernels: UnsafePointer<nb_kernels>
     private let arena = DoublesArena()
 
-    /// C of a contest whose topics touch, or its diagonal.
-    private enum TotalsSystem {
-        case full(CoupledEquations.Capacitance)
-        case diagonal([Double])
-
-        func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
-            switch self {
-            case .full(let capacitance): capacitance.solve(right, transposed: transposed)
-            case .diagonal(let values): zip(right, values).map { $0 / $1 }
-            }
-        }
-    }
-
     /// - Throws: ``SensitivityError`` where C or a creator's block is singular: a continuum of equilibria, or nearly one.
     init(_ game: CoupledGame, efforts: CellBuffer, capacityPrices: [Double]?, workers: Workers) throws(SensitivityError) {
         self.game = game
@@ -68,7 +55,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
             system = .diagonal(values)
         } else {
             guard let capacitance = CoupledEquations.Capacitance(equations, point, rightSide: point.imbalance) else { throw singular }
-            system = .full(capacitance)
+            system = .factored(capacitance.factors)
         }
     }
 
@@ -150,6 +137,11 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         return game.positions(creator..<creator + 1).reduce(0) { $0 + weight[Int(game.order.topics[$1])] * point.effort[$1] }
     }
 
+    /// x of a creator in a topic; 0 where it is not eligible.
+    func effort(of creator: Int, in topic: Int) -> Double {
+        game.positions(creator..<creator + 1).first { game.order.topics[$0] == Int32(topic) }.map { point.effort[$0] } ?? 0
+    }
+
     /// w (Q x)_k + nu b_k at a position, given Q x.
     func otherMarginalCost(_ p: Int, of creator: Int, _ similar: UnsafeMutablePointer<Double>?) -> Double {
         (game.view.weight?[creator] ?? 0) * (similar?[p] ?? 0)
@@ -170,7 +162,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         nonisolated(unsafe) let (right, step, kernels) = (right, step, kernels)
         func run(_ shift: UnsafePointer<Double>?) {
             nonisolated(unsafe) let shift = shift
-            tiles.run { slot, creators, room in
+            tiles.run(blocks: true) { slot, creators, room in
                 var view = game.view
                 var at = point.prices.view
                 kernels.pointee.creator_steps(
@@ -206,7 +198,8 @@ final class LinearisedEquilibrium: @unchecked Sendable {
         }
     }
 
-    /// What is left of the conditions along each binding capacity: (a'D r)/(a'D a), 0 for creators who are not bound.
+    /// What is left of the conditions along each binding capacity: (a'D r)/(a'D a), 0 for creators who are not bound. NaN where no
+    /// effort is free, a limit of 0: the price is that of the best topic, which may be another on either side.
     func alongCapacities(_ left: UnsafePointer<Double>) -> [Double] {
         guard let weight = game.view.limit_weight else { return [] }
         return (0..<game.creators).map { i in
@@ -217,7 +210,7 @@ final class LinearisedEquilibrium: @unchecked Sendable {
                 along += point.slope[p] * a * left[p]
                 length += point.slope[p] * a * a
             }
-            return length > 0 ? along / length : 0
+            return length > 0 ? along / length : .nan
         }
     }
 }

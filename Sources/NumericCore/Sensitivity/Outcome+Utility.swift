@@ -9,9 +9,9 @@ extension Sensitivity {
     ///
     ///     dU/dx = v (P - c rho x^(rho - 1) - w (Q x)_k - h E^(theta - 1) b_k),   dU/ds = sum_i v x P'
     ///
-    /// and directly dU/dt = sum v x dP/dt for the market's parameters, -v x^rho, -v c x^rho log x, -v x'Q x/2, -v E^theta/theta,
-    /// -v h (E^theta log E/theta - E^theta/theta^2) for the costs'. Topics without attention and idle cells have no part in it.
-    /// - Complexity: O(cells), O(cells K) with a similarity cost.
+    /// and directly dU/dt = sum v x dP/dt for the market's parameters, -v x^rho, -v c x^rho log x, -v x'Q x/2, -v w x_k x_l
+    /// (half of it where k = l), -v E^theta/theta, -v h (E^theta log E/theta - E^theta/theta^2), -v nu x_k for the costs'. Topics without attention and idle cells have no part in it.
+    /// - Complexity: O(cells), O(n K^2) with a similarity cost.
     func utilityPartials(weights: [Double]) -> Outcome.Partials {
         let at = linearised
         let game = at.game
@@ -43,8 +43,14 @@ extension Sensitivity {
                 parameters.totalEffortScale[i] = -v * power / theta
                 if effort > 0 { parameters.totalEffortExponent -= v * h * power * (log(effort) / theta - 1 / (theta * theta)) }
                 cost += h * power / theta
+                for p in game.positions(i..<i + 1) {
+                    parameters.totalEffortWeight[Int(game.order.topics[p])] -= v * at.point.effortPrice[i] * at.point.effort[p]
+                }
             }
             value -= v * cost
+        }
+        if let coupling = contest.coupling {
+            parameters.couplingMatrix = at.pairSums(at.point.effort) { -weights[$0] * coupling.weights[$0] / 2 }
         }
         var totals = [Double](repeating: 0, count: contest.topics)
         for k in 0..<contest.topics where held[k] != 0 {

@@ -25,14 +25,20 @@ public enum Parameter: Sendable, Hashable {
     case cost(creator: Int, topic: Int)
     /// rho_ik of this cell alone, also where others share it.
     case exponent(creator: Int, topic: Int)
+    /// Q_kl and Q_lk of the similarity cost, which move together: Q stays symmetric. The order of the two topics does not matter.
+    case couplingMatrix(topic: Int, other: Int)
     /// w_i, the weight of the similarity cost.
     case couplingWeight(creator: Int)
     /// h_i, the scale of the total effort cost.
     case totalEffortScale(creator: Int)
     /// theta of the total effort cost, of all creators.
     case totalEffortExponent
+    /// a_k of the total effort cost, of all creators.
+    case totalEffortWeight(topic: Int)
     /// B_i
     case capacityLimit(creator: Int)
+    /// a_k of the capacities, of all creators.
+    case capacityWeight(topic: Int)
 }
 
 /// One number for each parameter of a contest: the gradient of an outcome, or its direct part.
@@ -59,14 +65,22 @@ public struct ParameterDerivatives: Sendable, Equatable {
     public var cost: [Double]
     /// One per cell, in the contest's layout. Where cells share an exponent the derivative with respect to it is their sum.
     public var exponent: [Double]
+    /// K x K values, row after row: at (k, l) and at (l, k) the derivative with respect to Q_kl and Q_lk moved together, so that
+    /// the derivative along a symmetric change is a sum over k <= l. Where Q is singular some changes leave the semidefinite
+    /// matrices, which the derivative takes no notice of. Empty without a similarity cost.
+    public var couplingMatrix: [Double]
     /// n values; empty without a similarity cost.
     public var couplingWeight: [Double]
     /// n values; empty without a total effort cost.
     public var totalEffortScale: [Double]
     /// 0 without a total effort cost.
     public var totalEffortExponent: Double
+    /// K values; empty without a total effort cost.
+    public var totalEffortWeight: [Double]
     /// n values, 0 where the capacity does not bind, NaN where B_i = 0 (only growth is possible); empty without capacities.
     public var capacityLimit: [Double]
+    /// K values; empty without capacities.
+    public var capacityWeight: [Double]
 
     /// All 0, of the contest's shape.
     public init(zerosFor contest: Contest) {
@@ -77,10 +91,13 @@ public struct ParameterDerivatives: Sendable, Equatable {
         (royalty, conversationShare) = (topics, topics)
         (licencePrice, licenceDecay, outsideData) = (topics, topics, topics)
         (cost, exponent) = (cells, cells)
+        couplingMatrix = contest.coupling == nil ? [] : [Double](repeating: 0, count: contest.topics * contest.topics)
         couplingWeight = contest.coupling == nil ? [] : creators
         totalEffortScale = contest.totalEffort == nil ? [] : creators
         totalEffortExponent = 0
+        totalEffortWeight = contest.totalEffort == nil ? [] : topics
         capacityLimit = contest.capacity == nil ? [] : creators
+        capacityWeight = contest.capacity == nil ? [] : topics
     }
 
     /// The value of one parameter; O(1), O(log cells of the topic) for cells of sparse contests.
@@ -100,10 +117,13 @@ public struct ParameterDerivatives: Sendable, Equatable {
         case .outsideData(let k): outsideData[k]
         case .cost(let i, let k): cost[cell(i, k)]
         case .exponent(let i, let k): exponent[cell(i, k)]
+        case .couplingMatrix(let k, let l): couplingMatrix[k * contest.topics + l]
         case .couplingWeight(let i): couplingWeight[i]
         case .totalEffortScale(let i): totalEffortScale[i]
         case .totalEffortExponent: totalEffortExponent
+        case .totalEffortWeight(let k): totalEffortWeight[k]
         case .capacityLimit(let i): capacityLimit[i]
+        case .capacityWeight(let k): capacityWeight[k]
         }
     }
 }
@@ -127,23 +147,24 @@ extension Contest {
         }
         switch parameter {
         case .mu(let k), .alpha(let k), .beta(let k), .gamma(let k), .royalty(let k), .conversationShare(let k),
-            .licencePrice(let k), .licenceDecay(let k), .outsideData(let k):
+            .licencePrice(let k), .licenceDecay(let k), .outsideData(let k), .totalEffortWeight(let k), .capacityWeight(let k):
             try index(k, topics, "topic")
         case .cost(let i, let k), .exponent(let i, let k):
             try index(i, creators, "creator")
             try index(k, topics, "topic")
             try part(layout.cell(creator: i, topic: k) != nil, "such cell: creator \(i) is not eligible in topic \(k)")
-        case .couplingWeight(let i):
+        case .couplingMatrix(let k, let l):
+            try index(k, topics, "topic")
+            try index(l, topics, "topic")
+        case .couplingWeight(let i), .totalEffortScale(let i), .capacityLimit(let i):
             try index(i, creators, "creator")
-            try part(coupling != nil, "similarity cost")
-        case .totalEffortScale(let i):
-            try index(i, creators, "creator")
-            try part(totalEffort != nil, "total effort cost")
-        case .totalEffortExponent:
-            try part(totalEffort != nil, "total effort cost")
-        case .capacityLimit(let i):
-            try index(i, creators, "creator")
-            try part(capacity != nil, "capacity")
+        case .totalEffortExponent: break
+        }
+        switch parameter {
+        case .mu, .alpha, .beta, .gamma, .royalty, .conversationShare, .licencePrice, .licenceDecay, .outsideData, .cost, .exponent: break
+        case .couplingMatrix, .couplingWeight: try part(coupling != nil, "similarity cost")
+        case .totalEffortScale, .totalEffortExponent, .totalEffortWeight: try part(totalEffort != nil, "total effort cost")
+        case .capacityLimit, .capacityWeight: try part(capacity != nil, "capacity")
         }
     }
 }

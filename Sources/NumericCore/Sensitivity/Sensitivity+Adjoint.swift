@@ -41,24 +41,21 @@ extension Sensitivity {
         var gradient = partials.parameters ?? ParameterDerivatives(zerosFor: contest)
         addCosts(price, to: &gradient)
         addMarket(price, to: &gradient)
-        if let capacity = contest.capacity {
+        addCoupling(price, to: &gradient)
+        if game.hasCapacity {
             let left = room.doubles(game.count)
             at.blocks(price, into: left)
             for p in 0..<game.count where at.isFree(p) { left[p] = direct[p] + shift[Int(game.order.topics[p])] - left[p] }
-            let bound = at.alongCapacities(left)
-            for i in 0..<contest.creators { gradient.capacityLimit[i] += capacity.limits[i] == 0 ? .nan : bound[i] }
+            addCapacity(price, limits: at.alongCapacities(left), to: &gradient)
         }
         return Gradient(value: partials.value, parameters: gradient)
     }
 
-    /// -p F_theta for the costs' parameters: F_c = m/c, F_rho = m (1/rho + log x), F_w = (Q x)_k, F_h = E^(theta - 1) b_k,
-    /// F_theta = h E^(theta - 1) log E b_k.
+    /// -p F_theta for the cells' own costs: F_c = m/c, F_rho = m (1/rho + log x).
     private func addCosts(_ price: UnsafePointer<Double>, to gradient: inout ParameterDerivatives) {
         let at = linearised
         let game = at.game
         nonisolated(unsafe) let price = price
-        nonisolated(unsafe) let similar = at.similarEfforts
-        let exponents = SharedTable(count: at.equations.tiles.slots, filledWith: 0.0)
         gradient.cost.withUnsafeMutableBufferPointer { cost in
             gradient.exponent.withUnsafeMutableBufferPointer { exponent in
                 nonisolated(unsafe) let (cost, exponent) = (cost.baseAddress!, exponent.baseAddress!)
@@ -72,29 +69,6 @@ extension Sensitivity {
                 }
             }
         }
-        guard contest.coupling != nil || contest.totalEffort != nil else { return }
-        let weights = SharedTable(count: game.creators, filledWith: 0.0)
-        let scales = SharedTable(count: game.creators, filledWith: 0.0)
-        let total = contest.totalEffort
-        at.equations.tiles.run { slot, creators, _ in
-            for i in creators {
-                var (alongSimilar, alongEffort) = (0.0, 0.0)
-                for p in game.positions(i..<i + 1) where at.isFree(p) {
-                    if let similar { alongSimilar += price[p] * similar[p] }
-                    if let total { alongEffort += price[p] * total.weights[Int(game.order.topics[p])] }
-                }
-                weights[i] = alongSimilar
-                guard let total else { continue }
-                let effort = at.effort(of: i)
-                guard effort > 0 else { continue }
-                let unit = pow(effort, total.exponent - 1) * alongEffort
-                scales[i] = unit
-                exponents[slot] += total.scale[i] * unit * log(effort)
-            }
-        }
-        for i in gradient.couplingWeight.indices { gradient.couplingWeight[i] -= weights[i] }
-        for i in gradient.totalEffortScale.indices { gradient.totalEffortScale[i] -= scales[i] }
-        if contest.totalEffort != nil { gradient.totalEffortExponent -= exponents.array.reduce(0, +) }
     }
 
     /// -p F_theta for the market's parameters: (sum_i p) dP/dtheta + (sum_i p x) dP'/dtheta.

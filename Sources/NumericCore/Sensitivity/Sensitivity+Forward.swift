@@ -30,7 +30,9 @@ extension Sensitivity {
     ///
     /// - Throws: as ``derivative(withRespectTo:)``.
     public func derivative(along direction: [Parameter: Double]) throws(SensitivityError) -> Response {
-        for parameter in direction.keys {
+        // In an order of their own, so that sums have the same bits in every run.
+        let direction = direction.sorted { "\($0.key)" < "\($1.key)" }
+        for (parameter, _) in direction {
             try contest.check(parameter)
             switch parameter {
             case .mu(let k) where contest.market.mu[k] == 0:
@@ -66,7 +68,8 @@ extension Sensitivity {
         return Response(efforts: efforts, totals: totals, capacityPrices: at.alongCapacities(scratch))
     }
 
-    /// Adds `rate` F_theta to `force`, and to `moved` what a change of a limit does directly.
+    /// Adds `rate` F_theta to `force`, and to `moved` what a change of a limit does directly. F_theta of each parameter: where
+    /// ``gradient(of:)`` adds it up; a capacity's weights move its limit too.
     private func addForce(
         _ parameter: Parameter, _ rate: Double, _ force: UnsafeMutablePointer<Double>, _ moved: UnsafeMutablePointer<Double>
     ) {
@@ -93,6 +96,12 @@ extension Sensitivity {
             each(cells(i)) { p, k in k == topic ? at.marginalCost[p] / at.cost(p) : 0 }
         case .exponent(let i, let topic):
             each(cells(i)) { p, k in k == topic ? at.marginalCost[p] * (1 / at.exponent(p) + log(at.point.effort[p])) : 0 }
+        case .couplingMatrix(let topic, let other):
+            for i in 0..<game.creators {
+                let weight = contest.coupling!.weights[i]
+                let (x, y) = (at.effort(of: i, in: topic), at.effort(of: i, in: other))
+                each(cells(i)) { _, k in k == topic ? weight * y : k == other ? weight * x : 0 }
+            }
         case .couplingWeight(let i):
             let similar = at.similarEfforts
             each(cells(i)) { p, _ in similar?[p] ?? 0 }
@@ -107,13 +116,30 @@ extension Sensitivity {
                 let unit = total.scale[i] * pow(effort, total.exponent - 1) * log(effort)
                 each(cells(i)) { _, k in unit * total.weights[k] }
             }
-        case .capacityLimit(let i):
-            guard at.binds(i), let weights = contest.capacity?.weights else { return }
-            let length = cells(i).reduce(0) { sum, p in
-                let a = weights[Int(game.order.topics[p])]
-                return sum + at.point.slope[p] * a * a
+        case .totalEffortWeight(let topic):
+            let weights = contest.totalEffort!.weights
+            for i in 0..<game.creators {
+                let bend = at.point.effortBend[i] * at.effort(of: i, in: topic)
+                each(cells(i)) { _, k in bend * weights[k] + (k == topic ? at.point.effortPrice[i] : 0) }
             }
-            for p in cells(i) where at.isFree(p) { moved[p] += rate * at.point.slope[p] * weights[Int(game.order.topics[p])] / length }
+        case .capacityLimit(let i):
+            moveLimit(of: i, by: rate, moved)
+        case .capacityWeight(let topic):
+            for i in 0..<game.creators where at.binds(i) {
+                each(cells(i)) { _, k in k == topic ? at.point.capacityPrice[i] : 0 }
+                // a'dx = -x_k da_k
+                moveLimit(of: i, by: -rate * at.effort(of: i, in: topic), moved)
+            }
         }
+    }
+
+    /// x0 = D a dB/(a'D a), where the capacity binds.
+    private func moveLimit(of creator: Int, by change: Double, _ moved: UnsafeMutablePointer<Double>) {
+        let at = linearised
+        guard at.binds(creator), change != 0, let weights = contest.capacity?.weights else { return }
+        let cells = at.game.positions(creator..<creator + 1)
+        func weight(_ p: Int) -> Double { weights[Int(at.game.order.topics[p])] }
+        let length = cells.reduce(0) { $0 + at.point.slope[$1] * weight($1) * weight($1) }
+        for p in cells where at.isFree(p) { moved[p] += change * at.point.slope[p] * weight(p) / length }
     }
 }

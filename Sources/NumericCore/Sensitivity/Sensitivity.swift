@@ -24,8 +24,7 @@ import Darwin
 /// that bind with a positive price bound.
 ///
 /// Source: implicit function theorem; for complementarity conditions Robinson, Math. Oper. Res. 5, 1980, doi:10.1287/moor.5.1.43;
-/// the reduction to K totals is derived here. Not given: derivatives with respect to Q, and to the topic weights of capacities
-/// and of total effort.
+/// the reduction to K totals is derived here.
 public struct Sensitivity: Sendable {
     /// The contest whose equilibrium is looked at.
     public let contest: Contest

@@ -39,21 +39,24 @@ extension Sensitivity.Gradient {
         return all.flatMap { name, values, derivatives in entries("market.\(name)", values, derivatives, isTopic: true) }
     }
 
-    /// The `count` parameters of creators and cells that move the outcome most, by elasticity, largest first; what creators
-    /// or cells share is one entry: moved for all.
-    /// - Complexity: O(cells + creators) time and O(creators + count) memory.
+    /// The `count` parameters of costs and limits that move the outcome most, by elasticity, largest first; what creators, topics
+    /// or cells share is one entry: moved for all. `cost.coupling.matrix[k][l]`, k <= l, stands for Q_kl and Q_lk together.
+    /// - Complexity: O(cells + creators + topics^2) time and O(creators + count) memory.
     public func largestCostEntries(_ count: Int, in contest: Contest) -> [SensitivityEntry] {
         var found = Largest(count: count)
         if let coupling = contest.coupling {
             found.add(entries("cost.coupling.weights", coupling.weights, parameters.couplingWeight, isTopic: false))
+            addPairs(coupling, to: &found)
         }
         if let total = contest.totalEffort {
             found.add(entries("cost.totalEffort.scale", total.scale, parameters.totalEffortScale, isTopic: false))
             found.add([entry("cost.totalEffort.exponent", total.exponent, parameters.totalEffortExponent)])
+            found.add(entries("cost.totalEffort.weights", total.weights, parameters.totalEffortWeight, isTopic: true))
         }
         if let capacity = contest.capacity {
             let bound = entries("capacity.limits", capacity.limits, parameters.capacityLimit, isTopic: false)
             found.add(bound.filter { $0.value < .infinity })
+            found.add(entries("capacity.weights", capacity.weights, parameters.capacityWeight, isTopic: true))
         }
         let layout = contest.layout
         if case .shared(let rho) = contest.costs.exponents {
@@ -76,6 +79,19 @@ extension Sensitivity.Gradient {
             }
         }
         return found.entries
+    }
+
+    /// The entries of Q, each pair of equal ones once.
+    private func addPairs(_ coupling: CouplingCost, to found: inout Largest) {
+        let count = coupling.topics
+        for k in 0..<count {
+            for l in k..<count {
+                let (similarity, derivative) = (coupling.matrix[k * count + l], parameters.couplingMatrix[k * count + l])
+                found.add(similarity, derivative, value) {
+                    entry("cost.coupling.matrix[\(k)][\(l)]", similarity, derivative, topic: k == l ? k : nil)
+                }
+            }
+        }
     }
 
     private func entry(

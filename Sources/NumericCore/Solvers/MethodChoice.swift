@@ -16,7 +16,14 @@ struct MethodChoice {
                 contest.coupling.map { _ in "similar topics" }, contest.totalEffort.map { _ in "total effort" },
                 contest.capacity.map { _ in "capacities" },
             ].compactMap { $0 }
-            reason = "\(parts.joined(separator: ", ")) join the topics: Newton steps on one block a creator and one \(contest.topics) x \(contest.topics) system"
+            let k = contest.topics
+            let steps =
+                switch NewtonSystem(contest) {
+                case .blocks: "on one block a creator and one \(k) x \(k) system"
+                case .products where contest.coupling == nil: "by conjugate residuals, whose \(k) x \(k) system is nearly a diagonal"
+                case .products: "by conjugate residuals on products with the similarities, since \(k) topics make blocks large"
+                }
+            reason = "\(parts.joined(separator: ", ")) join the topics: Newton steps \(steps)"
         }
     }
 }

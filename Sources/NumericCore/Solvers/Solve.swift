@@ -37,20 +37,28 @@ public func solve(
         throw SolveError(description: "into: expected memory for \(contest.layout.cells) cells, found \(memory.count)")
     }
     let began = monotonicSeconds()
+    let interruption = Interruption(settings)
     let efforts = memory ?? CellBuffer(count: contest.layout.cells)
     let choice = MethodChoice(contest, settings)
     var answer: Answer
-    if choice.method == .topicNewton {
-        answer = answerByTopics(contest, settings: settings, kernels: target.table, start: start, efforts: efforts)
+    if contest.competition == .inclusive {
+        efforts.clear(0..<efforts.count)
+        answer = Answer(status: .unsupported, reason: "in an inclusive contest creators also choose whether to use GenAI: see solveInclusive")
+    } else if choice.method == .topicNewton {
+        answer = answerByTopics(
+            contest, settings: settings, kernels: target.table, start: start, efforts: efforts, interruption: interruption)
     } else {
-        answer = try answerTogether(contest, choice.method, settings: settings, kernels: target.table, start: start, efforts: efforts)
+        answer = try answerTogether(
+            contest, choice.method, settings: settings, kernels: target.table, start: start, efforts: efforts, interruption: interruption)
     }
     let solved = monotonicSeconds()
     let profile = EffortProfile(layout: contest.layout, values: efforts)
     let hasProfile = ![.cancelled, .timeLimit, .unsupported].contains(answer.status)
+    // A solver that the time limit stopped still has its residual measured: one pass over the cells.
     let certification = try certify(
-        contest, efforts: profile, capacityPrices: answer.capacityPrices, settings: settings, maySearch: hasProfile)
-    (answer.status, answer.reason) = verdict(answer, certification.certificate, settings)
+        contest, efforts: profile, capacityPrices: answer.capacityPrices, settings: settings, maySearch: hasProfile,
+        interruption: answer.status == .timeLimit ? interruption.byCancellationAlone : interruption)
+    (answer.status, answer.reason) = verdict(answer, certification, settings)
     var seconds = Equilibrium.Seconds()
     seconds.solve = solved - began
     seconds.certify = monotonicSeconds() - solved
@@ -92,7 +100,8 @@ extension Contest {
 }
 
 private func answerByTopics(
-    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer
+    _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer,
+    interruption: Interruption
 ) -> Answer {
     guard contest.isSeparable else {
         efforts.clear(0..<efforts.count)
@@ -107,7 +116,8 @@ private func answerByTopics(
     efforts.beginFilling()
     let powerSums = PowerSumMemory(contest.costs, filling: efforts.fillings)
     let outcome = solveTopics(
-        contest, settings: settings, kernels: kernels, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier)
+        contest, settings: settings, kernels: kernels, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier,
+        interruption: interruption)
     return Answer(status: outcome.status, reason: outcome.reason, iterations: outcome.passes, powerSums: powerSums)
 }
 
@@ -121,7 +131,7 @@ struct TopicsOutcome {
 /// Every topic, large ones by all threads together, the others side by side.
 func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer,
-    keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?
+    keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?, interruption: Interruption
 ) -> TopicsOutcome {
     if let k = contest.firstTopicNotMonotone {
         efforts.clear(0..<efforts.count)
@@ -129,7 +139,6 @@ func solveTopics(
         return TopicsOutcome(status: answer.status, reason: answer.reason, passes: 0)
     }
     let workers = Workers(threads: settings.threads)
-    let interruption = Interruption(settings)
     let outcomes = SharedTable(count: contest.topics, filledWith: TopicNewton.Outcome(status: .converged, reason: nil, passes: 0))
     let pages = contest.pages(of: EffortProfile(layout: contest.layout, values: efforts))
     let meter = ProgressMeter(stage: .solving, total: contest.layout.cells, report: settings.progress)
@@ -196,15 +205,23 @@ func solveTopics(
 
 /// The status that the certificate allows: a solver's own opinion never makes an equilibrium.
 private func verdict(
-    _ outcome: Answer, _ certificate: Certificate, _ settings: Settings
+    _ outcome: Answer, _ certification: Certification, _ settings: Settings
 ) -> (status: Status, reason: String?) {
+    let certificate = certification.certificate
     // A solver that ran into a limit may have arrived all the same.
-    if outcome.status == .iterationLimit || outcome.status == .stalled, certificate.isConverged { return (.converged, nil) }
+    let isWhole = certification.interruption == nil
+    if outcome.status == .iterationLimit || outcome.status == .stalled, isWhole, certificate.isConverged { return (.converged, nil) }
     if outcome.status != .converged {
-        let reason = outcome.reason ?? (outcome.status == .cancelled ? "cancelled" : "the time limit of \(settings.timeLimit ?? 0) s was reached")
-        return (outcome.status, reason)
+        return (outcome.status, outcome.reason ?? interruptionReason(outcome.status, settings))
+    }
+    if let status = certification.interruption {
+        return (status, interruptionReason(status, settings) + " before the profile was certified")
     }
     if certificate.isConverged { return (.converged, nil) }
     let found = "the certificate finds a relative residual of \(certificate.relativeResidual) against a tolerance of \(settings.tolerance)"
     return (certificate.relativeResidual <= 1000 * settings.tolerance ? .almostConverged : .stalled, found)
+}
+
+private func interruptionReason(_ status: Status, _ settings: Settings) -> String {
+    status == .cancelled ? "cancelled" : "the time limit of \(settings.timeLimit ?? 0) s was reached"
 }

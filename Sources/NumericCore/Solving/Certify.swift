@@ -10,8 +10,11 @@ public struct Certification: Sendable {
     public var prices: [Double]
     /// M alpha s^bt
     public var genAI: [Double]
-    /// Payoff of each creator.
+    /// Payoff of each creator; NaN of those whom an interruption left out.
     public var utilities: [Double]
+    /// `timeLimit` or `cancelled` where that left something undone, which the certificate then has as unknown (NaN); nil where
+    /// the certificate is complete.
+    public var interruption: Status?
 }
 
 /// Judges a profile of efforts by the definitions alone, sharing nothing with the solver's loop: totals are summed from
@@ -28,61 +31,50 @@ public struct Certification: Sendable {
 ///   such y is found, and for a creator whose bound exceeds the tolerance though every cell has converged, it is searched.
 /// - relative: over the creator's gross revenue, or that of the best replies where larger (search).
 ///
+/// The settings' time limit and cancellation end the work early (``Certification/interruption``).
+///
 /// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
 /// - Complexity: O(cells), two reads of the efforts, one of the costs, one power a cell; a search is about ten powers a
 ///   cell where payoffs are concave, else thousands.
 public func certify(
     _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings = Settings()
 ) throws -> Certification {
-    try certify(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: true)
+    try certify(
+        contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: true,
+        interruption: Interruption(settings))
 }
 
 /// `maySearch` false: for a solve that was stopped early or never begun. What no bound covers is then left unknown (NaN),
 /// since a search over every cell of a profile that is no answer would take far longer than the solve.
 func certify(
-    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings, maySearch: Bool
+    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]? = nil, settings: Settings, maySearch: Bool,
+    interruption: Interruption
 ) throws -> Certification {
     try settings.validate()
     let target = try KernelTarget.active()
     guard efforts.layout.cells == contest.layout.cells, efforts.layout.creators == contest.creators else {
         throw SolveError(description: "efforts: expected \(contest.layout.cells) cells of \(contest.creators) creators, found \(efforts.layout.cells) of \(efforts.layout.creators)")
     }
+    let stoppage = Stoppage(interruption)
     if !contest.isSeparable {
-        return try certifyCoupled(contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch)
+        return try certifyCoupled(
+            contest, efforts: efforts, capacityPrices: capacityPrices, settings: settings, maySearch: maySearch, stoppage: stoppage)
     }
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: target.table, workers: workers)
-    let judge = Judge(contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch)
-    var verdicts: [Judge.Verdict] = []
+    let judge = Judge(
+        contest: contest, efforts: efforts, settings: settings, kernels: target.table, topics: topics, maySearch: maySearch,
+        stoppage: stoppage)
+    var verdicts: [Verdict] = []
     let utilities = [Double](unsafeUninitializedCapacity: contest.creators) { room, count in
         CellBuffer.preferHugePages(room.baseAddress!, bytes: contest.creators * MemoryLayout<Double>.stride)
         verdicts = judge.run(workers, utilities: room.baseAddress!)
         count = contest.creators
     }
-    let (uniqueness, condition) = uniquenessClaim(contest)
-    var certificate = Certificate(
-        relativeResidual: 0, roundingFloor: 0, exploitability: 0, relativeExploitability: 0,
-        exploitabilityKind: judge.kind, worstCreator: 0, uniqueness: uniqueness, condition: condition, isConverged: true)
-    for part in verdicts {
-        certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
-        certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
-        certificate.exploitability = worse(certificate.exploitability, part.gain)
-        if isWorse(part.relativeGain, than: certificate.relativeExploitability) {
-            certificate.relativeExploitability = part.relativeGain
-            certificate.worstCreator = part.worstCreator
-        }
-        if !(part.excess <= settings.tolerance) { certificate.isConverged = false }
-    }
     return Certification(
-        certificate: certificate, totals: topics.totals, prices: topics.prices.map(\.price),
-        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities)
+        verdicts, of: contest, topics, utilities: utilities, kind: judge.kind, claim: uniquenessClaim(contest),
+        tolerance: settings.tolerance, interruption: stoppage.status)
 }
-
-/// The larger, NaN counted as worst of all: a value that cannot be computed must not pass for a small one.
-func worse(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }
-
-/// Whether `a` is larger than `b`, NaN the largest of all: once a worst is unknown it stays so.
-func isWorse(_ a: Double, than b: Double) -> Bool { !b.isNaN && !(a <= b) }
 
 /// Totals and prices of every topic, from the efforts.
 struct TopicTable: Sendable {

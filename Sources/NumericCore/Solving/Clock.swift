@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -14,6 +16,24 @@ package func monotonicSeconds() -> Double {
 /// Processors online, at least 1.
 package func activeProcessors() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
+/// An interruption that remembers whether it left any work undone.
+final class Stoppage: Sendable {
+    private let interruption: Interruption
+    private let cause = Mutex<Status?>(nil)
+
+    init(_ interruption: Interruption) { self.interruption = interruption }
+
+    /// Whether the work at hand is to be left undone. From any thread.
+    func endsWork() -> Bool {
+        guard let status = interruption.status else { return false }
+        cause.withLock { $0 = $0 ?? status }
+        return true
+    }
+
+    /// What left work undone; nil where nothing did.
+    var status: Status? { cause.withLock { $0 } }
+}
+
 /// Why a solve should end early, asked between pieces of work.
 struct Interruption: Sendable {
     private let deadline: Double?
@@ -23,6 +43,11 @@ struct Interruption: Sendable {
         deadline = settings.timeLimit.map { monotonicSeconds() + $0 }
         isCancelled = settings.isCancelled
     }
+
+    private init(isCancelled: (@Sendable () -> Bool)?) { (deadline, self.isCancelled) = (nil, isCancelled) }
+
+    /// The same without its time limit.
+    var byCancellationAlone: Interruption { Interruption(isCancelled: isCancelled) }
 
     /// `.cancelled` or `.timeLimit` where the work should stop, else nil.
     var status: Status? {

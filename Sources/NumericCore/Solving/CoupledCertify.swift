@@ -22,7 +22,7 @@ import CKernels
 /// - Complexity: O(n K^2) by dgemm over tiles of creators, one power a cell; memory O(K) a creator of the tiles at work.
 ///   A search is some ten factorisations of order K a creator.
 func certifyCoupled(
-    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]?, settings: Settings, maySearch: Bool
+    _ contest: Contest, efforts: EffortProfile, capacityPrices: [Double]?, settings: Settings, maySearch: Bool, stoppage: Stoppage
 ) throws -> Certification {
     if let prices = capacityPrices {
         guard prices.count == contest.creators else {
@@ -37,24 +37,11 @@ func certifyCoupled(
     let workers = Workers(threads: settings.threads)
     let topics = TopicTable(contest, efforts: efforts, kernels: try KernelTarget.active().table, workers: workers)
     let judge = CoupledJudge(
-        contest: contest, efforts: efforts, prices: capacityPrices, settings: settings, topics: topics, maySearch: maySearch)
+        contest: contest, efforts: efforts, prices: capacityPrices, settings: settings, topics: topics, maySearch: maySearch,
+        stoppage: stoppage)
     let utilities = SharedTable(count: contest.creators, filledWith: 0.0)
     let verdicts = judge.run(workers, utilities: utilities)
-    let (uniqueness, condition) = coupledUniquenessClaim(contest)
-    var certificate = Certificate(
-        relativeResidual: 0, roundingFloor: 0, exploitability: 0, relativeExploitability: 0, exploitabilityKind: judge.kind,
-        worstCreator: 0, uniqueness: uniqueness, condition: condition, isConverged: true)
-    for part in verdicts {
-        certificate.relativeResidual = worse(certificate.relativeResidual, part.residual)
-        certificate.roundingFloor = worse(certificate.roundingFloor, part.floor)
-        certificate.exploitability = worse(certificate.exploitability, part.gain)
-        if isWorse(part.relativeGain, than: certificate.relativeExploitability) {
-            certificate.relativeExploitability = part.relativeGain
-            certificate.worstCreator = part.worstCreator
-        }
-        if !(part.excess <= settings.tolerance) { certificate.isConverged = false }
-    }
     return Certification(
-        certificate: certificate, totals: topics.totals, prices: topics.prices.map(\.price),
-        genAI: (0..<contest.topics).map { contest.topic($0).genAIOutput(at: topics.totals[$0]) }, utilities: utilities.array)
+        verdicts, of: contest, topics, utilities: utilities.array, kind: judge.kind, claim: coupledUniquenessClaim(contest),
+        tolerance: settings.tolerance, interruption: stoppage.status)
 }

@@ -29,6 +29,8 @@ final class CoupledCreator {
     private(set) var weight = 0.0
     private(set) var effortScale = 0.0
     let effortExponent: Double
+    /// Of Q, less what rounding may have added to it; 0 or less where Q is singular.
+    let leastEigenvalue: Double
     private(set) var limit = Double.infinity
     var count: Int { cells.count }
 
@@ -41,6 +43,8 @@ final class CoupledCreator {
     init(contest: Contest, efforts: EffortProfile, totals: [Double], order: CreatorOrder, markets: [TopicMarket]) {
         (self.contest, self.efforts, self.totals, self.order, self.markets) = (contest, efforts, totals, order, markets)
         effortExponent = contest.totalEffort?.exponent ?? 1
+        let eigenvalues = contest.coupling?.eigenvalues
+        leastEigenvalue = (eigenvalues?.first ?? 0) - 1e-12 * (eigenvalues?.last ?? 0)
     }
 
     /// Takes up creator i. O(K), and a read of a topic's efforts where it holds more than half of them.

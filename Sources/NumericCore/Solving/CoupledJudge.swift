@@ -1,7 +1,7 @@
 import CKernels
 
 /// Goes through a profile creator by creator in tiles; what a tile shows depends on nothing else.
-/// Definitions: ``certifyCoupled(_:efforts:capacityPrices:settings:maySearch:)``.
+/// Definitions: ``certifyCoupled(_:efforts:capacityPrices:settings:maySearch:stoppage:)``.
 struct CoupledJudge: Sendable {
     let contest: Contest
     let efforts: EffortProfile
@@ -15,41 +15,34 @@ struct CoupledJudge: Sendable {
     let isConcave: Bool
     let kind: Settings.Exploitability
     let maySearch: Bool
+    private let stoppage: Stoppage
     private let tile: Int
     private let similarity: SimilarityTile?
 
     /// A topic's price at its total s, and further on at s + step.
     struct Point: Sendable {
-        var price = 0.0
-        var e = 0.0
-        /// 1 - e
-        var complement = 1.0
-        var further = 0.0
-        var furtherE = 0.0
-        var furtherComplement = 1.0
+        var here = Level()
+        var further = Level()
         var step = 0.0
     }
 
-    /// What a tile of creators shows.
-    struct Verdict: Sendable {
-        var residual = 0.0
-        var floor = 0.0
-        /// The largest residual less its own rounding floor.
-        var excess = 0.0
-        var gain = 0.0
-        var relativeGain = 0.0
-        var worstCreator = 0
+    /// A price with its elasticity e and 1 - e.
+    struct Level: Sendable {
+        var price = 0.0
+        var elasticity = (e: 0.0, complement: 1.0)
 
-        mutating func note(residual: Double, floor: Double) {
-            self.residual = worse(self.residual, residual)
-            self.floor = worse(self.floor, floor)
-            excess = worse(excess, residual == .infinity ? .infinity : residual - floor)
+        /// P (1 - e x/s), what a unit more earns whoever has x of a total s; 1 - e x/s without cancellation.
+        func marginalRevenue(rivals: Double, total: Double) -> Double {
+            price * (elasticity.complement + elasticity.e * (rivals / total))
         }
     }
 
-    init(contest: Contest, efforts: EffortProfile, prices: [Double]?, settings: Settings, topics: TopicTable, maySearch: Bool) {
+    init(
+        contest: Contest, efforts: EffortProfile, prices: [Double]?, settings: Settings, topics: TopicTable, maySearch: Bool,
+        stoppage: Stoppage
+    ) {
         (self.contest, self.efforts, self.prices, self.settings) = (contest, efforts, prices, settings)
-        (self.topics, self.maySearch) = (topics, maySearch)
+        (self.topics, self.maySearch, self.stoppage) = (topics, maySearch, stoppage)
         let order = CreatorOrder(contest)
         let markets = (0..<contest.topics).map { contest.topic($0) }
         (self.order, self.markets) = (order, markets)
@@ -57,13 +50,12 @@ struct CoupledJudge: Sendable {
         kind = isConcave ? settings.exploitability : .search
         points = (0..<contest.topics).map { k in
             let (market, total) = (markets[k], topics.totals[k])
-            var point = Point(price: topics.prices[k].price)
-            guard market.pays, total > 0 else { return point }
-            (point.e, point.complement) = market.elasticity(at: total)
-            point.step = total * 0x1p-10
-            point.further = market.price(at: total + point.step).value
-            (point.furtherE, point.furtherComplement) = market.elasticity(at: total + point.step)
-            return point
+            let price = topics.prices[k].price
+            guard market.pays, total > 0 else { return Point(here: Level(price: price)) }
+            let step = total * 0x1p-10
+            return Point(
+                here: Level(price: price, elasticity: market.elasticity(at: total)),
+                further: Level(price: market.price(at: total + step).value, elasticity: market.elasticity(at: total + step)), step: step)
         }
         let tile = max(16, min(256, (1 << 20) / contest.topics))
         self.tile = tile
@@ -76,6 +68,11 @@ struct CoupledJudge: Sendable {
         let meter = ProgressMeter(stage: .certifying, total: order.count, report: settings.progress)
         workers.run(tiles, makeState: { Room(self) }) { index, room in
             let creators = index * tile..<min((index + 1) * tile, contest.creators)
+            if stoppage.endsWork() {
+                for i in creators { utilities[i] = .nan }
+                verdicts[index] = .unknown(of: creators)
+                return
+            }
             var verdict = Verdict()
             similarity?.fill(creators, order: order, efforts: efforts, room.products)
             verdict.worstCreator = creators.lowerBound
@@ -124,10 +121,10 @@ struct CoupledJudge: Sendable {
             if effort < 0x1p-900, fatigue == 0, creator.effortScale > 0 {
                 terms.hidden = creator.fatigue(at: creator.cells[j].effortWeight * .leastNormalMagnitude) * creator.cells[j].effortWeight
             }
-            let marginal = judge(cell: j, creator, x[j], terms, &own)
+            let marginal = judge(cell: j, creator, x[j], effort: effort, terms, &own)
             gain += marginal.gain
             if x[j] > 0 {
-                revenue.add(x[j] * points[creator.cells[j].topic].price)
+                revenue.add(x[j] * points[creator.cells[j].topic].here.price)
                 powerCost.add(x[j] * (marginal.cost / creator.cells[j].rho))
             }
         }
@@ -142,10 +139,10 @@ struct CoupledJudge: Sendable {
         if !utility.isFinite { gain = .nan }
         // NaN: not a profile, or prices that are no numbers; infinite: no bound.
         if !gain.isNaN, kind == .search || gain == .infinity || isLoose {
-            if maySearch {
+            if maySearch, !stoppage.endsWork() {
                 let found = room.reply.search(payoff: utility, bound: gain)
                 (gain, reply) = (found.gain, found.revenue)
-            } else if gain == .infinity {
+            } else if maySearch || gain == .infinity { // a search that was cut off leaves the gain unknown
                 gain = .nan
             }
         }
@@ -164,34 +161,35 @@ struct CoupledJudge: Sendable {
 
     /// Residual and floor of a cell; returns its marginal cost and a bound of what it could still gain.
     private func judge(
-        cell j: Int, _ creator: CoupledCreator, _ x: Double, _ terms: Terms, _ verdict: inout Verdict
+        cell j: Int, _ creator: CoupledCreator, _ x: Double, effort: Double, _ terms: Terms, _ verdict: inout Verdict
     ) -> (cost: Double, gain: Double) {
         let cell = creator.cells[j]
         let point = points[cell.topic]
         let total = topics.totals[cell.topic]
-        if total == 0, x == 0 { return (0, idle(j, creator, terms, &verdict)) }
-        guard x >= 0, total > 0, point.price >= .leastNormalMagnitude, point.price < .infinity else {
+        if total == 0, x == 0 { return (0, idle(j, creator, effort: effort, terms, &verdict)) }
+        let price = point.here.price
+        guard x >= 0, total > 0, price >= .leastNormalMagnitude, price < .infinity else {
             verdict.note(residual: x >= 0 ? .nan : .infinity, floor: 0)
             return (0, .nan)
         }
-        let kept = point.complement + point.e * (cell.rivals / total) // 1 - e x/s
+        let earned = point.here.marginalRevenue(rivals: cell.rivals, total: total)
         let edge = max(x, .leastNormalMagnitude)
         let atEdge = creator.marginalCost(j, at: edge)
         let cost = x > 0 || cell.rho == 1 ? atEdge : 0
-        let g = (point.price * kept - cost) - terms.charge
-        let size = 1 + point.e * (x / total) + cost / point.price + terms.magnitude / point.price // T/P
-        let isCorner = x == 0 && (point.price * kept - atEdge) - (terms.charge + terms.hidden) <= 0
-        verdict.note(residual: isCorner ? 0 : (x > 0 ? abs(g) : worse(0, g)) / point.price, floor: 0x1p-49 * size)
+        let g = (earned - cost) - terms.charge
+        let size = 1 + point.here.elasticity.e * (x / total) + cost / price + terms.magnitude / price // T/P
+        let isCorner = x == 0 && (earned - atEdge) - (terms.charge + terms.hidden) <= 0
+        verdict.note(residual: isCorner ? 0 : (x > 0 ? abs(g) : worse(0, g)) / price, floor: 0x1p-49 * size)
         guard isConcave, !isCorner else { return (cost, 0) }
         // Marginal revenue falls, so that at 2 x the slope is at most g - m (2^r - 1), and 2^r - 1 >= r ln 2.
         if g <= 0 || x > 0 && g <= 0.69 * (cell.rho - 1) * cost { return (cost, abs(g) * x) }
-        let beyond = point.further * (point.furtherComplement + point.furtherE * (cell.rivals / (total + point.step)))
+        let beyond = point.further.marginalRevenue(rivals: cell.rivals, total: total + point.step)
         if beyond - cost - terms.charge <= 0 { return (cost, g * point.step) }
-        return (cost, creator.linearised(j, charge: terms.charge).gap(from: x, slope: g, isTight: false))
+        return (cost, creator.gap(j, charge: terms.charge, from: x, slope: g, effort: effort, isTight: false))
     }
 
     /// A cell of a topic where nobody creates: the marginal payoff of the first one to do so, and its jump where e(0+) = 1.
-    private func idle(_ j: Int, _ creator: CoupledCreator, _ terms: Terms, _ verdict: inout Verdict) -> Double {
+    private func idle(_ j: Int, _ creator: CoupledCreator, effort: Double, _ terms: Terms, _ verdict: inout Verdict) -> Double {
         guard creator.limit > 0 else { return 0 }
         let (charge, magnitude) = (terms.charge, terms.magnitude)
         let cell = creator.linearised(j, charge: charge)
@@ -203,6 +201,8 @@ struct CoupledJudge: Sendable {
         let residual = isCorner ? 0 : price.isFinite ? worse(0, slope) / price : 1
         verdict.note(residual: residual, floor: price.isFinite ? 0x1p-49 * (1 + (linear + magnitude) / price) : 0)
         if isCorner { return 0 }
-        return cell.jump + (atEdge <= 0 ? 0 : cell.gap(from: 0, slope: price.isFinite ? slope : .infinity, isTight: false))
+        if atEdge <= 0 { return cell.jump }
+        let first = price.isFinite ? slope : .infinity
+        return cell.jump + creator.gap(j, charge: charge, from: 0, slope: first, effort: effort, isTight: false)
     }
 }

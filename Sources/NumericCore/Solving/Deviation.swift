@@ -5,7 +5,7 @@ public struct Deviation: Sendable, Equatable {
     /// The gain over the larger of own and best-reply gross revenue; 0 where there is no gain or no revenue.
     public var relativeGain: Double
 
-    /// Searches every best reply of one creator globally, as ``certify(_:efforts:settings:)`` does for all of them.
+    /// Searches every best reply of one creator globally, as ``certify(_:efforts:capacityPrices:settings:)`` does for all of them.
     ///
     /// - Parameters:
     ///   - creator: index in 0..<n.

@@ -35,7 +35,7 @@ public struct Equilibrium: Sendable {
     public var genAI: [Double]
     /// P_k(s_k), K values; infinite where s_k = 0 and the limit is.
     public var prices: [Double]
-    /// Payoff of each creator, n values.
+    /// Payoff of each creator, n values; NaN of those whom an interrupted certificate left out.
     public var utilities: [Double]
     /// lambda_i >= 0 of each creator where the contest has a capacity, else nil: payoff per unit of B_i.
     public var capacityPrices: [Double]? = nil
@@ -74,7 +74,7 @@ public struct Equilibrium: Sendable {
 }
 
 /// How good a profile is, recomputed from the profile alone by code that shares nothing with the solver's loop.
-/// Definitions: ``certify(_:efforts:settings:)``.
+/// Definitions: ``certify(_:efforts:capacityPrices:settings:)``. What an interruption left unknown is NaN, and null in files.
 public struct Certificate: Sendable, Equatable {
     /// max |g|/P over active cells, max(0, g)/P over idle ones.
     public var relativeResidual: Double

@@ -53,12 +53,3 @@ extension Judge {
         }
     }
 }
-
-extension Judge.Verdict {
-    /// Takes in what a kernel read off a run of cells.
-    mutating func add(_ sums: nb_certificate_sums) {
-        residual = worse(residual, sums.residual)
-        floor = worse(floor, sums.floor)
-        excess = worse(excess, sums.excess)
-    }
-}

@@ -36,7 +36,7 @@ extension Judge {
 
     /// The gain of one cell by its best reply.
     func search(cell: Int, topic k: Int, _ market: TopicMarket, own: Double, _ scratch: Scratch, _ j: Int) {
-        guard maySearch else {
+        guard maySearch, !stoppage.endsWork() else {
             scratch.gain[j] = .nan
             scratch.reply[j] = scratch.revenue[j]
             return
@@ -51,6 +51,7 @@ extension Judge {
         var gain = 0.0
         var revenue = 0.0
         for k in 0..<contest.topics where topics.totals[k] > 0 {
+            if stoppage.endsWork() { return (.nan, .nan) }
             guard let cell = contest.layout.cell(creator: i, topic: k) else { continue }
             let reply = reply(ofCell: cell, topic: k, contest.topic(k))
             let best = reply.search()

@@ -10,6 +10,7 @@ struct Judge: Sendable {
     let kind: Settings.Exploitability
     /// Whether gains that no bound covers are searched; else they stay NaN.
     let maySearch: Bool
+    let stoppage: Stoppage
 
     /// Of each topic, whether kernels can judge it.
     let isModerate: [Bool]
@@ -26,9 +27,9 @@ struct Judge: Sendable {
     let block: Int
 
     init(contest: Contest, efforts: EffortProfile, settings: Settings, kernels: UnsafePointer<nb_kernels>, topics: TopicTable,
-        maySearch: Bool
+        maySearch: Bool, stoppage: Stoppage
     ) {
-        self.maySearch = maySearch
+        (self.maySearch, self.stoppage) = (maySearch, stoppage)
         self.contest = contest
         self.efforts = efforts
         self.settings = settings
@@ -41,17 +42,6 @@ struct Judge: Sendable {
         // A bound needs payoffs proved concave.
         let isConcave = (0..<contest.topics).allSatisfy { !contest.pays($0) || contest.topic($0).isMonotone }
         kind = isConcave ? settings.exploitability : .search
-    }
-
-    /// What one block of creators shows.
-    struct Verdict: Sendable {
-        var residual = 0.0
-        var floor = 0.0
-        /// max of |g|/P - 8 eps T/P
-        var excess = -Double.infinity
-        var gain = 0.0
-        var relativeGain = 0.0
-        var worstCreator = 0
     }
 
     func run(_ workers: Workers, utilities: UnsafeMutablePointer<Double>) -> [Verdict] {
@@ -113,6 +103,10 @@ struct Judge: Sendable {
         var verdict = Verdict()
         scratch.begin()
         for k in 0..<contest.topics {
+            if stoppage.endsWork() {
+                (utilities + creators.lowerBound).update(repeating: .nan, count: creators.count)
+                return .unknown(of: creators)
+            }
             let first = contest.layout.firstCell(notBefore: creators.lowerBound, topic: k)
             let end = contest.layout.firstCell(notBefore: creators.upperBound, topic: k)
             for start in stride(from: first, to: end, by: Self.run) {
@@ -205,9 +199,7 @@ struct Judge: Sendable {
         let relative = complement + e * (reply.rivals / total) - cost // g/P
         let residual = x > 0 ? abs(relative) : relative <= 0 ? 0 : reply.rho > 1 ? 1 : relative
         let floor = 0x1p-49 * (1 + e * (x / total) + (x > 0 || reply.rho == 1 ? cost : 0)) // 8 eps T/P
-        verdict.residual = worse(verdict.residual, residual)
-        verdict.floor = worse(verdict.floor, floor)
-        verdict.excess = worse(verdict.excess, residual - floor)
+        verdict.note(residual: residual, floor: floor)
         scratch.payoff[j] = reply.payoff(x)
         scratch.revenue[j] = x * price
         search(cell: cell, topic: k, market, own: scratch.payoff[j], scratch, j)
@@ -244,8 +236,7 @@ struct Judge: Sendable {
             let jumps = market.elasticityAtZero >= 1 && reply.payoff(edge) > 0
             if jumps || reply.marginal(at: edge) > 0 {
                 let residual = reply.rho == 1 && market.priceAtZero.isFinite ? 1 - reply.cost / market.priceAtZero : 1
-                verdict.residual = worse(verdict.residual, residual)
-                verdict.excess = worse(verdict.excess, residual)
+                verdict.note(residual: residual, floor: 0)
                 search(cell: cell, topic: k, market, own: 0, scratch, j)
             } else if !market.isMonotone {
                 // Nothing to gain by a little effort, but perhaps by much.

@@ -46,7 +46,8 @@ struct LinearisedCell {
     /// 2^-1022 where that is not positive). `isTight`: within about 1e-7 of the maximum's own scale, at some 30 slopes more.
     ///
     /// psi lies below its tangents: with psi'(a) >= 0 >= psi'(b), a >= x, the maximum is at most psi(a) + psi'(a) (b - a).
-    /// - Returns: infinity where no y with a negative slope is found.
+    /// - Returns: infinity where no y with a negative slope is found; ``CoupledCreator/gap(_:charge:from:slope:effort:isTight:)``
+    ///   goes on from there.
     func gap(from x: Double, slope: Double, isTight: Bool) -> Double {
         if slope <= 0 { return x > 0 ? -slope * x : 0 }
         guard slope > 0 else { return .nan }

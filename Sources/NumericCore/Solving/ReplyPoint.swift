@@ -58,7 +58,7 @@ struct ReplyPoint {
             } else {
                 let cell = creator.linearised(j, charge: charge[j])
                 let edge = y[j] == 0 ? cell.slope(at: .leastNormalMagnitude) : slope
-                if edge > 0 { sum += cell.gap(from: y[j], slope: slope, isTight: true) }
+                if edge > 0 { sum += creator.gap(j, charge: charge[j], from: y[j], slope: slope, effort: effort, isTight: true) }
             }
         }
         return sum

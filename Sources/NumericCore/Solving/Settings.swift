@@ -6,9 +6,11 @@ public struct Settings: Sendable {
     /// How to solve; nil: chosen by the contest's structure and size (``Equilibrium/method`` and
     /// ``Equilibrium/methodReason`` say which and why).
     public var method: Method? = nil
-    /// Passes over the cells of one topic, or steps of a method that solves all topics together.
+    /// Passes over the cells of one topic, or steps of a method that solves all topics together. First-order methods
+    /// (``Method/projectedGradient``) may need thousands.
     public var iterationLimit: Int = 200
-    /// Seconds, nil for none. Looked at between topics and passes.
+    /// Seconds, nil for none, from the start of the solver to the end of the certificate. Looked at between topics and passes, and
+    /// between creators and searches of best replies.
     public var timeLimit: Double? = nil
     /// Threads, nil for one per core. The result has the same bits for every number.
     public var threads: Int? = nil

@@ -26,8 +26,8 @@ struct CoupledChanges {
     /// - Throws: ``ParameterError`` where the game has nothing there to change.
     mutating func apply(_ axis: ParameterGrid.Axis, _ value: Double) throws(ParameterError) {
         let isSet = axis.operation == .set
-        /// What the game has, changed; nil: it has nothing.
-        func changed(_ old: PerCreator?) -> PerCreator? { isSet ? PerCreator(value) : old?.map { $0 * value } }
+        /// What the game has, changed; nil: it has nothing. Who has no limit has none, whatever it is multiplied by.
+        func changed(_ old: PerCreator?) -> PerCreator? { isSet ? PerCreator(value) : old?.map { $0 == .infinity ? $0 : $0 * value } }
         func missing(_ what: String) -> ParameterError {
             ParameterError(option: axis.option, field: "\(axis.field)", expected: "a game with \(what)", found: "one without")
         }

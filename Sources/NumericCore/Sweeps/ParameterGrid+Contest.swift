@@ -36,7 +36,7 @@ extension ParameterGrid {
             return try Contest(
                 market: market, costs: try contest.costs.changing(coefficients: coefficients, exponents: exponents),
                 coupling: coupled.coupling, totalEffort: try coupled.totalEffort(), capacity: coupled.capacity,
-                competition: contest.competition, name: contest.name, creatorNames: contest.creatorNames, topicNames: contest.topicNames)
+                competition: contest.competition, inclusiveTerms: contest.inclusiveTerms, name: contest.name, creatorNames: contest.creatorNames, topicNames: contest.topicNames)
         } catch {
             throw refusal(error, values: values)
         }

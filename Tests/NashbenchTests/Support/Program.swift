@@ -146,6 +146,7 @@ struct EquilibriumRecord: Decodable {
     let reason: String?
     let totals: [Double]
     let efforts: [[Double?]]
+    let iterations: Int
     let kernelTarget: String
     let certificate: CertificateRecord
 

@@ -125,7 +125,8 @@ import Testing
         let sensitivity = try Sensitivity(of: solved, in: contest)
         for parameter in [
             Parameter.mu(topic: 1), .mu(topic: 2), .cost(creator: 1, topic: 1), .exponent(creator: 2, topic: 0), .couplingWeight(creator: 0),
-            .totalEffortScale(creator: 0), .totalEffortExponent, .capacityLimit(creator: 0),
+            .totalEffortScale(creator: 0), .totalEffortExponent, .capacityLimit(creator: 0), .couplingMatrix(topic: 0, other: 1),
+            .totalEffortWeight(topic: 0), .capacityWeight(topic: 0), .capacityWeight(topic: 2),
         ] {
             #expect(throws: SensitivityError.self, "\(parameter)") { try sensitivity.derivative(withRespectTo: parameter) }
         }

@@ -35,6 +35,19 @@ import Testing
         #expect(changed.capacity == Capacity(limits: [6, .infinity, 1.5], weights: [2, 1]))
     }
 
+    /// No limit stays none, whatever it is multiplied by.
+    @Test(arguments: [0, 0.5, 3.0]) func whoHasNoLimitKeepsNone(factor: Double) throws {
+        let grid = try ParameterGrid(set: [], scale: ["capacity.limits=\(factor)"])
+        try grid.validate(for: coupled)
+        #expect(try grid.contest(at: 0, of: coupled).capacity?.limits == [12 * factor, .infinity, 3 * factor])
+    }
+
+    /// Factors of 0 leave a game without the cost.
+    @Test(arguments: ["cost.coupling.weights=0", "cost.totalEffort.scale=0"]) func costsMayBeScaledAway(text: String) throws {
+        let changed = try ParameterGrid(set: [], scale: [text]).contest(at: 0, of: coupled)
+        #expect((changed.coupling == nil) == text.contains("coupling") && (changed.totalEffort == nil) == text.contains("totalEffort"))
+    }
+
     /// A sweep over something else leaves the coupling in the game.
     @Test func otherFieldsLeaveItAlone() throws {
         let changed = try ParameterGrid(set: ["market.alpha=1"], scale: ["cost.coefficients=2"]).contest(at: 0, of: coupled)

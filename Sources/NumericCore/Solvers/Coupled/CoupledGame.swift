@@ -9,8 +9,11 @@ package final class CoupledGame: @unchecked Sendable {
     let kernels: UnsafePointer<nb_kernels>
     /// What the kernels are given; its pointers live as long as this object.
     package private(set) var view: nb_creators
-    /// |Q_kl|, where topics are coupled.
-    private(set) var matrixMagnitudes: UnsafePointer<Double>?
+    /// Q and |Q|, where topics are coupled, with ``matrixStride`` numbers from row to row.
+    private(set) var paddedMatrix: UnsafePointer<Double>?
+    private(set) var paddedMagnitudes: UnsafePointer<Double>?
+    /// K rounded up to whole vectors.
+    var matrixStride: Int { (topics + 7) / 8 * 8 }
     private let memory: DoublesArena
     private let topicMarkets: [TopicMarket]
 
@@ -52,7 +55,8 @@ package final class CoupledGame: @unchecked Sendable {
         if let coupling = contest.coupling {
             view.weight = UnsafePointer(memory.copy(of: (0..<n).map { coupling.weights[$0] }))
             view.matrix = UnsafePointer(memory.copy(of: coupling.matrix.array))
-            matrixMagnitudes = UnsafePointer(memory.copy(of: coupling.matrix.array.map(abs)))
+            paddedMatrix = UnsafePointer(padded(coupling.matrix.array))
+            paddedMagnitudes = UnsafePointer(padded(coupling.matrix.array.map(abs)))
             view.matrix_diagonal = UnsafePointer(memory.copy(of: (0..<k).map { coupling.matrix.base[$0 * (k + 1)] }))
             if let factor = Self.lowRankFactor(coupling) {
                 view.rank = factor.count / k
@@ -70,13 +74,24 @@ package final class CoupledGame: @unchecked Sendable {
         }
     }
 
+    /// The number of columns of V with Q = V V' where it is worth using: a quarter of the topics or fewer; else nil.
+    static func lowRank(of coupling: CouplingCost) -> Int? {
+        let floor = Double(coupling.topics) * 0x1p-52 * (coupling.eigenvalues.last ?? 0)
+        let rank = coupling.eigenvalues.reduce(0) { $1 > floor ? $0 + 1 : $0 }
+        return rank > 0 && rank <= Int(NB_RANK) && 4 * (rank + 2) <= coupling.topics ? rank : nil
+    }
+
+    /// A K x K matrix with its rows ``matrixStride`` apart.
+    private func padded(_ matrix: [Double]) -> UnsafeMutablePointer<Double> {
+        let result = memory.doubles(topics * matrixStride)
+        for (index, value) in matrix.enumerated() { result[index / topics * matrixStride + index % topics] = value }
+        return result
+    }
+
     /// V with Q = V V', column after column, where a quarter of the topics or fewer span Q; else nil.
     private static func lowRankFactor(_ coupling: CouplingCost) -> [Double]? {
         let k = coupling.topics
-        let floor = Double(k) * 0x1p-52 * (coupling.eigenvalues.last ?? 0)
-        let rank = coupling.eigenvalues.reduce(0) { $1 > floor ? $0 + 1 : $0 }
-        guard rank > 0, rank <= Int(NB_RANK), 4 * (rank + 2) <= k,
-            let eigen = try? SymmetricEigen(order: k, matrix: coupling.matrix, vectors: true)
+        guard let rank = lowRank(of: coupling), let eigen = try? SymmetricEigen(order: k, matrix: coupling.matrix, vectors: true)
         else { return nil }
         return (k - rank..<k).flatMap { j in (0..<k).map { eigen.vectors[j * k + $0] * eigen.values[j].squareRoot() } }
     }

@@ -34,8 +34,7 @@ struct TotalsStart {
         let slope = arena.doubles(game.count)
         let stiffness = arena.doubles(game.count)
         let net = arena.doubles(game.count)
-        let capacityPrice = arena.doubles(game.creators)
-        let effortPrice = arena.doubles(game.creators)
+        let multipliers = Multipliers(game, arena)
         let supplied = arena.doubles(game.topics)
         let response = arena.doubles(game.topics)
         var logs = totals.map { $0 > 0 ? min(max(log($0), Self.reach.lowerBound), Self.reach.upperBound) : 0 }
@@ -52,8 +51,7 @@ struct TotalsStart {
                     net[p] = at.price[k]
                 }
             }
-            equations.step(
-                netPrice: net, stiffness: stiffness, effort: effort, slope: slope, capacityPrice: capacityPrice, effortPrice: effortPrice)
+            equations.step(netPrice: net, stiffness: stiffness, effort: effort, slope: slope, multipliers: multipliers)
             equations.tiles.totals(effort, into: supplied)
             for p in 0..<game.count {
                 let k = Int(game.order.topics[p])
@@ -78,6 +76,6 @@ struct TotalsStart {
         }
         return CoupledSolve.Start(
             effort: Array(UnsafeBufferPointer(start: effort, count: game.count)),
-            capacityPrices: Array(UnsafeBufferPointer(start: capacityPrice, count: game.creators)))
+            capacityPrices: Array(UnsafeBufferPointer(start: multipliers.capacityPrice, count: game.creators)))
     }
 }

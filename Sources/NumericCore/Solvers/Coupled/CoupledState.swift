@@ -4,10 +4,12 @@ import CKernels
 package final class CoupledPoint: @unchecked Sendable {
     /// x by position
     package let effort: UnsafeMutablePointer<Double>
+    let multipliers: Multipliers
     /// lambda by creator
-    package let capacityPrice: UnsafeMutablePointer<Double>
-    /// nu = eta (b'x)^(theta - 1) by creator
-    package let effortPrice: UnsafeMutablePointer<Double>
+    package var capacityPrice: UnsafeMutablePointer<Double> { multipliers.capacityPrice }
+    /// nu = h (b'x)^(theta - 1) by creator
+    package var effortPrice: UnsafeMutablePointer<Double> { multipliers.effortPrice }
+    /// dnu/d(b'x) by creator
     package let effortBend: UnsafeMutablePointer<Double>
     /// s by topic
     let totals: UnsafeMutablePointer<Double>
@@ -26,8 +28,7 @@ package final class CoupledPoint: @unchecked Sendable {
     package init(_ game: CoupledGame, _ arena: DoublesArena) {
         self.arena = arena
         effort = arena.doubles(game.count)
-        capacityPrice = arena.doubles(game.creators)
-        effortPrice = arena.doubles(game.creators)
+        multipliers = Multipliers(game, arena)
         effortBend = arena.doubles(game.creators)
         totals = arena.doubles(game.topics)
         prices = TopicPrices(topics: game.topics)
@@ -45,7 +46,7 @@ package final class CoupledPoint: @unchecked Sendable {
 package struct CoupledEquations: Sendable {
     let game: CoupledGame
     let tiles: CreatorTiles
-    nonisolated(unsafe) private let kernels: UnsafePointer<nb_kernels>
+    nonisolated(unsafe) let kernels: UnsafePointer<nb_kernels>
 
     package init(_ game: CoupledGame, workers: Workers) {
         self.game = game
@@ -97,29 +98,25 @@ package struct CoupledEquations: Sendable {
     /// Efforts and multipliers of given net prices at given stiffness: the proximal step.
     func step(
         netPrice: UnsafePointer<Double>, stiffness: UnsafePointer<Double>, effort: UnsafeMutablePointer<Double>,
-        slope: UnsafeMutablePointer<Double>? = nil, capacityPrice: UnsafeMutablePointer<Double>, effortPrice: UnsafeMutablePointer<Double>
+        slope: UnsafeMutablePointer<Double>? = nil, multipliers: Multipliers
     ) {
         nonisolated(unsafe) let (netPrice, stiffness, effort, slope) = (netPrice, stiffness, effort, slope)
-        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
         tiles.run { _, creators, room in
             var view = game.view
             kernels.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, slope, capacityPrice, effortPrice,
-                room.kernels)
+                &view, creators.lowerBound, creators.upperBound, stiffness, netPrice, effort, slope,
+                multipliers.capacityPrice, multipliers.effortPrice, room.kernels)
         }
     }
 
     /// The square of the natural map in a money metric, sum h (x - prox(h x + pull))^2, with the stiffness of another point.
-    /// `net` and `reply` are scratch by position, the prices scratch by creator.
+    /// `net` and `reply` are scratch by position, the multipliers scratch by creator.
     func merit(
         _ point: CoupledPoint, stiffness: UnsafePointer<Double>, proximal: Double, anchor: UnsafePointer<Double>?,
-        net: UnsafeMutablePointer<Double>, reply: UnsafeMutablePointer<Double>, capacityPrice: UnsafeMutablePointer<Double>,
-        effortPrice: UnsafeMutablePointer<Double>
+        net: UnsafeMutablePointer<Double>, reply: UnsafeMutablePointer<Double>, multipliers: Multipliers
     ) -> Double {
-        capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        effortPrice.update(from: point.effortPrice, count: game.creators)
+        multipliers.update(from: point.multipliers)
         nonisolated(unsafe) let (stiffness, anchor, net, reply) = (stiffness, anchor, net, reply)
-        nonisolated(unsafe) let (capacityPrice, effortPrice) = (capacityPrice, effortPrice)
         let parts = SharedTable(count: tiles.slots, filledWith: 0.0)
         let held = proximal / (1 + proximal)
         tiles.run { slot, creators, room in
@@ -130,7 +127,8 @@ package struct CoupledEquations: Sendable {
                 for p in positions { net[p] -= held * stiffness[p] * (point.effort[p] - anchor[p]) }
             }
             kernels.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, net, reply, nil, capacityPrice, effortPrice, room.kernels)
+                &view, creators.lowerBound, creators.upperBound, stiffness, net, reply, nil, multipliers.capacityPrice,
+                multipliers.effortPrice, room.kernels)
             let first = positions.lowerBound
             parts[slot] += kernels.pointee.creator_distance(positions.count, stiffness + first, point.effort + first, reply + first)
         }
@@ -138,75 +136,56 @@ package struct CoupledEquations: Sendable {
     }
 
     /// The Newton step in totals ds and in net prices dR at a point; nil where a block or the K x K system is singular to working
-    /// precision.
+    /// precision. Creators' answers to prices are linear in it; prices are those of the totals it leads to (``PricedTotals``), or
+    /// linear too (Newton's step proper) where no such totals are found or it is asked for.
     func direction(
         _ point: CoupledPoint, step: UnsafeMutablePointer<Double>, coupledStep: UnsafeMutablePointer<Double>,
-        netStep: UnsafeMutablePointer<Double>
+        netStep: UnsafeMutablePointer<Double>, linearPrices: Bool = false
     ) -> [Double]? {
-        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance) else { return nil }
+        guard let capacitance = Capacitance(self, point, rightSide: point.imbalance, keepingSupply: !linearPrices) else { return nil }
+        if !linearPrices, let priced = PricedTotals(game, point.prices, capacitance) {
+            let ones = [Double](repeating: 1, count: game.topics)
+            priced.withChanges { steps(point, at: $0, totalStep: ones, step: step, coupledStep: coupledStep, netStep: netStep) }
+            return priced.totalStep
+        }
         let totalStep = capacitance.solve(capacitance.stepSum)
         guard totalStep.allSatisfy(\.isFinite) else { return nil }
-        nonisolated(unsafe) let (step, coupledStep, netStep) = (step, coupledStep, netStep)
-        totalStep.withUnsafeBufferPointer { totalStep in
-            nonisolated(unsafe) let totalStep = totalStep.baseAddress!
-            tiles.run { _, creators, room in
-                var view = game.view
-                var at = point.prices.view
-                kernels.pointee.creator_steps(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
-                    point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
-                tiles.coupled(creators, step, coupledStep, room)
-                kernels.pointee.creator_net_steps(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
-                    couples ? coupledStep : nil, netStep)
-            }
-        }
+        steps(point, at: point.prices.view, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep)
         return totalStep
     }
 
-    /// The K x K system C = I + sum_i W_i diag(G_i), factored, with sum_i -W_i r_i.
-    struct Capacitance {
-        private var factors: [Double]
-        private var pivots: [Int32]
-        private let order: Int
-        let stepSum: [Double]
-
-        /// nil where a creator's block or C is singular to working precision.
-        init?(_ equations: CoupledEquations, _ point: CoupledPoint, rightSide: UnsafePointer<Double>) {
-            let k = equations.game.topics
-            let tiles = equations.tiles
-            order = k
-            let matrices = SharedTable(count: tiles.slots * k * k, filledWith: 0.0)
-            let sums = SharedTable(count: tiles.slots * k, filledWith: 0.0)
-            let failures = SharedTable(count: tiles.slots, filledWith: 0)
-            nonisolated(unsafe) let rightSide = rightSide
-            tiles.run { slot, creators, room in
-                var view = equations.game.view
-                var at = point.prices.view
-                failures[slot] += equations.kernels.pointee.creator_blocks(
-                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, rightSide, point.capacityPrice,
-                    point.effortBend, matrices.base + slot * k * k, sums.base + slot * k, room.kernels)
+    /// dx = -W (N + G ds) and the dR that goes with it, G = -(`at.slope` + x `at.curvature`).
+    private func steps(
+        _ point: CoupledPoint, at: nb_topic_prices, totalStep: [Double], step: UnsafeMutablePointer<Double>,
+        coupledStep: UnsafeMutablePointer<Double>, netStep: UnsafeMutablePointer<Double>
+    ) {
+        nonisolated(unsafe) let (at, step, coupledStep, netStep) = (at, step, coupledStep, netStep)
+        totalStep.withUnsafeBufferPointer { totalStep in
+            nonisolated(unsafe) let totalStep = totalStep.baseAddress!
+            tiles.run(blocks: true) { _, creators, room in
+                var view = game.view
+                var at = at
+                kernels.pointee.creator_steps(
+                    &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.slope, point.imbalance,
+                    point.capacityPrice, point.effortBend, totalStep, true, step, nil, nil, room.kernels)
+                findNetSteps(
+                    point, creators, at: at, totalStep: totalStep, step: step, coupledStep: coupledStep, netStep: netStep, room)
             }
-            guard failures.array.allSatisfy({ $0 == 0 }) else { return nil }
-            factors = [Double](repeating: 0, count: k * k)
-            factors.withUnsafeMutableBufferPointer { tiles.add(matrices, into: $0.baseAddress!) }
-            for j in 0..<k { factors[j * (k + 1)] += 1 }
-            var stepSum = [Double](repeating: 0, count: k)
-            stepSum.withUnsafeMutableBufferPointer { tiles.add(sums, into: $0.baseAddress!) }
-            self.stepSum = stepSum
-            pivots = [Int32](repeating: 0, count: k)
-            guard factors.allSatisfy(\.isFinite) else { return nil }
-            let info = factors.withUnsafeMutableBufferPointer { a in
-                pivots.withUnsafeMutableBufferPointer { nb_blas_dgetrf(Int32(k), a.baseAddress!, Int32(k), $0.baseAddress!) }
-            }
-            guard info == 0 else { return nil }
         }
+    }
 
-        /// C^-1 r, or with the transpose.
-        func solve(_ right: [Double], transposed: Bool = false) -> [Double] {
-            var x = right
-            _ = x.withUnsafeMutableBufferPointer { nb_blas_dgetrs(transposed, Int32(order), 1, factors, Int32(order), pivots, $0.baseAddress!, Int32(order)) }
-            return x
-        }
+    /// dR = -N - w (Q - diag Q) dx - G ds at every cell of a tile, corners too, of given dx and ds, with G of the slopes and
+    /// curvatures in `at` (the point's own unless told otherwise); Q dx goes to `coupledStep`.
+    func findNetSteps(
+        _ point: CoupledPoint, _ creators: Range<Int>, at prices: nb_topic_prices? = nil, totalStep: UnsafePointer<Double>,
+        step: UnsafePointer<Double>, coupledStep: UnsafeMutablePointer<Double>, netStep: UnsafeMutablePointer<Double>,
+        _ room: CreatorTiles.Room
+    ) {
+        var view = game.view
+        var at = prices ?? point.prices.view
+        tiles.coupled(creators, step, coupledStep, room)
+        kernels.pointee.creator_net_steps(
+            &view, creators.lowerBound, creators.upperBound, &at, point.effort, point.imbalance, totalStep, step,
+            couples ? coupledStep : nil, netStep)
     }
 }

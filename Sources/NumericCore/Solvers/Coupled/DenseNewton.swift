@@ -127,17 +127,7 @@ enum DenseNewton {
                     matrix[row * order + cells.count + index] = value
                 }
             }
-            guard matrix.allSatisfy(\.isFinite) else { return nil }
-            var solution = right + [Double](repeating: 0, count: borders.count)
-            var pivots = [Int32](repeating: 0, count: order)
-            let factored = matrix.withUnsafeMutableBufferPointer { a in
-                pivots.withUnsafeMutableBufferPointer { nb_blas_dgetrf(Int32(order), a.baseAddress!, Int32(order), $0.baseAddress!) }
-            }
-            guard factored == 0 else { return nil }
-            _ = solution.withUnsafeMutableBufferPointer {
-                nb_blas_dgetrs(false, Int32(order), 1, matrix, Int32(order), pivots, $0.baseAddress!, Int32(order))
-            }
-            return solution
+            return SquareFactors(matrix, order: order)?.solve(right + [Double](repeating: 0, count: borders.count))
         }
     }
 }

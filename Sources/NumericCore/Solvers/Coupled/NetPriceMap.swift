@@ -13,8 +13,7 @@ final class NetPricePoint: @unchecked Sendable {
     let reply: UnsafeMutablePointer<Double>
     /// (G - R)/sqrt(h)
     let mismatch: UnsafeMutablePointer<Double>
-    let capacityPrice: UnsafeMutablePointer<Double>
-    let effortPrice: UnsafeMutablePointer<Double>
+    let multipliers: Multipliers
     let totals: UnsafeMutablePointer<Double>
     let prices: TopicPrices
     var sums = nb_mismatch_sums(square: .infinity, residual: .infinity, rounding: .infinity)
@@ -29,8 +28,7 @@ final class NetPricePoint: @unchecked Sendable {
         effort = arena.doubles(game.count)
         reply = arena.doubles(game.count)
         mismatch = arena.doubles(game.count)
-        capacityPrice = arena.doubles(game.creators)
-        effortPrice = arena.doubles(game.creators)
+        multipliers = Multipliers(game, arena)
         totals = arena.doubles(game.topics)
         prices = TopicPrices(topics: game.topics)
     }
@@ -67,8 +65,8 @@ final class NetPriceMap {
         tiles.run { _, creators, room in
             var view = game.view
             kernels.table.pointee.creator_prox(
-                &view, creators.lowerBound, creators.upperBound, stiffness, point.net, point.effort, nil, point.capacityPrice,
-                point.effortPrice, room.kernels)
+                &view, creators.lowerBound, creators.upperBound, stiffness, point.net, point.effort, nil,
+                point.multipliers.capacityPrice, point.multipliers.effortPrice, room.kernels)
         }
         respond(point)
     }

@@ -22,8 +22,7 @@ extension ProjectedGradient {
         map.use(Self.firstStiffness / step, keeping: point)
         while record.goesOn(point.sums) {
             for p in 0..<game.count { next.net[p] = point.reply[p] + map.stiffness[p] * (mean[p] - point.effort[p]) }
-            next.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-            next.effortPrice.update(from: point.effortPrice, count: game.creators)
+            next.multipliers.update(from: point.multipliers)
             map.evaluate(next)
             record.trials += 1
             record.counters.forward += 1
@@ -75,11 +74,12 @@ extension ProjectedGradient {
     }
 }
 
-/// Plain projected-gradient steps over tiles of creators: one matrix product and one pass over the cells.
+/// Plain projected-gradient steps over tiles of creators: one product with Q and one pass over the cells, while they are in cache.
 final class ProjectedStep {
     let game: CoupledGame
     let tiles: CreatorTiles
-    let stiffness: UnsafeMutablePointer<Double>
+    /// 1/h, so that no step divides.
+    let compliance: UnsafeMutablePointer<Double>
     /// Gradients of the last two steps.
     let first: UnsafeMutablePointer<Double>
     let second: UnsafeMutablePointer<Double>
@@ -92,7 +92,7 @@ final class ProjectedStep {
         self.arena = arena
         tiles = CreatorTiles(game, workers: workers)
         kernels = TableReference(game.kernels)
-        stiffness = arena.doubles(game.count)
+        compliance = arena.doubles(game.count)
         first = arena.doubles(game.count)
         second = arena.doubles(game.count)
     }
@@ -110,21 +110,21 @@ final class ProjectedStep {
                 let least = 0.01 * point.prices.total[k] / eligible[k]
                 let power = view.cost[p] * rho * (rho - 1) * pow(max(point.effort[p], least), rho - 2)
                 let weight = view.scale_weight?[k] ?? 0
-                stiffness[p] = point.stiffness[p] + power + point.effortBend[i] * weight * weight
+                compliance[p] = 1 / (point.stiffness[p] + power + point.effortBend[i] * weight * weight)
             }
         }
     }
 
     func stiffen(_ factor: Double) {
         kappa *= factor
-        for p in 0..<game.count { stiffness[p] *= factor }
+        for p in 0..<game.count { compliance[p] /= factor }
     }
 
     /// `to` = projection of base + g(from)/h; its totals are added up on the way. Returns the square of the step in the metric.
     /// `from` has its prices; capacity prices of `to` are guesses on entry.
     func step(base: CoupledPoint, from: CoupledPoint, to: CoupledPoint, gradient: UnsafeMutablePointer<Double>?) -> Double {
         let (game, tiles, kernels) = (game, tiles, kernels)
-        nonisolated(unsafe) let (stiffness, gradient) = (stiffness, gradient)
+        nonisolated(unsafe) let (compliance, gradient) = (compliance, gradient)
         let totals = SharedTable(count: tiles.slots * game.topics, filledWith: 0.0)
         let moved = SharedTable(count: tiles.slots, filledWith: 0.0)
         tiles.run { slot, creators, room in
@@ -132,7 +132,7 @@ final class ProjectedStep {
             var at = from.prices.view
             tiles.coupled(creators, from.effort, to.effort, room)
             moved[slot] += kernels.table.pointee.project_step(
-                &view, creators.lowerBound, creators.upperBound, &at, stiffness, base.effort, from.effort,
+                &view, creators.lowerBound, creators.upperBound, &at, compliance, base.effort, from.effort,
                 game.hasCoupling ? to.effort : nil, to.effort, gradient, to.capacityPrice, totals.base + slot * game.topics, room.kernels)
         }
         tiles.add(totals, into: to.totals)
@@ -144,7 +144,7 @@ final class ProjectedStep {
         var sum = 0.0
         for p in 0..<game.count {
             let d = first[p] - second[p]
-            sum += d * d / stiffness[p]
+            sum += d * d * compliance[p]
         }
         return sum.squareRoot()
     }

@@ -73,8 +73,7 @@ struct ProjectedGradient {
     /// The start in net prices: those that its efforts balance, in the metric of its curvature.
     func begin(_ start: CoupledPoint, _ map: NetPriceMap, _ point: NetPricePoint) {
         point.effort.update(from: start.effort, count: game.count)
-        point.capacityPrice.update(from: start.capacityPrice, count: game.creators)
-        point.effortPrice.update(from: start.effortPrice, count: game.creators)
+        point.multipliers.update(from: start.multipliers)
         point.net.update(from: start.netPrice, count: game.count)
         map.stiffness.update(from: start.stiffness, count: game.count)
         map.look(at: start.prices)
@@ -86,7 +85,7 @@ struct ProjectedGradient {
     /// The end, where efforts and capacity prices are those of net prices.
     func finish(_ point: NetPricePoint, _ end: CoupledPoint) {
         end.effort.update(from: point.effort, count: game.count)
-        end.capacityPrice.update(from: point.capacityPrice, count: game.creators)
+        end.capacityPrice.update(from: point.multipliers.capacityPrice, count: game.creators)
     }
 
     private func mixedSteps(_ start: CoupledPoint, _ record: inout FirstOrderRecord, _ arena: DoublesArena) {
@@ -150,8 +149,7 @@ struct ProjectedGradient {
     }
 
     private func evaluate(_ trial: NetPricePoint, from point: NetPricePoint, _ map: NetPriceMap, _ record: inout FirstOrderRecord) {
-        trial.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        trial.effortPrice.update(from: point.effortPrice, count: game.creators)
+        trial.multipliers.update(from: point.multipliers)
         map.evaluate(trial)
         record.trials += 1
     }

@@ -2,7 +2,8 @@ import CKernels
 
 /// Solves all topics together by one of the methods that can. Efforts go to `efforts`.
 func answerTogether(
-    _ contest: Contest, _ method: Method, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer
+    _ contest: Contest, _ method: Method, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer,
+    interruption: Interruption
 ) throws -> Answer {
     efforts.beginFilling()
     if let k = contest.firstTopicNotMonotone {
@@ -23,7 +24,7 @@ func answerTogether(
     try LinearAlgebra.load()
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
-    let solve = CoupledSolve(game: game, settings: settings)
+    let solve = CoupledSolve(game: game, settings: settings, interruption: interruption)
     let initial = start.map { solve.start(from: $0) } ?? solve.start()
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
@@ -61,11 +62,11 @@ struct CoupledSolve {
     let workers: Workers
     let interruption: Interruption
 
-    init(game: CoupledGame, settings: Settings) {
+    init(game: CoupledGame, settings: Settings, interruption: Interruption) {
         self.game = game
         self.settings = settings
         workers = Workers(threads: settings.threads)
-        interruption = Interruption(settings)
+        self.interruption = interruption
     }
 
     /// Efforts by position, within capacities, and capacity prices by creator.
@@ -83,7 +84,12 @@ struct CoupledSolve {
             outcome = steps.solve(from: start)
         case .topicNewton, .structuredNewton, .denseNewton:
             var newton = StructuredNewton(game: game, workers: workers, settings: settings, interruption: interruption, meter: meter)
-            if method == .denseNewton { newton.direction = DenseNewton.direction }
+            if method == .denseNewton {
+                newton.direction = DenseNewton.direction
+            } else if NewtonSystem(game.contest) == .products {
+                let krylov = KrylovDirection(game, workers: workers, settings: settings, interruption: interruption)
+                newton.direction = krylov.direction
+            }
             outcome = newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
         let point = outcome.point
@@ -99,8 +105,10 @@ struct CoupledSolve {
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(earlier.efforts.values, to: base) } }
         if let prices = earlier.capacityPrices, prices.count == game.creators { start.capacityPrices = prices }
-        // A price that kept a creator from doing anything says nothing of what more capacity is worth.
-        for i in 0..<game.creators where game.positions(i..<i + 1).allSatisfy({ start.effort[$0] == 0 }) { start.capacityPrices[i] = 0 }
+        // A price that kept a creator from doing anything says nothing of what more capacity is worth, where there is some now.
+        for i in 0..<game.creators where game.positions(i..<i + 1).allSatisfy({ start.effort[$0] == 0 }) {
+            if (game.view.limit?[i] ?? .infinity) > 0 { start.capacityPrices[i] = 0 }
+        }
         wake(&start)
         fit(&start)
         return start
@@ -110,7 +118,8 @@ struct CoupledSolve {
     func start() -> Start {
         let efforts = CellBuffer(count: game.contest.layout.cells)
         _ = solveTopics(
-            game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil)
+            game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil,
+            interruption: interruption)
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
         start.effort.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { game.gather(efforts, to: base) } }
         var totals = [Double](repeating: 0, count: game.topics)
@@ -139,7 +148,7 @@ struct CoupledSolve {
             for p in positions { used += weight[Int(game.order.topics[p])] * start.effort[p] }
             guard used > limit[i] || start.capacityPrices[i] > 0 else { continue }
             guard used > 0, limit[i] < .infinity else {
-                start.capacityPrices[i] = 0
+                if limit[i] > 0 { start.capacityPrices[i] = 0 }
                 continue
             }
             for p in positions { start.effort[p] *= limit[i] / used }

@@ -38,7 +38,7 @@ package final class StructuredIteration {
         point = CoupledPoint(game, arena)
         trial = CoupledPoint(game, arena)
         work = StructuredNewton.Work(game, arena)
-        let initial = CoupledSolve(game: game, settings: settings).start(from: start)
+        let initial = CoupledSolve(game: game, settings: settings, interruption: newton.interruption).start(from: start)
         point.effort.update(from: initial.effort, count: game.count)
         point.capacityPrice.update(from: initial.capacityPrices, count: game.creators)
         equations.evaluate(point)

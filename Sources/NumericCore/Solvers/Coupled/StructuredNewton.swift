@@ -10,13 +10,14 @@ import Darwin
 /// Each cell's net price R is what its own cost must balance: x = prox(R) solves h x + c rho x^(rho - 1) = R - nu b - lambda a per
 /// creator, capacities and total effort included exactly, so that tiny efforts, corners and limits need no case of their own.
 /// An iteration linearises the conditions at x, solves for dR through one block a creator and one K x K system for the totals
-/// (Woodbury), and takes x from prox(R + t dR). t is halved until the natural map sum h (x - prox(h x - F))^2 falls, or the
+/// (Woodbury) in which prices are not linearised (``PricedTotals``), and takes x from prox(R + t dR). t is halved until the natural map sum h (x - prox(h x - F))^2 falls, or the
 /// residual halves; where no t does, a proximal term sigma h (x - anchor) holds efforts back for a while, which makes the
 /// monotone game strongly monotone.
 /// Source: the normal map is Robinson's (Math. Oper. Res. 17, 1992, doi:10.1287/moor.17.3.691), the proximal point method Rockafellar's
 /// (SIAM J. Control 14, 1976, doi:10.1137/0314056); this combination and its metric are derived here.
 /// - Complexity: an iteration costs about 2 K^3 fused operations a creator where Q couples all topics, O(K^2) where it does not;
-///   memory 16 doubles a cell and K^2 a thread.
+///   memory 16 doubles a cell, K^2 a thread and 2 K^2 a slot of creators (64 slots, 16 above 128 topics). Where that is too much (``NewtonSystem``), ``KrylovDirection`` needs 2 K^2 for each
+///   of some tens of products, and 13 doubles a cell more.
 struct StructuredNewton {
     let game: CoupledGame
     let workers: Workers
@@ -112,7 +113,7 @@ struct StructuredNewton {
             func merit(_ at: CoupledPoint) -> Double {
                 equations.merit(
                     at, stiffness: point.stiffness, proximal: sigma, anchor: anchor, net: work.scratch, reply: work.reply,
-                    capacityPrice: work.capacityPrice, effortPrice: work.effortPrice).squareRoot()
+                    multipliers: work.multipliers).squareRoot()
             }
             let old = before ?? merit(point)
             before = old
@@ -123,29 +124,38 @@ struct StructuredNewton {
         return false
     }
 
-    /// x = prox(R + t dR), with an exponential step for topics that are running dry.
+    /// x = prox(R + t dR), moved towards the totals that the direction predicts where creators together miss them widely.
     private func take(
         _ t: Double, _ point: CoupledPoint, _ trial: CoupledPoint, _ work: Work, _ totalStep: [Double], _ equations: CoupledEquations
     ) {
         for p in 0..<game.count { work.reply[p] = point.netPrice[p] + t * work.netStep[p] }
-        trial.capacityPrice.update(from: point.capacityPrice, count: game.creators)
-        trial.effortPrice.update(from: point.effortPrice, count: game.creators)
-        equations.step(
-            netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, capacityPrice: trial.capacityPrice,
-            effortPrice: trial.effortPrice)
-        let largest = (0..<game.topics).map { point.totals[$0] }.max() ?? 0
-        let factors = (0..<game.topics).map { k -> Double in
-            let s = point.totals[k]
+        trial.multipliers.update(from: point.multipliers)
+        equations.step(netPrice: work.reply, stiffness: point.stiffness, effort: trial.effort, multipliers: trial.multipliers)
+        equations.tiles.totals(trial.effort, into: trial.totals)
+        let factors = (0..<game.topics).map { k in
             // A topic whose price has a bound may well end at 0, where only the proximal step leads.
-            guard s > 0, totalStep[k] < -0.5 * s, s < 1e-3 * largest, game.market(k).priceAtZero == .infinity else { return .nan }
-            return exp(max(t * totalStep[k] / s, -60))
+            game.market(k).priceAtZero == .infinity
+                ? Self.correction(from: point.totals[k], step: totalStep[k], t, to: trial.totals[k]) : 1
         }
-        guard factors.contains(where: { !$0.isNaN }) else { return }
+        guard factors.contains(where: { $0 != 1 }) else { return }
         for p in 0..<game.count {
-            let factor = factors[Int(game.order.topics[p])]
-            if !factor.isNaN { trial.effort[p] = point.effort[p] * factor }
+            let k = Int(game.order.topics[p])
+            if factors[k] != 1 { trial.effort[p] = (trial.totals[k] > 0 ? trial.effort[p] : point.effort[p]) * factors[k] }
         }
     }
+
+    /// What a topic's efforts are multiplied with: most of the way (``pull``, in logarithms) to the predicted total where they
+    /// add up to less than half or more than twice of it, the whole way from the present ones where they are all 0; else 1.
+    private static func correction(from total: Double, step: Double, _ t: Double, to reached: Double) -> Double {
+        guard total > 0 else { return 1 }
+        let ratio = step > -0.999 * total ? 1 + t * step / total : exp(max(t * step / total, -60))
+        guard reached > 0 else { return ratio }
+        let miss = total * ratio / reached
+        return miss > 2 || miss < 0.5 ? pow(miss, pull) : 1
+    }
+
+    /// Between trusting what creators do (0) and what totals were predicted (1); measured on the coupled families.
+    private static let pull = 0.7
 
     private func ended(_ outcome: CoupledOutcome, _ status: Status, _ reason: String?) -> CoupledOutcome {
         var outcome = outcome
@@ -208,8 +218,7 @@ struct StructuredNewton {
         let scratch: UnsafeMutablePointer<Double>
         let reply: UnsafeMutablePointer<Double>
         let anchor: UnsafeMutablePointer<Double>
-        let capacityPrice: UnsafeMutablePointer<Double>
-        let effortPrice: UnsafeMutablePointer<Double>
+        let multipliers: Multipliers
 
         init(_ game: CoupledGame, _ arena: DoublesArena) {
             step = arena.doubles(game.count)
@@ -217,8 +226,7 @@ struct StructuredNewton {
             scratch = arena.doubles(game.count)
             reply = arena.doubles(game.count)
             anchor = arena.doubles(game.count)
-            capacityPrice = arena.doubles(game.creators)
-            effortPrice = arena.doubles(game.creators)
+            multipliers = Multipliers(game, arena)
         }
     }
 }
