@@ -106,6 +106,18 @@ public enum EquilibriumFile {
             json.string("uniqueness", certificate.uniqueness.rawValue)
             json.string("condition", certificate.condition)
         }
+        if !equilibrium.searches.isEmpty {
+            json.strings("searched", equilibrium.searches.map(\.searched))
+            json.objects("otherEquilibria", equilibrium.otherEquilibria) { other, json in
+                json.integer("topic", other.topic)
+                json.number("total", other.total)
+                json.numbers("efforts", other.efforts)
+                json.number("price", other.price)
+                json.string("stability", other.stability.rawValue)
+                json.number("relativeResidual", other.certificate.relativeResidual)
+                json.number("relativeExploitability", other.certificate.relativeExploitability)
+            }
+        }
         json.integer("iterations", equilibrium.iterations)
         json.object("seconds") { json in
             json.number("read", equilibrium.seconds.read)

@@ -52,6 +52,24 @@ struct JSONWriter {
         text += "\n\(indent)}"
     }
 
+    /// Objects, one for each element.
+    mutating func objects<Element>(_ key: String, _ elements: [Element], _ members: (Element, inout JSONWriter) -> Void) {
+        member(key, "[")
+        indent += "  "
+        for (at, element) in elements.enumerated() {
+            text += at == 0 ? "\n\(indent){" : ",\n\(indent){"
+            indent += "  "
+            isFirst = true
+            members(element, &self)
+            indent.removeLast(2)
+            text += "\n\(indent)}"
+            pass()
+        }
+        isFirst = false
+        indent.removeLast(2)
+        text += elements.isEmpty ? "]" : "\n\(indent)]"
+    }
+
     /// `rows` rows of `columns` numbers, nil for null.
     mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> Double?) {
         member(key, "[")

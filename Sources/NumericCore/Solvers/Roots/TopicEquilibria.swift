@@ -66,12 +66,15 @@ public struct TopicEquilibria: Sendable {
 ///   - contest: separable; other topics do not matter.
 ///   - topic: in 0..<K.
 ///   - settings: tolerance, time limit, threads and cancellation count.
-/// - Throws: ``SolveError`` for a contest whose topics touch or a topic that it does not have, ``SettingsError``.
+/// - Throws: ``SolveError`` for an inclusive contest, one whose topics touch or a topic that it does not have, ``SettingsError``.
 /// - Complexity: O(cells) a piece, tens to hundreds of pieces, and for each candidate thousands of powers a creator.
 public func allEquilibria(of contest: Contest, topic: Int, settings: Settings = Settings()) throws -> TopicEquilibria {
     try settings.validate()
     guard contest.isSeparable else {
         throw SolveError(description: "allEquilibria: expected a contest whose topics do not touch, found costs or capacities that join them")
+    }
+    guard contest.competition != .inclusive else {
+        throw SolveError(description: "allEquilibria: expected a human-only or exclusive contest, found an inclusive one: see solveInclusive")
     }
     guard (0..<contest.topics).contains(topic) else {
         throw SolveError(description: "topic: expected 0 to \(contest.topics - 1), found \(topic)")
@@ -92,7 +95,7 @@ func allEquilibria(
         found.reason = reason
         return found
     }
-    let trial = TopicTrial(contest: try contest.alone(topic: topic), topic: topic, settings: settings)
+    let trial = TopicTrial(contest: try contest.alone(topic: topic), topic: topic, settings: settings, interruption: interruption)
     guard market.pays else {
         try trial.judge(total: 0, stability: .stable, &found)
         return found
@@ -115,16 +118,53 @@ func allEquilibria(
     return found
 }
 
+/// Searches every topic where there can be several equilibria, and puts the one of the largest total into the efforts.
+/// - Complexity: as ``allEquilibria(of:topic:settings:)`` for each; topics side by side over the threads.
+func searchTopics(
+    _ contest: Contest, settings: Settings, interruption: Interruption, efforts: CellBuffer, _ outcome: inout TopicsOutcome
+) throws {
+    let topics = (0..<contest.topics).filter { contest.mayHaveSeveral($0) }
+    let isShared = topics.count > 1
+    let results = SharedTable<Result<TopicEquilibria, any Error>?>(count: topics.count, filledWith: nil)
+    Workers(threads: isShared ? settings.threads : 1).run(topics.count) { index in
+        var own = settings
+        own.progress = nil
+        if isShared { own.threads = 1 }
+        results[index] = Result { try allEquilibria(of: contest, topic: topics[index], settings: own, interruption: interruption) }
+    }
+    for index in topics.indices {
+        guard let found = try results[index]?.get() else { continue }
+        let cells = contest.layout.range(ofTopic: found.topic)
+        efforts.clear(cells)
+        if let best = found.equilibria.last {
+            efforts.withUnsafeMutableValues { for (cell, x) in zip(cells, best.efforts) { $0[cell] = x } }
+        }
+        outcome.searches.append(found)
+        outcome.passes = max(outcome.passes, found.pieces)
+        guard outcome.status == .converged else { continue }
+        if let interruption = found.interruption {
+            outcome.status = interruption
+        } else if found.equilibria.isEmpty {
+            (outcome.status, outcome.reason) = (.noneFound, found.searched)
+        }
+    }
+}
+
 /// Judges candidates of one topic by their certificates.
 private struct TopicTrial {
     let contest: Contest
     let topic: Int
     let settings: Settings
+    let interruption: Interruption
 
     func judge(total: Double, _ efforts: [Double]? = nil, stability: ResponseStability, _ found: inout TopicEquilibria) throws {
         let efforts = efforts ?? [Double](repeating: 0, count: contest.creators)
         let profile = EffortProfile(layout: contest.layout, values: CellBuffer(efforts))
-        let result = try certify(contest, efforts: profile, settings: settings, maySearch: true)
+        let result = try certify(contest, efforts: profile, settings: settings, maySearch: true, interruption: interruption)
+        if let status = result.interruption {
+            found.interruption = status
+            return
+        }
         let certificate = result.certificate
         if certificate.isConverged, certificate.relativeExploitability <= settings.tolerance {
             found.equilibria.append(
