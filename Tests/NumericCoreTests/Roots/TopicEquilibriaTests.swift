@@ -1,0 +1,103 @@
+import Foundation
+import NumericCore
+import TestSupport
+import Testing
+
+/// Every equilibrium of a topic, against a search over fine grids.
+@Suite struct TopicEquilibriaTests {
+    private func expectSame(_ game: GridReference, _ comment: String = "") throws {
+        let found = try allEquilibria(of: game.contest(), topic: 0)
+        let reference = game.equilibria().sorted { $0.total < $1.total }
+        #expect(found.unresolved.isEmpty, "\(comment) \(game): \(found.searched)")
+        #expect(
+            found.equilibria.count == reference.count && zip(found.equilibria, reference).allSatisfy { ours, grid in
+                zip(ours.efforts, grid.efforts).allSatisfy { abs($0 - $1) <= 1e-5 * max(ours.total, 1e-300) }
+            }, "\(comment) \(game): found \(found.equilibria.map(\.total)), grid \(reference.map(\.total))")
+        for equilibrium in found.equilibria {
+            #expect(equilibrium.certificate.isConverged && equilibrium.certificate.relativeExploitability <= 1e-10)
+            #expect(equilibrium.certificate.exploitabilityKind == .search)
+            #expect(abs(equilibrium.efforts.reduce(0, +) - equilibrium.total) <= 1e-12 * equilibrium.total)
+        }
+    }
+
+    /// Nobody creating is a strict equilibrium beside one where both create.
+    @Test func nobodyCreatingCanBeAnEquilibrium() throws {
+        let game = GridReference(mu: 2, beta: -0.5, gamma: 0.5, costs: [1.105, 1.2155], exponents: [1.2, 1.2])
+        let found = try allEquilibria(of: game.contest(), topic: 0)
+        #expect(found.equilibria.map(\.stability) == [.stable, .stable])
+        #expect(found.equilibria[0].total == 0 && found.equilibria[0].price == 0 && abs(found.equilibria[1].total - 0.438) < 1e-3)
+        #expect(found.searched.contains("no other equilibrium"))
+        try expectSame(game)
+    }
+
+    /// Two equilibria in which both create, and nobody creating a third: the one between is unstable.
+    @Test func twoCreatorsCanHaveTwoInteriorEquilibria() throws {
+        let game = GridReference(
+            mu: 2, beta: -0.9, gamma: 0.1, costs: [1.1051709180756477, 1.2156880098832125], exponents: [1.4, 1.4])
+        let found = try allEquilibria(of: game.contest(), topic: 0)
+        #expect(found.equilibria.count == 3)
+        #expect(found.equilibria.map(\.stability) == [.stable, .unstable, .stable])
+        try expectSame(game)
+    }
+
+    /// Costs from where everybody creates to where nobody does, through folds: at most a root is born or lost at a time.
+    @Test(arguments: [(-0.9, 0.1, 1.4), (-0.5, 0.5, 1.2), (-0.5, 0.5, 1.5), (-0.3, 0.2, 1.0), (-1, 0, 1.7), (-1, 0, 2.5)])
+    func twoCreatorsOverARangeOfCosts(_ beta: Double, _ gamma: Double, _ rho: Double) throws {
+        for c in stride(from: 0.7, through: 1.6, by: 0.1) {
+            try expectSame(GridReference(mu: 2, beta: beta, gamma: gamma, costs: [c, 1.1 * c], exponents: [rho, rho]))
+        }
+    }
+
+    /// Up to five creators around the cost at which the highest price just pays, exponents mixed, licences of decay above 1 among them.
+    @Test(arguments: 0..<40) func randomGames(_ seed: Int) throws {
+        var draws = Draws(seed: UInt64(900 + seed))
+        let n = draws.integer(1...5)
+        let gamma = draws.chance(0.3) ? 0.5 : draws.uniform(0.1...0.95)
+        let beta = draws.chance(0.15) ? gamma - 1 : (gamma - 1) * draws.uniform(0.2...1)
+        let (strength, mu) = (draws.logUniform(0.1...10), draws.logUniform(0.1...10))
+        let rho = min(max(1, 1 - beta + draws.uniform(-0.2...0.2)), 3)
+        // e = 0: w = gamma/(gamma - beta)
+        let w = gamma / (gamma - beta)
+        let peak = pow((1 - w) * strength / w, 1 / (gamma - beta))
+        let price = mu / (strength * pow(peak, beta) + pow(peak, gamma))
+        let cost = price / pow(peak / Double(n), rho - 1) * draws.uniform(0.5...1.2)
+        let spread = draws.pick([0.1, 1])
+        var game = GridReference(
+            mu: mu, strength: strength, beta: beta, gamma: gamma,
+            costs: (0..<n).map { _ in cost * exp(draws.uniform(-0.5...0.5) * spread) },
+            exponents: (0..<n).map { _ in draws.chance(0.8) ? rho : draws.pick([1.1, 1.5, 2.5]) })
+        if draws.chance(0.3) {
+            game.licence = (draws.logUniform(0.3...3) * price, draws.uniform(1.1...5), draws.logUniform(0.2...5) * peak)
+        }
+        try expectSame(game, "seed \(seed)")
+    }
+
+    /// Units of effort, attention and cost change numbers, not equilibria.
+    @Test(arguments: [1e-60, 1e-7, 1e9, 1e80], [1e-50, 1, 1e40]) func scalesDoNotMatter(_ effort: Double, _ money: Double) throws {
+        let game = GridReference(mu: 2, beta: -0.9, gamma: 0.1, costs: [1.1051709, 1.215688], exponents: [1.4, 1.4])
+        var scaled = game
+        scaled.strength = pow(effort, game.gamma - game.beta)
+        scaled.mu = game.mu * money
+        scaled.costs = game.costs.map { $0 * money * pow(effort, -game.gamma - 0.4) }
+        let (found, plain) = (try allEquilibria(of: scaled.contest(), topic: 0), try allEquilibria(of: game.contest(), topic: 0))
+        #expect(found.equilibria.count == 3 && found.unresolved.isEmpty, "\(found.searched)")
+        for (a, b) in zip(found.equilibria, plain.equilibria) {
+            #expect(abs(a.total - b.total * effort) <= 1e-9 * b.total * effort)
+            #expect(a.stability == b.stability)
+        }
+    }
+
+    /// Where theory gives one equilibrium the search finds that one and proves that there is no other.
+    @Test(arguments: 0..<20) func monotoneGamesHaveTheirOne(_ seed: UInt64) throws {
+        let game = RandomGames().game(seed: seed)
+        let contest = try game.contest()
+        let equilibrium = try solve(contest)
+        for k in 0..<contest.topics where !contest.layout.range(ofTopic: k).isEmpty {
+            let found = try allEquilibria(of: contest, topic: k)
+            #expect(found.equilibria.count == 1 && found.unresolved.isEmpty, "\(game.label) \(found.searched)")
+            guard let only = found.equilibria.first else { continue }
+            #expect(abs(only.total - equilibrium.totals[k]) <= 1e-9 * equilibrium.totals[k], "\(game.label), topic \(k)")
+            #expect(only.stability != .unstable)
+        }
+    }
+}
