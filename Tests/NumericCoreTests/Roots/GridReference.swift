@@ -12,8 +12,8 @@ struct GridReference: CustomStringConvertible {
     var costs: [Double]
     var exponents: [Double]
     /// log s
-    var range = -40.0...40.0
-    var step = 0.02
+    var range = -25.0...25.0
+    var step = 0.04
 
     struct Found {
         var total: Double

@@ -42,8 +42,12 @@ import Testing
             #expect(slope.low <= rate + 1e-12 && rate <= slope.high + 1e-12, "seed \(seed): \(rate) outside \(slope)")
             let sum = reply.excess(at: total) + 1
             guard sum.isFinite else { continue }
-            #expect(found.isExcluded || found.sum.low <= sum * (1 + 1e-9) && sum * (1 - 1e-9) <= found.sum.high, "seed \(seed)")
-            if found.isExcluded, abs(sum - 1) < 1e-9 {
+            // `excess` is a difference from 1.
+            let rounding = 1e-9 * sum + 1e-12
+            #expect(
+                found.isExcluded || found.sum.low <= sum + rounding && sum - rounding <= found.sum.high,
+                "seed \(seed): \(sum) outside \(found.sum)")
+            if found.isExcluded, abs(sum - 1) < 1e-12 {
                 let efforts = reply.efforts(at: total)
                 let payoffs = zip(efforts, 0...).map { x, i in
                     BestReply(
