@@ -56,7 +56,7 @@ struct SolveReport {
     /// Of each topic where there can be several equilibria: what was searched, and every one that was found.
     private var searchLines: [String] {
         equilibrium.searches.map { search in
-            let found = search.equilibria.map { "  total \(Wording.number($0.total)): \($0.stability.rawValue) under best response" }
+            let found = search.equilibria.map { "  total \(Wording.amount($0.total)): \($0.stability.rawValue) under best response" }
             return ([search.searched] + found).joined(separator: "\n")
         }
     }
