@@ -70,6 +70,9 @@ struct Calibrate: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
+        if competition == .inclusive {
+            throw ValidationError("--competition: expected human-only or exclusive (calibrate makes no inclusive games), found inclusive")
+        }
         let isReduced = beta != nil || gamma != nil
         let isPlain = scalingExponent != nil || demandExponent != nil
         if isReduced, isPlain {

@@ -89,6 +89,8 @@ struct Claims {
     /// Whether nobody gains more than this creator relative to revenue, up to rounding: ties are broken by the last bit.
     private func isWorst(_ creator: Int, _ found: Certificate) -> Bool {
         if creator == found.worstCreator || found.relativeExploitability <= Self.rounding { return true }
+        // The gains of the other side are in no deviation by effort.
+        if contest.competition == .inclusive { return false }
         func gain(_ creator: Int) -> Double {
             Deviation(ofCreator: creator, in: contest, efforts: stored.efforts, totals: searched.totals).relativeGain
         }

@@ -53,6 +53,7 @@ struct SensitivityCommand: ParsableCommand {
         var inputs = InputFiles([game] + [equilibrium].compactMap { $0 })
         if let output { try OutputPlace.check([output], inputs: inputs) }
         let contest = try changes.grid().onlyContest(of: GameFile.read(game, inputs: &inputs))
+        try contest.refuseInclusive(in: game, command: "sensitivity")
         let outcome = try Sensitivity.Outcome(argument: self.outcome, in: contest)
         if let output { try OutputPlace.check(SensitivityFile.outputs(of: contest, to: output), inputs: inputs) }
         let bar = ProgressBar(quiet: printing.quiet)

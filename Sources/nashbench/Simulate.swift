@@ -55,6 +55,7 @@ struct Simulate: ParsableCommand {
         var inputs = InputFiles([game] + (equilibrium.map { [$0] } ?? []))
         if let output { try OutputPlace.check([output], inputs: inputs) }
         let contest = try GameFile.read(game, inputs: &inputs)
+        try contest.refuseInclusive(in: game, command: "simulate")
         let stored = try equilibrium.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
         if let output { try OutputPlace.check([output], inputs: inputs) }
 

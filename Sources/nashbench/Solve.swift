@@ -14,13 +14,15 @@ struct Solve: ParsableCommand {
               nashbench solve game.json --scale market.alpha=2 --against equilibrium.json
               nashbench solve game.json --method structured-newton --start equilibrium.json
               nashbench solve game.json --method projected-gradient --iteration-limit 20000
+              nashbench solve inclusive.json --search all-sets
 
             Without --output the equilibrium is printed as a table by topic, or as JSON with --json. With --output \
             it is written to a file, efforts of large games beside it. --set and --scale change the game first (one \
             value each: a counterfactual); --against adds the change from an earlier equilibrium to the table; --start begins the search \
             at one. Topics that creators join (cost.coupling, cost.totalEffort, capacity) are solved together, by the \
             method that suits the game's structure and size unless --method names one; the result says which and why. \
-            Exit status 2 where the solve ended without an equilibrium: the result is still written, with its status, the reason and the certificate.
+            In an inclusive game creators also choose who uses GenAI: the equilibria found are listed, with who uses it in each and what \
+            was searched and so proved. Exit status 2 where the solve ended without an equilibrium: the result is still written, with its status, the reason and the certificate.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/game/1).", completion: .file(extensions: ["json"]))
@@ -44,6 +46,7 @@ struct Solve: ParsableCommand {
     @Flag(help: "Write efforts as a NumPy file beside the output, whatever the size.")
     var npy = false
 
+    @OptionGroup var adoption: AdoptionOptions
     @OptionGroup var solving: SolvingOptions
     @OptionGroup var printing: PrintingOptions
 
@@ -59,6 +62,8 @@ struct Solve: ParsableCommand {
         let started = clock.now
         let grid = try changes.grid()
         let contest = try grid.onlyContest(of: GameFile.read(game, inputs: &inputs))
+        if contest.competition == .inclusive { return try runInclusive(contest, inputs: inputs, read: (clock.now - started) / .seconds(1)) }
+        try adoption.checkUnused()
         let base = try against.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
         let earlier = try start.map { try EquilibriumFile.read($0, of: contest, inputs: &inputs) }
         if let output { try OutputPlace.check(EquilibriumFile.outputs(of: contest, to: output, npy: npy), inputs: inputs) }

@@ -49,6 +49,7 @@ struct Sweep: ParsableCommand {
         var inputs = InputFiles([game])
         try OutputPlace.check(outputs, inputs: inputs)
         let contest = try GameFile.read(game, inputs: &inputs)
+        try contest.refuseInclusive(in: game, command: "sweep")
         try OutputPlace.check(outputs, inputs: inputs)
         try grid.validate(for: contest)
 

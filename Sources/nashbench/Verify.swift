@@ -15,7 +15,8 @@ struct Verify: ParsableCommand {
             Everything is computed anew from the game and the efforts: the residual of every cell's condition, and \
             what the best deviator could gain, searching every creator's best reply globally. Then everything that the \
             file claims of them (totals, prices, GenAI output, utilities, certificate, status) is compared, up to \
-            rounding. Exit status 0 where the profile is an equilibrium within the tolerance and the claims agree, \
+            rounding. Of an inclusive game every listed equilibrium is judged, what each creator could gain on the other side \
+            included; the search for others is not repeated. Exit status 0 where the profile is an equilibrium within the tolerance and the claims agree, \
             2 otherwise, and where --time-limit ends the work without a verdict.
             """)
 
@@ -42,6 +43,13 @@ struct Verify: ParsableCommand {
         settings.timeLimit = nil // the deadline ends the program, so that half a certificate never passes for a whole one
         let grid = try changes.grid()
         let contest = try grid.onlyContest(of: GameFile.read(game))
+        if contest.competition == .inclusive {
+            let verification = try AdoptionVerification(AdoptionFile.read(equilibrium, of: contest), of: contest, settings: settings)
+            deadline.wasMet()
+            bar.erase()
+            return try report(
+                verification.text, verification.record, verdict: verification.verdict, isVerified: verification.isVerified)
+        }
         let stored = try EquilibriumFile.read(equilibrium, of: contest)
         try check(stored.capacityPrices, stored.status, of: contest)
         settings.exploitability = .search
@@ -56,9 +64,13 @@ struct Verify: ParsableCommand {
         deadline.wasMet()
         bar.erase()
 
-        try Console.print(printing.json ? JSONText.of(report.record) : report.text)
-        if !printing.quiet { Console.note(report.verdict) }
-        if !report.isVerified { throw ExitCode(2) }
+        try self.report(report.text, report.record, verdict: report.verdict, isVerified: report.isVerified)
+    }
+
+    private func report(_ text: String, _ record: some Encodable, verdict: String, isVerified: Bool) throws {
+        try Console.print(printing.json ? JSONText.of(record) : text)
+        if !printing.quiet { Console.note(verdict) }
+        if !isVerified { throw ExitCode(2) }
     }
 
     /// Capacity prices are part of the profile: a game with a capacity has no certificate without them, and one without a

@@ -12,9 +12,13 @@ import Testing
         let largest: Largest
 
         struct Gradient: Decodable {
-            let market: [String: [Double?]]
+            let market: Market
             let cost: Cost
             let capacity: [String: [Double?]]?
+        }
+        struct Market: Decodable {
+            let mu: [Double?]
+            let alpha: [Double?]
         }
         struct Cost: Decodable {
             let coefficients: [[Double?]]
@@ -61,7 +65,7 @@ import Testing
             return try EquilibriumRecord(solved.output).totals.reduce(0, +)
         }
         let expected = (try total(0.7001) - total(0.6999)) / 0.0002
-        let derivative = try #require(found.gradient.market["alpha"]).reduce(0) { $0 + ($1 ?? .nan) }
+        let derivative = found.gradient.market.alpha.reduce(0) { $0 + ($1 ?? .nan) }
         #expect(abs(derivative - expected) <= 1e-6 * abs(expected))
         #expect(found.gradient.cost.coefficients.count == 3 && found.gradient.cost.exponents[2].count == 2)
     }
@@ -120,7 +124,7 @@ import Testing
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.errors)")
         let found = try Self.record(try folder.read("sensitivity.json"))
         // Topics of separable costs do not touch.
-        let mu = try #require(found.gradient.market["mu"])
+        let mu = found.gradient.market.mu
         #expect(mu[0] == 0 && (mu[1] ?? 0) > 0)
         let byNumber = try Program.run(["sensitivity", "game.json", "--outcome", "total:1", "--json", "--quiet"], in: folder)
         let again = try Self.record(byNumber.output)

@@ -37,39 +37,21 @@ extension EquilibriumFile {
         inputs.addSideFiles(of: document)
         try document.document(schema: schema)
         let root = try document.object(keys)
-        let status = try root.required("status", expected: "a status").word(Status.self)
-        let reason = status == .converged ? root["reason"] : try root.required("reason", expected: "why it did not converge")
-        func word(_ key: String) throws(FileError) -> String { try root.required(key, expected: "a string").string() }
-        func integer(_ key: String, atLeast least: Int) throws(FileError) -> Int {
-            let node = try root.required(key, expected: "an integer >= \(least)")
-            guard try node.integer() >= least else { throw node.error(expected: "an integer >= \(least)") }
-            return try node.integer()
-        }
+        let run = try StoredRun(root, of: contest)
+        let status = run.status
         func list(_ key: String, _ count: Int) throws(FileError) -> [Double] {
             try root.required(key, expected: "\(count) numbers").numbersOrNulls(count: count)
         }
-        for (key, count) in [("creators", contest.creators), ("topics", contest.topics)] {
-            let node = try root.required(key, expected: "\(count), as in the game")
-            if try node.integer() != count { throw node.error(expected: "\(count), as in the game") }
-        }
-        try check(root["creatorNames"], contest.creatorNames)
-        try check(root["topicNames"], contest.topicNames)
-        let parts = ["read", "solve", "certify", "write"]
-        let seconds = try root.required("seconds", expected: "an object").object(parts)
-        for part in parts {
-            let node = try seconds.required(part, expected: "seconds >= 0")
-            guard try node.number() >= 0 else { throw node.error(expected: "seconds >= 0") }
-        }
         return StoredEquilibrium(
-            status: status, reason: try reason?.string(), method: try word("method"),
+            status: status, reason: run.reason, method: run.method,
             methodReason: try root["methodReason"].map { node throws(FileError) in try node.string() },
             efforts: try efforts(root.required("efforts", expected: "\(contest.creators) rows of \(contest.topics)"), contest),
             totals: try list("totals", contest.topics), genAI: try list("genAI", contest.topics), prices: try list("prices", contest.topics),
             utilities: try list("utilities", contest.creators),
             capacityPrices: try root["capacityPrices"].map { node throws(FileError) in try capacityPrices(node, contest.creators) },
             certificate: try certificate(root.required("certificate", expected: "an object"), status, creators: contest.creators),
-            iterations: try integer("iterations", atLeast: 0), kernelTarget: try word("kernelTarget"),
-            threads: try integer("threads", atLeast: 1), version: try word("version"))
+            iterations: try root.integer("iterations", atLeast: 0), kernelTarget: run.kernelTarget, threads: run.threads,
+            version: run.version)
     }
 
     /// Finite numbers >= 0, one a creator.
@@ -90,19 +72,7 @@ extension EquilibriumFile {
         return prices
     }
 
-    private static func check(_ node: JSONNode?, _ names: [String]?) throws(FileError) {
-        guard let node else { return }
-        let stored = try node.strings()
-        guard let names else { return }
-        guard stored.count == names.count else { throw node.error(expected: "\(names.count) names, as in the game", found: "\(stored.count)") }
-        for (index, pair) in zip(stored, names).enumerated() where pair.0 != pair.1 {
-            throw FileError(
-                file: node.file, field: "\(node.path)[\(index)]", expected: "\(FileError.quote(pair.1)), as in the game",
-                found: FileError.quote(pair.0))
-        }
-    }
-
-    private static func certificate(_ node: JSONNode, _ status: Status, creators: Int) throws(FileError) -> Certificate {
+    static func certificate(_ node: JSONNode, _ status: Status, creators: Int) throws(FileError) -> Certificate {
         let object = try node.object(certificateKeys)
         func number(_ key: String) throws(FileError) -> Double {
             try object.required(key, expected: "a number or null").numberOrNull() ?? .nan
@@ -124,7 +94,7 @@ extension EquilibriumFile {
             condition: try object.required("condition", expected: "a string").string(), isConverged: status == .converged)
     }
 
-    private static func efforts(_ node: JSONNode, _ contest: Contest) throws(FileError) -> EffortProfile {
+    static func efforts(_ node: JSONNode, _ contest: Contest) throws(FileError) -> EffortProfile {
         let layout = contest.layout
         guard node.isObject else {
             let matrix = try InlineMatrix(node)
@@ -180,12 +150,13 @@ extension EquilibriumFile {
         return EffortProfile(layout: layout, values: matrix.cells(of: layout))
     }
 
-    private static func profile(table contents: FileBytes, _ contest: Contest) throws(FileError) -> EffortProfile {
+    /// One number a cell from a table of three columns, the last with this name; 0 may stand where a creator is not eligible.
+    static func profile(table contents: FileBytes, column: String = "effort", _ contest: Contest) throws(FileError) -> EffortProfile {
         let layout = contest.layout
         let names = CellNames(contest)
         var creators = CellTable.Names(names.creators)
         var topics = CellTable.Names(names.topics)
-        let column = CellTable.Column(name: "effort", domain: "a number >= 0", contains: { $0 >= 0 })
+        let column = CellTable.Column(name: column, domain: "a number >= 0", contains: { $0 >= 0 })
         let table = try CellTable.read(contents, [column], creators: &creators, topics: &topics)
         let efforts = table.columns[0]!
         if table.layout.isSame(as: layout) { return EffortProfile(layout: layout, values: efforts) }

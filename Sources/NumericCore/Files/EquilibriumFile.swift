@@ -78,10 +78,7 @@ public enum EquilibriumFile {
         if let reason = equilibrium.reason { json.string("reason", reason) }
         json.string("method", equilibrium.method)
         if !equilibrium.methodReason.isEmpty { json.string("methodReason", equilibrium.methodReason) }
-        json.integer("creators", contest.creators)
-        json.integer("topics", contest.topics)
-        if let names = contest.creatorNames { json.strings("creatorNames", names) }
-        if let names = contest.topicNames { json.strings("topicNames", names) }
+        json.creatorsAndTopics(of: contest)
         json.numbers("totals", equilibrium.totals)
         switch efforts {
         case .inline: json.matrix("efforts", CellNumbers(equilibrium.efforts.values), of: equilibrium.efforts.layout)
@@ -95,8 +92,17 @@ public enum EquilibriumFile {
         } else if let prices = equilibrium.capacityPrices {
             json.numbers("capacityPrices", prices)
         }
-        json.object("certificate") { json in
-            let certificate = equilibrium.certificate
+        json.certificate(equilibrium.certificate)
+        json.others(equilibrium)
+        json.integer("iterations", equilibrium.iterations)
+        json.run(equilibrium.seconds, kernelTarget: equilibrium.kernelTarget, threads: equilibrium.threads)
+        json.close()
+    }
+}
+
+extension JSONWriter {
+    mutating func certificate(_ certificate: Certificate) {
+        object("certificate") { json in
             json.number("relativeResidual", certificate.relativeResidual)
             json.number("roundingFloor", certificate.roundingFloor)
             json.number("exploitability", certificate.exploitability)
@@ -106,28 +112,41 @@ public enum EquilibriumFile {
             json.string("uniqueness", certificate.uniqueness.rawValue)
             json.string("condition", certificate.condition)
         }
-        if !equilibrium.searches.isEmpty {
-            json.strings("searched", equilibrium.searches.map(\.searched))
-            json.objects("otherEquilibria", equilibrium.otherEquilibria) { other, json in
-                json.integer("topic", other.topic)
-                json.number("total", other.total)
-                json.numbers("efforts", other.efforts)
-                json.number("price", other.price)
-                json.string("stability", other.stability.rawValue)
-                json.number("relativeResidual", other.certificate.relativeResidual)
-                json.number("relativeExploitability", other.certificate.relativeExploitability)
-            }
+    }
+
+    /// The equilibria of topics where there can be several, and what was searched for them; nothing where there is one of each.
+    mutating func others(_ equilibrium: Equilibrium) {
+        guard !equilibrium.searches.isEmpty else { return }
+        strings("searched", equilibrium.searches.map(\.searched))
+        objects("otherEquilibria", equilibrium.otherEquilibria) { other, json in
+            json.integer("topic", other.topic)
+            json.number("total", other.total)
+            json.numbers("efforts", other.efforts)
+            json.number("price", other.price)
+            json.string("stability", other.stability.rawValue)
+            json.number("relativeResidual", other.certificate.relativeResidual)
+            json.number("relativeExploitability", other.certificate.relativeExploitability)
         }
-        json.integer("iterations", equilibrium.iterations)
-        json.object("seconds") { json in
-            json.number("read", equilibrium.seconds.read)
-            json.number("solve", equilibrium.seconds.solve)
-            json.number("certify", equilibrium.seconds.certify)
-            json.number("write", equilibrium.seconds.write)
+    }
+
+    /// How a solve was run: what ends every equilibrium file.
+    mutating func run(_ seconds: Equilibrium.Seconds, kernelTarget: String, threads: Int) {
+        object("seconds") { json in
+            json.number("read", seconds.read)
+            json.number("solve", seconds.solve)
+            json.number("certify", seconds.certify)
+            json.number("write", seconds.write)
         }
-        json.string("kernelTarget", equilibrium.kernelTarget)
-        json.integer("threads", equilibrium.threads)
-        json.string("version", Release.version)
-        json.close()
+        string("kernelTarget", kernelTarget)
+        integer("threads", threads)
+        string("version", Release.version)
+    }
+
+    /// Whose game it is: sizes, and names where the game has them.
+    mutating func creatorsAndTopics(of contest: Contest) {
+        integer("creators", contest.creators)
+        integer("topics", contest.topics)
+        if let names = contest.creatorNames { strings("creatorNames", names) }
+        if let names = contest.topicNames { strings("topicNames", names) }
     }
 }

@@ -39,7 +39,8 @@ extension GameFile {
         let document = GameText(
             name: contest.name, competition: contest.competition, creators: layout.creators, topics: layout.topics,
             creatorNames: layout.isDense ? contest.creatorNames : names.creators,
-            topicNames: layout.isDense ? contest.topicNames : names.topics, market: contest.market)
+            topicNames: layout.isDense ? contest.topicNames : names.topics, market: contest.market,
+            inclusiveTerms: contest.inclusiveTerms)
         let text = document.text(capacity: coupled.writeCapacity) { cost in
             if let (kind, name) = coefficientsFile {
                 cost.sideFile("coefficients", kind, name)
@@ -94,6 +95,7 @@ struct GameText {
     var creatorNames: [String]?
     var topicNames: [String]?
     var market: Market
+    var inclusiveTerms = InclusiveTerms()
 
     /// `cost` writes the members of the object `cost`, `capacity` the object of that name where there is one.
     func text(capacity: (inout JSONWriter) -> Void = { _ in }, cost: (inout JSONWriter) -> Void) -> String {
@@ -123,6 +125,7 @@ struct GameText {
         }
         json.object("cost", cost)
         capacity(&json)
+        json.inclusiveTerms(inclusiveTerms)
         json.close()
         return json.text
     }

@@ -16,6 +16,7 @@
 /// (those of cells that are not eligible are ignored). `creators`, `topics` and the names are checked where given.
 /// What couples topics may follow: `cost.coupling` {matrix, weights}, `cost.totalEffort` {scale, exponent, weights} and
 /// `capacity` {limits, weights}; the parameters are those of ``CouplingCost``, ``TotalEffortCost`` and ``Capacity``.
+/// Inclusive games may have `genAIPayoff`, `adoption`, `usageFee` {flat, share} and `hybrid` {allowed, fee} (``InclusiveTerms``).
 ///
 /// An array or matrix may be `{"npy": "name"}`, a NumPy file (format 1.0 to 3.0, float64 or float32, either order; NaN:
 /// not eligible) beside the game. Fortran order is mapped and used where it lies: float64, and float32 coefficients of a
@@ -86,23 +87,21 @@ struct GameReader {
         for (key, names, count) in [("creatorNames", creators, n), ("topicNames", topics, k)] where names.isFixed && names.all.count != count {
             throw root[key]!.error(expected: "\(count) names, as many as in cost.coefficients", found: "\(names.all.count)")
         }
-        try NeutralKeys(root: root, topics: k).check()
         let contestMarket = try contestMarket(topics: k)
         let coupled = CoupledKeys(root: root, cost: cost, creators: n, topics: k)
         let (coupling, totalEffort, capacity) = (try coupled.coupling(), try coupled.totalEffort(), try coupled.capacity())
+        let terms = try InclusiveKeys(root: root).terms()
         let name = try root["name"].map { node throws(FileError) in try node.string() }
         do {
             return try Contest(
                 market: contestMarket, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
-                competition: competition, name: name,
+                competition: competition, inclusiveTerms: terms, name: name,
                 creatorNames: creators.all.isEmpty ? nil : creators.all, topicNames: topics.all.isEmpty ? nil : topics.all)
         } catch { throw FileError(file: file, error) }
     }
 
     private func competition() throws(FileError) -> Competition {
-        let node = try root.required("competition", expected: "human-only, exclusive or inclusive")
-        if case .string("inclusive") = node.value { throw node.notSupported(only: "\"human-only\" or \"exclusive\"") }
-        return try node.word(Competition.self)
+        try root.required("competition", expected: "human-only, exclusive or inclusive").word(Competition.self)
     }
 
     private func names(_ node: JSONNode) throws(FileError) -> [String] {

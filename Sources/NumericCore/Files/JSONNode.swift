@@ -8,11 +8,6 @@ package struct JSONNode {
         FileError(file: file, field: path.isEmpty ? nil : path, expected: expected, found: found ?? value.shown)
     }
 
-    /// The error for a key whose feature is not built, at a value that would need it.
-    func notSupported(only neutral: String) -> FileError {
-        error(expected: "\(neutral) (anything else is not supported yet)")
-    }
-
     package var isNull: Bool {
         if case .null = value { true } else { false }
     }

@@ -28,6 +28,7 @@ struct JSONWriter {
 
     mutating func string(_ key: String, _ value: String) { member(key, Self.quoted(value)) }
     mutating func number(_ key: String, _ value: Double) { member(key, Self.number(value)) }
+    mutating func boolean(_ key: String, _ value: Bool) { member(key, "\(value)") }
     mutating func integer(_ key: String, _ value: Int) { member(key, "\(value)") }
     mutating func numbers(_ key: String, _ values: [Double]) { list(key, values.lazy.map(Self.number)) }
     mutating func strings(_ key: String, _ values: [String]) { list(key, values.lazy.map(Self.quoted)) }
@@ -70,14 +71,22 @@ struct JSONWriter {
         text += elements.isEmpty ? "]" : "\n\(indent)]"
     }
 
+    /// Words of JSON as they are: true, false, null, or strings in quotes.
+    mutating func words(_ key: String, _ values: some Sequence<String>) { list(key, values) }
+
     /// `rows` rows of `columns` numbers, nil for null.
     mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> Double?) {
+        matrix(key, rows: rows, columns: columns) { row, column in value(row, column).map(Self.number) ?? "null" }
+    }
+
+    /// `rows` rows of `columns` words of JSON.
+    mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> String) {
         member(key, "[")
         for row in 0..<rows {
             text += row == 0 ? "\n\(indent)  [" : ",\n\(indent)  ["
             for column in 0..<columns {
                 if column > 0 { text += ", " }
-                text += value(row, column).map(Self.number) ?? "null"
+                text += value(row, column)
             }
             text += "]"
             pass()

@@ -19,11 +19,12 @@ public struct EquilibriumSummary: Sendable, Equatable {
     /// The version of nashbench that wrote the file.
     public let version: String?
 
-    /// Reads the summary; a side file with the efforts is not looked for.
+    /// Reads the summary; a side file with the efforts is not looked for. Of an inclusive game's file the first equilibrium, or the
+    /// best profile where there is none, is summarised.
     /// - Throws: ``FileError`` naming the key path.
     init(_ document: JSONNode) throws(FileError) {
         try document.document(schema: EquilibriumFile.schema)
-        let root = try document.object(EquilibriumFile.keys)
+        let (root, profile) = try Self.rootAndProfile(document)
         func count(_ key: String) throws(FileError) -> Int {
             let node = try root.required(key, expected: "a count")
             guard try node.integer() > 0 else { throw node.error(expected: "a count of at least 1") }
@@ -35,11 +36,22 @@ public struct EquilibriumSummary: Sendable, Equatable {
         let names = root["topicNames"]
         topicNames = try names?.strings()
         if let names, let found = topicNames?.count, found != topics { throw names.error(expected: "\(topics) names", found: "\(found)") }
-        totals = try root.required("totals", expected: "\(topics) numbers").numbers(count: topics)
-        genAI = try root.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
-        utilities = try root.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
-        relativeResidual = try root["certificate"]?.object(EquilibriumFile.certificateKeys)["relativeResidual"]?.numberOrNull()
+        totals = try profile.required("totals", expected: "\(topics) numbers").numbers(count: topics)
+        genAI = try profile.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
+        utilities = try profile.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
+        relativeResidual = try profile["certificate"]?.object(EquilibriumFile.certificateKeys)["relativeResidual"]?.numberOrNull()
         version = try root["version"]?.string()
+    }
+
+    private static func rootAndProfile(_ document: JSONNode) throws(FileError) -> (root: JSONObject, profile: JSONObject) {
+        guard case .object(let members) = document.value, members["equilibria"] != nil else {
+            let root = try document.object(EquilibriumFile.keys)
+            return (root, root)
+        }
+        let root = try document.object(AdoptionFile.keys)
+        let list = try root.required("equilibria", expected: "a list of equilibria")
+        guard let first = try list.elements().first ?? root["best"] else { throw list.error(expected: "at least one equilibrium", found: "none") }
+        return (root, try first.object(AdoptionFile.profileKeys))
     }
 }
 

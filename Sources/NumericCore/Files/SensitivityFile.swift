@@ -1,7 +1,7 @@
 /// Sensitivities as files: `nashbench/sensitivity/1`, the derivatives of one outcome with respect to every parameter of a game.
 ///
-/// `gradient` has the shape of a game file: `market` {mu, alpha, beta, gamma, royalty, licence {price, decay,
-/// outsideData}, conversationShare} with K numbers each, `cost` {coefficients,
+/// `gradient` has the shape of a game file: `market` {mu, alpha, beta, gamma, royalty, conversationShare, and where the
+/// game has one licence {price, decay, outsideData}} with K numbers each, `cost` {coefficients,
 /// exponents (n rows of K, null where not eligible), coupling {matrix, weights}, totalEffort {scale, exponent, weights}}, `capacity`
 /// {limits, weights}, one number for each topic, creator or cell even where the game shares one. Entry (k, l) of `matrix`, and so (l, k),
 /// is the derivative with respect to Q_kl and Q_lk moved together. Cells of sparse contests and of those above 100,000 cells are in
@@ -96,12 +96,14 @@ public enum SensitivityFile {
                 json.numbers("beta", parameters.beta)
                 json.numbers("gamma", parameters.gamma)
                 json.numbers("royalty", parameters.royalty)
-                json.object("licence") { json in
-                    json.numbers("price", parameters.licencePrice)
-                    json.numbers("decay", parameters.licenceDecay)
-                    json.numbers("outsideData", parameters.outsideData)
-                }
                 json.numbers("conversationShare", parameters.conversationShare)
+                if contest.market.hasLicence {
+                    json.object("licence") { json in
+                        json.numbers("price", parameters.licencePrice)
+                        json.numbers("decay", parameters.licenceDecay)
+                        json.numbers("outsideData", parameters.outsideData)
+                    }
+                }
             }
             json.object("cost") { json in
                 if let cells = side.cells {

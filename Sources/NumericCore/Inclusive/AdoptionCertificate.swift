@@ -19,7 +19,8 @@ import Darwin
 /// - `relativeExploitability`: each over the larger of own and new gross revenue, or of the flat fees, likewise added.
 /// - `isConverged`: the human contest's verdict, and no relative gain above the tolerance.
 /// - Parameters:
-///   - actions: one for each eligible cell, in the order of the layout; no ``AdoptionAction/both``.
+///   - actions: one for each eligible cell, in the order of the layout; ``AdoptionAction/both`` where the contest allows hybrids, which
+///     ``HybridJudge`` judges.
 ///   - efforts: on the contest's layout; those of GenAI users count as 0.
 /// - Throws: as ``certify(_:capacityPrices:efforts:settings:)``; ``SolveError`` for actions or efforts of another shape.
 /// - Complexity: O(cells), two powers a cell, and one search for each exponent and topic, or each user where exponents differ.
@@ -28,6 +29,10 @@ public func certifyAdoption(
 ) throws -> Certification {
     guard actions.count == contest.layout.cells, efforts.layout.isSame(as: contest.layout) else {
         throw SolveError(description: "actions: expected one for each of \(contest.layout.cells) cells, found \(actions.count)")
+    }
+    if contest.inclusiveTerms.hybrid.isAllowed { return try certifyHybrid(contest, actions: actions, efforts: efforts, settings: settings) }
+    guard !actions.contains(.both) else {
+        throw SolveError(description: "actions: expected human or genAI, found both, which this contest does not allow")
     }
     let humans = try HumanContest(contest, actions: actions)
     let profile = EffortProfile(layout: humans.contest.layout, values: humans.gather(efforts.values))

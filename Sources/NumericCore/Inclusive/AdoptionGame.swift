@@ -9,7 +9,7 @@ import Darwin
 ///
 /// With per-topic adoption every topic is such a game of its own, since nothing else joins the topics; with global adoption all
 /// topics are one. A *set* says who uses GenAI; the others then play the human contest, whose equilibrium is unique for
-/// 0 <= beta <= gamma (see ``Market``), so a set has one outcome or none.
+/// monotone markets (``TopicMarket/isMonotone``), so a set has one outcome or none.
 struct AdoptionGame: Sendable {
     let topics: [InclusiveTopic]
     /// Of each topic, of each player: its number among the topic's creators, or nil; a single topic lists everyone as they are.
@@ -31,6 +31,21 @@ struct AdoptionGame: Sendable {
             return (0..<contest.creators).map { contest.layout.cell(creator: $0, topic: k).map { $0 - first } }
         }
         players = contest.creators
+    }
+
+    /// Whether the contest of the humans whom a set leaves is known to have no equilibrium in some topic.
+    func lacksHumanEquilibrium(usesGenAI: [Bool]) -> Bool {
+        topics.indices.contains { at in
+            let humans = humans(at, usesGenAI: usesGenAI)
+            return topics[at].lacksEquilibrium(humans: humans, market: topics[at].market(users: topics[at].count - humans.count))
+        }
+    }
+
+    /// Of one topic, the creators whom a set leaves human, in the topic's order.
+    private func humans(_ at: Int, usesGenAI: [Bool]) -> [Int] {
+        places.map { places in
+            places[at].enumerated().compactMap { player, place in usesGenAI[player] ? nil : place }.sorted()
+        } ?? usesGenAI.indices.filter { !usesGenAI[$0] }
     }
 
     /// What a set of users leads to and what its best deviator gains.
@@ -63,10 +78,7 @@ struct AdoptionGame: Sendable {
         var outcome = Outcome(totals: [])
         var states: [TopicState] = []
         for (at, topic) in topics.enumerated() {
-            let humans = places.map { places in
-                places[at].enumerated().compactMap { player, place in usesGenAI[player] ? nil : place }.sorted()
-            } ?? usesGenAI.indices.filter { !usesGenAI[$0] }
-            guard let state = TopicState(topic, humans: humans, start: start?[at], workers: workers) else { return nil }
+            guard let state = TopicState(topic, humans: humans(at, usesGenAI: usesGenAI), start: start?[at], workers: workers) else { return nil }
             states.append(state)
             outcome.totals.append(state.total)
         }
@@ -168,15 +180,25 @@ struct TopicState: Sendable {
 }
 
 extension InclusiveTopic {
+    private func powerCosts(of humans: [Int]) -> PowerCost? {
+        try? PowerCost(
+            layout: CellLayout(creators: humans.count, topics: 1), coefficients: CellBuffer(humans.map { costs[$0] }),
+            exponents: commonExponent.map { .shared($0) } ?? .perCell(CellBuffer(humans.map { exponents[$0] })))
+    }
+
+    /// Whether theory says that a contest among these creators alone has no equilibrium (``TopicExistence``).
+    func lacksEquilibrium(humans: [Int], market: TopicMarket) -> Bool {
+        guard !humans.isEmpty, let own = powerCosts(of: humans) else { return false }
+        if case .none = TopicExistence(market, costs: own, topic: 0) { return true }
+        return false
+    }
+
     /// The equilibrium of a contest among these creators alone: total, and efforts of all creators (0 for the others). nil where
     /// there is none or it could not be found.
     func solve(humans: [Int], market: TopicMarket, start: Double?, workers: Workers) -> (total: Double, efforts: [Double])? {
         var all = [Double](repeating: 0, count: count)
-        guard !humans.isEmpty, market.mu > 0 else { return (0, all) }
-        guard let own = try? PowerCost(
-            layout: CellLayout(creators: humans.count, topics: 1), coefficients: CellBuffer(humans.map { costs[$0] }),
-            exponents: commonExponent.map { .shared($0) } ?? .perCell(CellBuffer(humans.map { exponents[$0] })))
-        else { return nil }
+        guard !humans.isEmpty, market.pays else { return (0, all) }
+        guard let own = powerCosts(of: humans) else { return nil }
         switch TopicExistence(market, costs: own, topic: 0) {
         case .idle: return (0, all)
         case .none: return nil

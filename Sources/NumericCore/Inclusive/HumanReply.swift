@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The best effort y of one creator against a total R of others, for 0 <= beta <= gamma: payoffs are then concave in y.
+/// The best effort y of one creator against a total R of others in a market that is monotone: payoffs are then concave in y.
 ///
 /// In l = log y, with t = log(R + y), z = y/(R + y) and e the elasticity at t, the condition is
 ///
@@ -25,22 +25,23 @@ struct HumanReply {
     /// with any number of users between the two markets, since P and e fall in it.
     init(_ market: TopicMarket, cost: Double, rho: Double, rivals: Double, elasticityOf bound: TopicMarket? = nil) {
         let still = rivals > 0 ? rivals * market.price(at: rivals).value : 0
-        guard market.mu > 0 else {
+        guard market.pays else {
             (payoff, revenue, share, gross) = (0, 0, 0, 0)
             return
         }
-        if rivals == 0, market.elasticityAtZero == 1 {
-            // s P(s) tends to mu over the weight of the terms of D that are linear in s, and falls from there.
-            revenue = market.mu / ((market.gamma == 1 ? 1 : 0) + (market.beta == 1 ? market.strength : 0))
+        let limits = market.limits
+        // s P(s) tends to a positive number, and the first bit of effort beyond costs at least what it earns.
+        if rivals == 0, limits.elasticity == 1, limits.revenue > 0, limits.marginalRevenue <= (rho == 1 ? cost : 0) {
+            revenue = limits.revenue
             (payoff, share, gross) = (revenue, 1, revenue)
             return
         }
-        let limit = rivals > 0 ? market.price(at: rivals).value : market.priceAtZero
+        let limit = rivals > 0 ? market.price(at: rivals).value : limits.price
         if rho == 1, cost >= limit {
             (payoff, revenue, share, gross) = (0, 0, 0, still)
             return
         }
-        if rho == 1, market.gamma == 0, cost < market.priceAtZero, market.priceAtZero.isFinite {
+        if rho == 1, cost < limits.priceAtInfinity {
             (payoff, revenue, share, gross) = (.infinity, .infinity, 1, .infinity)
             return
         }

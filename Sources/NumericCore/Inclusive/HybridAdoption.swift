@@ -77,7 +77,7 @@ struct HybridAdoption {
         let complete = interruption.status == nil
         return findings(
             found, best, .allSets, tally, isComplete: complete,
-            "all 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
+            (complete ? "all" : "stopped on the way through") + " 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
     }
 
     private func searchByResponses(_ limit: Int) -> Findings {
@@ -122,7 +122,10 @@ struct HybridAdoption {
 /// An inclusive contest with hybrids: topics one by one, and their combinations.
 func solveHybrid(_ contest: Contest, _ settings: InclusiveSettings, _ kernels: UnsafePointer<nb_kernels>, limit: Int) throws -> InclusiveResult {
     if contest.inclusiveTerms.adoption == .global { return .unsupported("hybrids with global adoption are not searched; choose adoption per topic") }
-    if let k = contest.firstRisingPriceWithGenAI { return .unsupported("topic \(k): beta < 0 can have several equilibria for one set of users") }
+    guard contest.market.isBase else {
+        return .unsupported("hybrids with a royalty, licence, second engine or demand by total content are not searched")
+    }
+    if let refusal = contest.severalEquilibriaPerSet { return .unsupported(refusal) }
     let interruption = Interruption(settings.solver)
     let workers = Workers(threads: settings.solver.threads)
     nonisolated(unsafe) let kernels = kernels
@@ -137,12 +140,13 @@ func solveHybrid(_ contest: Contest, _ settings: InclusiveSettings, _ kernels: U
     var (equilibria, best) = ([InclusiveEquilibrium](), InclusiveEquilibrium?.none)
     if status == .converged {
         forEachCombination(of: findings.map(\.found.count), limit: limit) { choice in
-            equilibria.append(combined(contest, zip(findings, choice).map { $0.found[$1] }, isEquilibrium: true))
+            equilibria.append(combined(contest, zip(findings, choice).map { $0.found[$1] }, tolerance: settings.solver.tolerance))
         }
+        equilibria.removeAll { $0.status != .converged }
         equilibria.sort { $0.grandTotal > $1.grandTotal }
     } else if status == .noneFound {
         let parts = findings.compactMap { $0.found.first ?? $0.best }
-        if parts.count == findings.count { best = combined(contest, parts, isEquilibrium: false) }
+        if parts.count == findings.count { best = combined(contest, parts, tolerance: settings.solver.tolerance) }
     }
     return InclusiveResult(
         status: status, reason: status == .converged ? nil : findings.first { $0.status == status }?.searched.statement, equilibria: equilibria,
@@ -166,10 +170,33 @@ func forEachCombination(of counts: [Int], limit: Int, _ body: ([Int]) throws -> 
     }
 }
 
-private func combined(_ contest: Contest, _ parts: [HybridAdoption.Found], isEquilibrium: Bool) -> InclusiveEquilibrium {
-    let cells = CellBuffer(parts.flatMap(\.efforts))
+/// Judges a profile of three actions, topic by topic (``HybridJudge``).
+func certifyHybrid(_ contest: Contest, actions: [AdoptionAction], efforts: EffortProfile, settings: Settings) throws -> Certification {
+    try settings.validate()
+    let kernels = try KernelTarget.active().table
+    let parts = (0..<contest.topics).map { k in
+        let cells = contest.layout.range(ofTopic: k)
+        let own = (actions: Array(actions[cells]), efforts: cells.map { actions[$0].makesEffort ? efforts.values.base[$0] : 0 })
+        let judge = HybridJudge(topic: InclusiveTopic(contest, topic: k, kernels: kernels))
+        return HybridAdoption.Found(
+            actions: own.actions, efforts: own.efforts, verdict: judge.judge(own.actions, own.efforts, tolerance: settings.tolerance))
+    }
+    return certification(contest, parts, tolerance: settings.tolerance)
+}
+
+private func combined(_ contest: Contest, _ parts: [HybridAdoption.Found], tolerance: Double) -> InclusiveEquilibrium {
     let actions = parts.flatMap(\.actions)
     let users = parts.map { $0.actions.count { $0.usesGenAI } }
+    let judged = certification(contest, parts, tolerance: tolerance)
+    return InclusiveEquilibrium(
+        status: judged.certificate.isConverged ? .converged : .noneFound, actions: actions, totals: judged.totals,
+        efforts: EffortProfile(layout: contest.layout, values: CellBuffer(parts.flatMap(\.efforts))), genAI: judged.genAI,
+        prices: judged.prices, utilities: judged.utilities,
+        genAIFractions: zip(users, parts).map { $1.actions.isEmpty ? 0 : Double($0) / Double($1.actions.count) },
+        genAIFraction: actions.isEmpty ? 0 : Double(users.reduce(0, +)) / Double(actions.count), certificate: judged.certificate)
+}
+
+private func certification(_ contest: Contest, _ parts: [HybridAdoption.Found], tolerance: Double) -> Certification {
     let totals = parts.map { part in
         var sum = CompensatedSum()
         for x in part.efforts { sum.add(x) }
@@ -189,18 +216,16 @@ private func combined(_ contest: Contest, _ parts: [HybridAdoption.Found], isEqu
         }
         certificate.relativeResidual = worse(certificate.relativeResidual, part.verdict.residual)
         certificate.roundingFloor = worse(certificate.roundingFloor, part.verdict.floor)
-        certificate.isConverged = certificate.isConverged && isEquilibrium && part.verdict.isConverged
+        certificate.isConverged = certificate.isConverged && part.verdict.isConverged
     }
     for i in 0..<contest.creators where gains[i] > 0 {
         certificate.exploitability = max(certificate.exploitability, gains[i])
         let relative = gains[i] / scales[i]
         if relative > certificate.relativeExploitability { (certificate.relativeExploitability, certificate.worstCreator) = (relative, i) }
     }
-    let markets = (0..<contest.topics).map { contest.topic($0, players: users[$0]) }
-    return InclusiveEquilibrium(
-        status: isEquilibrium ? .converged : .noneFound, actions: actions, totals: totals,
-        efforts: EffortProfile(layout: contest.layout, values: cells), genAI: zip(markets, totals).map { $0.genAIOutput(at: $1) },
-        prices: zip(markets, totals).map { $1 > 0 ? $0.price(at: $1).value : $0.priceAtZero }, utilities: utilities,
-        genAIFractions: zip(users, parts).map { $1.actions.isEmpty ? 0 : Double($0) / Double($1.actions.count) },
-        genAIFraction: actions.isEmpty ? 0 : Double(users.reduce(0, +)) / Double(actions.count), certificate: certificate)
+    certificate.isConverged = certificate.isConverged && certificate.relativeExploitability <= tolerance
+    let markets = parts.enumerated().map { k, part in contest.topic(k, players: part.actions.count { $0.usesGenAI }) }
+    return Certification(
+        certificate: certificate, totals: totals, prices: zip(markets, totals).map { $1 > 0 ? $0.price(at: $1).value : $0.priceAtZero },
+        genAI: zip(markets, totals).map { $0.genAIOutput(at: $1) }, utilities: utilities, interruption: nil)
 }

@@ -125,6 +125,12 @@ public struct InclusiveResult: Sendable {
     public var searched: [AdoptionSearched]
     /// Equilibria there are of the kinds searched: the product over topics; more than are listed where they are many.
     public var count: Double
+    /// Where the time went: the search, then the solves and certificates of what is listed.
+    public var seconds = Equilibrium.Seconds()
+    /// The kernels that ran: `portable`, `avx2`, `avx512` or `neon`.
+    public var kernelTarget = ""
+    /// Threads that were allowed.
+    public var threads = 1
 }
 
 /// The part of creators who stay human and its bound's shape: 1 - m/n against mu^a / (alpha n^b), with

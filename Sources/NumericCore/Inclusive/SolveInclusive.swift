@@ -13,8 +13,9 @@ import CKernels
 /// result.searched[0].statement      // what was enumerated and what that proves
 /// ```
 /// - Returns: every equilibrium found with its certificate, and what the search proves; where there is none, the profile
-///   found whose best deviator gains least. Topics with beta < 0, and contests whose topics are joined by costs or capacities, are
-///   answered `unsupported`.
+///   found whose best deviator gains least. In a market variant no set is ruled out by a bound: all sets
+///   of up to 12 creators are solved, best responses search more. Topics that are not shown to be monotone, contests whose topics are
+///   joined by costs or capacities, and hybrids in market variants are answered `unsupported`.
 /// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a contest that is not inclusive or a search that
 ///   cannot be made of it.
 /// - Complexity: see ``AdoptionSearch``; one solve and one certificate of O(cells) for each equilibrium listed.
@@ -23,30 +24,43 @@ public func solveInclusive(_ contest: Contest, settings: InclusiveSettings = Inc
     guard contest.competition == .inclusive else {
         throw SolveError(description: "competition: expected inclusive, found \(contest.competition.rawValue)")
     }
+    let target = try KernelTarget.active()
+    let began = monotonicSeconds()
+    var result = try search(contest, settings, target.table)
+    result.seconds.solve = monotonicSeconds() - began - result.seconds.certify
+    result.kernelTarget = target.name
+    result.threads = Workers(threads: settings.solver.threads).threads
+    return result
+}
+
+private func search(_ contest: Contest, _ settings: InclusiveSettings, _ kernels: UnsafePointer<nb_kernels>) throws -> InclusiveResult {
+    let interruption = Interruption(settings.solver)
     guard contest.isSeparable else {
         return .unsupported("costs or capacities join the topics; adoption is searched where topics are separate")
     }
-    guard contest.market.isBase else {
-        return .unsupported("a royalty, licence, second engine or demand by total content; adoption is searched in the base market")
-    }
-    let kernels = try KernelTarget.active().table
-    let interruption = Interruption(settings.solver)
     // Efforts and actions of all that are listed: at most about a gigabyte.
     let limit = max(1, min(settings.equilibriumLimit, (1 << 26) / contest.layout.cells))
     if contest.inclusiveTerms.hybrid.isAllowed { return try solveHybrid(contest, settings, kernels, limit: limit) }
     if contest.inclusiveTerms.adoption == .global {
-        if let k = contest.firstRisingPriceWithGenAI { return .unsupported("topic \(k): beta < 0 can have several equilibria for one set of users") }
+        if let refusal = contest.severalEquilibriaPerSet { return .unsupported(refusal) }
         let workers = Workers(threads: settings.solver.threads)
-        let findings = try GlobalAdoption(contest, kernels: kernels).search(settings, limit: limit, workers: workers, interruption: interruption)
+        let findings = try PlainEnumeration(all: contest, kernels: kernels).search(settings, limit: limit, workers: workers, interruption: interruption)
         return try assemble(contest, [findings], settings, limit)
     }
     return try assemble(contest, searchTopics(contest, settings, limit, kernels, interruption), settings, limit)
 }
 
 extension Contest {
-    /// The first topic with attention and GenAI whose price can rise with effort.
-    var firstRisingPriceWithGenAI: Int? {
-        (0..<topics).first { market.mu[$0] > 0 && topic($0, players: 1).beta < 0 }
+    /// Why one set of GenAI users may lead to several totals: the first topic that pays and is not shown to be monotone
+    /// (``TopicMarket/isMonotone``, which is the same for every M >= 1). nil where every set has one human equilibrium or none.
+    var severalEquilibriaPerSet: String? {
+        (0..<topics).lazy.compactMap { severalEquilibriaPerSet(topic: $0) }.first
+    }
+
+    /// The same of one topic.
+    func severalEquilibriaPerSet(topic k: Int) -> String? {
+        let market = topic(k, players: 1)
+        return pays(k) && !market.isMonotone ? "topic \(k): \(market.obstacle) can have several equilibria for one set of users" : nil
     }
 
     /// The actions that sets of users mean: one set a topic, or one over creators for all topics.
@@ -98,16 +112,22 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     let count = findings.reduce(1.0) { $0 * Double($1.searched.found) }
     var equilibria: [InclusiveEquilibrium] = []
     var best: InclusiveEquilibrium?
+    let began = monotonicSeconds()
     if status == .converged {
         // Combinations with the topics' larger totals first.
         let sorted = findings.map { $0.sets.sorted { $0.outcome.totals.reduce(0, +) > $1.outcome.totals.reduce(0, +) } }
+        let listed = sorted.reduce(1) { min($0 * min($1.count, limit), limit) }
+        let meter = ProgressMeter(stage: .certifying, total: listed * contest.layout.cells, report: settings.solver.progress)
         try forEachCombination(of: sorted.map(\.count), limit: limit) { choice in
             equilibria.append(try settled(contest, zip(sorted, choice).map { $0[$1] }, settings))
+            meter.add(contest.layout.cells)
         }
         equilibria.sort { $0.grandTotal > $1.grandTotal }
         if let refused = equilibria.first(where: { $0.status != .converged }) {
             equilibria.removeAll { $0.status != .converged }
-            if equilibria.isEmpty {
+            if refused.status == .timeLimit || refused.status == .cancelled {
+                status = refused.status
+            } else if equilibria.isEmpty {
                 status = .stalled
                 best = refused
             }
@@ -120,10 +140,13 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     let reason: String? = switch status {
     case .converged: nil
     case .stalled: "the certificate does not confirm the sets found"
-    default: blamed.first
+    default: blamed.first ?? "stopped before every set found was certified"
     }
-    return InclusiveResult(
-        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched), count: status == .converged ? count : 0)
+    var result = InclusiveResult(
+        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched),
+        count: status == .converged ? count : Double(equilibria.count))
+    result.seconds.certify = monotonicSeconds() - began
+    return result
 }
 
 private func settled(_ contest: Contest, _ sets: [FoundSet], _ settings: InclusiveSettings) throws -> InclusiveEquilibrium {
@@ -163,7 +186,7 @@ public func checkAdoption(
     let eligible = (0..<contest.topics).map { contest.layout.range(ofTopic: $0).count }
     let certificate = certification.certificate
     return InclusiveEquilibrium(
-        status: outcome.status != .converged ? outcome.status : certificate.isConverged ? .converged : .noneFound,
+        status: outcome.status != .converged ? outcome.status : certification.interruption ?? (certificate.isConverged ? .converged : .noneFound),
         actions: actions, totals: certification.totals, efforts: profile, genAI: certification.genAI, prices: certification.prices,
         utilities: certification.utilities, genAIFractions: zip(humans.users, eligible).map { $1 == 0 ? 0 : Double($0) / Double($1) },
         genAIFraction: contest.layout.cells == 0 ? 0 : Double(humans.users.reduce(0, +)) / Double(contest.layout.cells), certificate: certificate)

@@ -22,6 +22,9 @@ extension InclusiveTopic {
     /// Searches this topic's sets.
     /// - Throws: ``SolveError`` where the search asked for cannot be made of this topic.
     func search(_ settings: InclusiveSettings, limit: Int, workers: Workers, interruption: Interruption) throws(SolveError) -> AdoptionFindings {
+        if hasVariant, count > 0, contest.pays(number) {
+            return try searchVariant(settings, limit: limit, workers: workers, interruption: interruption)
+        }
         let way: AdoptionSearch
         switch settings.search {
         case .automatic: way = count <= Self.mostOfAllSets ? .allSets : commonExponent != nil ? .thresholds : .bestResponse
@@ -33,12 +36,8 @@ extension InclusiveTopic {
         if way == .thresholds, commonExponent == nil, count > 0 {
             throw SolveError(description: "search: thresholds needs one cost exponent for all creators of a topic, topic \(number) has several")
         }
-        if contest.market.mu[number] == 0 || count == 0 { return answerWithoutAttention(way) }
-        let market = contest.market
-        if market.beta[number] < -0x1p-52, market.alpha[number] > 0 { // the human contest may have several equilibria
-            return AdoptionFindings(
-                sets: [], searched: searched(way, false, SearchTally(), "topic \(number): beta < 0, nothing was searched"), status: .unsupported)
-        }
+        if !contest.pays(number) || count == 0 { return answerWithoutAttention(way) }
+        if let refused = refused(way) { return refused }
         switch way {
         case .allSets, .automatic: return searchAllSets(settings, limit, workers, interruption)
         case .thresholds: return searchThresholds(settings, limit, workers, interruption)
@@ -47,6 +46,22 @@ extension InclusiveTopic {
             dynamics.run()
             return dynamics.findings(topic: number)
         }
+    }
+
+    /// Whether the price differs from the base market's for any number of users.
+    private var hasVariant: Bool { !contest.topic(number, players: 1).isBase }
+
+    private func searchVariant(
+        _ settings: InclusiveSettings, limit: Int, workers: Workers, interruption: Interruption
+    ) throws(SolveError) -> AdoptionFindings {
+        if let refused = refused(settings.search) { return refused }
+        return try PlainEnumeration(topic: self).search(settings, limit: limit, workers: workers, interruption: interruption)
+    }
+
+    /// Where the humans' contest of one set may have several equilibria.
+    private func refused(_ way: AdoptionSearch) -> AdoptionFindings? {
+        guard let reason = contest.severalEquilibriaPerSet(topic: number) else { return nil }
+        return AdoptionFindings(sets: [], searched: searched(way, false, SearchTally(), "\(reason); nothing was searched"), status: .unsupported)
     }
 
     func searched(_ way: AdoptionSearch, _ isComplete: Bool, _ tally: SearchTally, _ statement: String) -> AdoptionSearched {
@@ -81,7 +96,9 @@ extension InclusiveTopic {
         }
         let complete = interruption.status == nil
         var best: FoundSet?
-        var proof = "all \(Self.power(count)) sets of users: \(tally.solves) solved, the others ruled out by bounds"
+        var proof = complete
+            ? "all \(Self.power(count)) sets of users: \(tally.solves) solved, the others ruled out by bounds"
+            : "stopped on the way through \(Self.power(count)) sets of users, \(tally.solves) solved; nothing is proved about the others"
         if sets.isEmpty, complete {
             let sizes = (0...count).map { humans in
                 { (target: AdoptionTarget) in
@@ -107,7 +124,9 @@ extension InclusiveTopic {
         var tally = search.tally
         let complete = interruption.status == nil
         var best: FoundSet?
-        var proof = "all \(count + 1) threshold sets (humans: the h cheapest): \(tally.solves) solved, the others ruled out by bounds over ranges of h"
+        var proof = complete
+            ? "all \(count + 1) threshold sets (humans: the h cheapest): \(tally.solves) solved, the others ruled out by bounds over ranges of h"
+            : "stopped on the way through \(count + 1) threshold sets, \(tally.solves) solved; nothing is proved about the others"
         if search.found.isEmpty, complete {
             best = leastGain(settings, workers, interruption, &tally, [{ target in
                 var again = search.again(target)

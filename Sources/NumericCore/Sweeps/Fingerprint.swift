@@ -46,6 +46,7 @@ extension Contest {
         }
         if !isSeparable { addCoupling(to: &digest) }
         if !market.isBase { addVariants(to: &digest) }
+        if competition == .inclusive { addTerms(to: &digest) }
         for names in [creatorNames, topicNames] {
             digest.add(names?.count ?? -1)
             for name in names ?? [] { digest.add(name) }
@@ -61,6 +62,14 @@ extension Contest {
             let licence = variant.licence.price > 0 ? variant.licence : .none
             for number in [variant.royalty.share, variant.conversationShare, licence.price, licence.decay, licence.outsideData] { digest.add(number) }
         }
+    }
+
+    /// On what terms GenAI is open to all; of no effect in other competitions.
+    private func addTerms(to digest: inout Fingerprint) {
+        digest.add(inclusiveTerms.adoption.rawValue)
+        digest.add(inclusiveTerms.payoff.rawValue)
+        for number in [inclusiveTerms.fee.share, inclusiveTerms.fee.flat, inclusiveTerms.hybrid.fee] { digest.add(number) }
+        digest.add(inclusiveTerms.hybrid.isAllowed ? 1 : 0)
     }
 
     /// What couples topics; games without it have the digest that they have always had.

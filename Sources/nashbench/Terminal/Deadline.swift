@@ -1,4 +1,5 @@
 import Dispatch
+import NumericCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,22 +11,28 @@ import Darwin
 /// Ends the program with status 2 after a time, for work that cannot be stopped half way and writes nothing until its end.
 final class Deadline: Sendable {
     private let isSettled = Mutex(false)
+    private let due: Double
+    private let end: @Sendable () -> Void
 
     /// - Parameters:
     ///   - seconds: from now, > 0; nil for ever.
     ///   - lastWords: said before the end.
     init(seconds: Double?, lastWords: @escaping @Sendable (Double) -> Void) {
+        due = monotonicSeconds() + (seconds ?? .infinity)
+        end = {
+            lastWords(seconds ?? .infinity)
+            exit(2)
+        }
         guard let seconds else { return }
         let longest = 1e9 // some thirty years; more does not fit the clock
         DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + min(seconds, longest)) { [self] in
-            guard settle() else { return }
-            lastWords(seconds)
-            exit(2)
+            if settle() { end() }
         }
     }
 
     /// The work is done: the program goes on to its end. Where the time is over first, this does not return.
     func wasMet() {
+        if monotonicSeconds() >= due, settle() { end() } // the other thread may not have come to it
         while !settle() { sleep(1) }
     }
 

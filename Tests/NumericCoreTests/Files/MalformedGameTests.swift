@@ -62,7 +62,6 @@ import Testing
         .init("a name that is a number", #""valid""#, "3", at: "name", found: "3.0"),
         .init("no competition", #""competition": "exclusive","#, "", at: "competition", found: "nothing"),
         .init("an unknown competition", #""exclusive""#, #""exclusiv""#, at: "competition", found: "\"exclusiv\""),
-        .init("a competition to come", #""exclusive""#, #""inclusive""#, at: "competition", found: "\"inclusive\""),
         .init("too many creators", #""creators": 3"#, #""creators": 4"#, at: "creators", found: "4.0"),
         .init("half a creator", #""creators": 3"#, #""creators": 2.5"#, at: "creators", found: "2.5"),
         .init("a string for topics", #""topics": 2"#, #""topics": "2""#, at: "topics", found: "\"2\""),
@@ -118,11 +117,17 @@ import Testing
         .init("a conversation share of null", #""conversationShare": 1"#, #""conversationShare": null"#, at: "market.conversationShare", found: "null"),
         .init("a demand that is a number", #""human""#, "1", at: "market.demand", found: "1"),
         .init("an unknown demand", #""human""#, #""humans""#, at: "market.demand", found: "\"humans\""),
-        // features to come
-        .init("the printed payoff", #""derived""#, #""printed""#, at: "genAIPayoff", found: "\"printed\""),
-        .init("global adoption", #""per-topic""#, #""global""#, at: "adoption", found: "\"global\""),
-        .init("a usage fee", #""flat": 0"#, #""flat": 1"#, at: "usageFee.flat", found: "1.0"),
-        .init("hybrid creators", #""allowed": false"#, #""allowed": true"#, at: "hybrid.allowed", found: "true"),
+        // terms of GenAI
+        .init("an unknown payoff", #""derived""#, #""print""#, at: "genAIPayoff", found: "\"print\""),
+        .init("a payoff that is a number", #""derived""#, "1", at: "genAIPayoff", found: "1"),
+        .init("an unknown adoption", #""per-topic""#, #""per topic""#, at: "adoption", found: "\"per topic\""),
+        .init("a flat fee below 0", #""flat": 0"#, #""flat": -1"#, at: "usageFee.flat", found: "-1.0"),
+        .init("a flat fee a topic", #""flat": 0"#, #""flat": [1, 2]"#, at: "usageFee.flat", found: "list"),
+        .init("a fee of more than all", #""share": 0"#, #""share": 1.5"#, at: "usageFee.share", found: "1.5"),
+        .init("an unknown key of a fee", #""share": 0"#, #""part": 0"#, at: "usageFee.part", found: "unknown key"),
+        .init("hybrids that are a number", #""allowed": false"#, #""allowed": 1"#, at: "hybrid.allowed", found: "1"),
+        .init("hybrids that are paid", #""allowed": false"#, #""allowed": true, "fee": -0.5"#, at: "hybrid.fee", found: "-0.5"),
+        .init("an unknown key of hybrids", #""allowed": false"#, #""alowed": false"#, at: "hybrid.alowed", found: "unknown key"),
     ]
 
     @Test func theValidGameIsValid() throws {

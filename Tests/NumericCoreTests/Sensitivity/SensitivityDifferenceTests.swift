@@ -44,10 +44,10 @@ import Testing
     /// Derivatives of all outcomes by differences of fourth order: central, or to one side where the domain ends. nil where
     /// the active set changes on the way.
     static func differences(
-        _ contest: Contest, _ base: Equilibrium, _ parameter: Parameter, _ judged: [Judged], _ settings: Settings
+        _ contest: Contest, _ base: Equilibrium, _ parameter: Parameter, _ judged: [Judged], _ settings: Settings, step relative: Double = 1e-4
     ) throws -> [Double]? {
         let value = contest.value(of: parameter)
-        let step = 1e-4 * max(value, 0.1)
+        let step = relative * max(value, 0.1)
         let stencils: [[(Double, Double)]] = [
             [(-2, 1.0 / 12), (-1, -8.0 / 12), (1, 8.0 / 12), (2, -1.0 / 12)],
             [(0, -25.0 / 12), (1, 4), (2, -3), (3, 4.0 / 3), (4, -0.25)],

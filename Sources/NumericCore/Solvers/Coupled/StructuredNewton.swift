@@ -28,7 +28,7 @@ struct StructuredNewton {
     var direction: NewtonDirection = { $0.direction($1, step: $2, coupledStep: $3, netStep: $4) }
 
     /// A residual from which another Newton step has nothing to gain: squared it is rounding.
-    private static let sufficient = 1e-13
+    private var sufficient: Double { min(1e-13, 1e-2 * settings.tolerance) }
     /// A condition whose imbalance is this much of its terms' size is at the rounding floor that certificates allow (8 eps).
     private static let roundingFloor = 0x1p-49
     private static let shortestStep = 0x1p-11
@@ -55,7 +55,7 @@ struct StructuredNewton {
             let gain = previous / residual
             let hasStopped = residual <= settings.tolerance && gain < max(4, lastGain)
             lastGain = gain
-            if residual <= Self.sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) {
+            if residual <= sufficient || isAtFloor || (hasStopped && proximal.sigma == 0) {
                 // Where totals were cut off the conditions are not those of the contest.
                 return cutOffTopic(point).map { ended(outcome, .stalled, $0) } ?? outcome
             }
