@@ -59,18 +59,21 @@ struct AggregateReply: Sendable {
         // log m less log c rho, by exponent.
         let costs = exponents.map { q -> Bounds in
             let (first, last) = (q * a.t - a.logPrice, q * b.t - b.logPrice)
-            let size = 1 + abs(a.logPrice) + abs(b.logPrice) + q * (abs(a.t) + abs(b.t))
+            let size = prices.magnitude(a, b) + abs(a.logPrice) + abs(b.logPrice) + q * (abs(a.t) + abs(b.t))
             return Bounds(from: first, to: last, slope: q + e, width: b.t - a.t).widened(by: 0x1p-47 * size)
         }
         var sum = Bounds(0, 0)
         var largest = 0.0
+        var isExcluded = false
         var slope: Bounds? = Bounds(0, 0)
         for kind in kinds {
             let q = exponents[kind.exponent]
             let margin = 0x1p-50 * abs(kind.logCost)
             let cost = (kind.logCost + costs[kind.exponent]).widened(by: margin)
             let reply = ReplyShare.enclosure(elasticity: e, logCost: cost, exponent: q)
-            if reply.isImpossible { return Enclosure(sum: reply.share, slope: nil, isExcluded: true) }
+            if reply.share.low == .infinity { return Enclosure(sum: reply.share, slope: nil, isExcluded: true) }
+            // The sum goes on: its sign at this place also serves the piece on the other side.
+            isExcluded = isExcluded || reply.isImpossible
             sum.low += kind.count * reply.share.low
             if sum.low > 1 + Self.rounding { return Enclosure(sum: Bounds(sum.low, .infinity), slope: nil, isExcluded: true) }
             sum.high = reply.exists ? sum.high + kind.count * reply.share.high : .infinity
@@ -82,7 +85,8 @@ struct AggregateReply: Sendable {
                 slope = own.map { known + kind.count * $0 }
             }
         }
-        return Enclosure(sum: sum, slope: slope, isExcluded: largest < 1 - Self.rounding)
+        let sure = slope.map { $0.widened(by: 0x1p-44 * max(abs($0.low), abs($0.high))) }
+        return Enclosure(sum: sum, slope: sure, isExcluded: isExcluded || largest < 1 - Self.rounding)
     }
 
     /// More than a sum of so many shares can be wrong by adding them up, relative to it.
@@ -91,7 +95,7 @@ struct AggregateReply: Sendable {
     /// The sign of sum z_i - 1 at a point: 0 where it is not certain, nil where a share does not exist.
     func sign(at point: PriceEnclosure.Point) -> Int? {
         let found = over(point, point)
-        if found.isExcluded, found.slope == nil, !(found.sum.low > 1), found.sum.high == .infinity { return nil }
+        if found.sum.low == .infinity { return nil }
         return found.sum.low > 1 + Self.rounding ? 1 : found.sum.high < 1 - Self.rounding ? -1 : 0
     }
 

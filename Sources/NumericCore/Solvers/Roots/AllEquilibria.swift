@@ -46,7 +46,7 @@ func allEquilibria(
     }
     let trial = TopicTrial(contest: try contest.alone(topic: topic), topic: topic, settings: settings, interruption: interruption)
     guard market.pays else {
-        try trial.judge(total: 0, stability: .stable, &found)
+        try trial.judge(total: 0, in: 0...0, stability: .stable, &found)
         return found
     }
     let isolation = RootIsolation(reply: AggregateReply(contest, topic: topic))
@@ -54,15 +54,19 @@ func allEquilibria(
     found.pieces = outcome.pieces
     found.interruption = outcome.interruption
     found.unresolved = outcome.unresolved.map { isolation.totals(in: $0) }
-    if outcome.interruption != nil { return found }
+    if outcome.interruption != nil {
+        // Nobody looked at what deviations gain.
+        found.leave(open: [0...0] + outcome.roots.map { isolation.totals(in: $0) })
+        return found
+    }
     // Replies to a little effort of others fall short of it where F < 0 at the smallest totals.
     let nearZero: ResponseStability = outcome.signAtZero == -1 ? .stable : outcome.signAtZero == 1 ? .unstable : .undecided
-    try trial.judge(total: 0, stability: nearZero, &found)
+    try trial.judge(total: 0, in: 0...0, stability: nearZero, &found)
     for piece in outcome.roots {
         let total = isolation.total(in: piece)
         let efforts = isolation.reply.efforts(at: total)
         let stability = ResponseStability(replySlopes: isolation.reply.replySlopes(at: total))
-        try trial.judge(total: total, efforts, stability: stability, &found)
+        try trial.judge(total: total, in: isolation.totals(in: piece), efforts, stability: stability, &found)
     }
     return found
 }
@@ -106,12 +110,17 @@ private struct TopicTrial {
     let settings: Settings
     let interruption: Interruption
 
-    func judge(total: Double, _ efforts: [Double]? = nil, stability: ResponseStability, _ found: inout TopicEquilibria) throws {
+    /// A candidate of a range of totals, which stays open where the first-order conditions are not met to the tolerance.
+    func judge(
+        total: Double, in range: ClosedRange<Double>, _ efforts: [Double]? = nil, stability: ResponseStability,
+        _ found: inout TopicEquilibria
+    ) throws {
         let efforts = efforts ?? [Double](repeating: 0, count: contest.creators)
         let profile = EffortProfile(layout: contest.layout, values: CellBuffer(efforts))
         let result = try certify(contest, efforts: profile, settings: settings, maySearch: true, interruption: interruption)
         if let status = result.interruption {
             found.interruption = status
+            found.leave(open: [range])
             return
         }
         let certificate = result.certificate
@@ -120,9 +129,10 @@ private struct TopicTrial {
                 TopicEquilibrium(
                     topic: topic, total: result.totals[0], efforts: efforts, price: result.prices[0], certificate: certificate,
                     stability: stability))
-        } else if total > 0 || certificate.isConverged {
-            let gain = certificate.isConverged ? certificate.relativeExploitability : .nan
-            found.rejected.append(RejectedRoot(total: total, relativeGain: gain))
-        }
+        } else if certificate.isConverged {
+            found.rejected.append(RejectedRoot(total: total, relativeGain: certificate.relativeExploitability))
+        } else if total > 0 {
+            found.leave(open: [range])
+        } // else the first bit of effort pays: nobody creating is no candidate
     }
 }

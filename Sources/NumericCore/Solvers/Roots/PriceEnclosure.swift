@@ -25,6 +25,8 @@ struct PriceEnclosure: Sendable {
     let market: TopicMarket
     private let curve: TopicCurve
     private let parts: [Part]
+    /// d of a licence, and the sizes of the logarithms of what does not depend on t.
+    private let (decay, constants): (Double, Double)
 
     /// One P_j: its shape, K, and where de_j/dt is largest.
     private struct Part: Sendable {
@@ -56,6 +58,10 @@ struct PriceEnclosure: Sendable {
     init(_ market: TopicMarket) {
         self.market = market
         curve = TopicCurve(market)
+        func size(_ value: Double) -> Double { value > 0 ? abs(log(value)) : 0 }
+        let terms = market.variant?.licence ?? .none
+        decay = terms.price > 0 ? terms.decay : 0
+        constants = 1 + size(market.mu) + size(market.strength) + size(terms.price) + decay * size(terms.outsideData)
         let gap = market.gamma - market.beta
         let hasGenAI = market.strength > 0 && gap > 0
         let centre = hasGenAI ? log(market.strength) / gap : 0
@@ -126,11 +132,13 @@ struct PriceEnclosure: Sendable {
             }
             e = e.intersected(with: Bounds(from: a.elasticity, to: b.elasticity, slope: slope, width: width))
         }
-        return (e.widened(by: Self.rounding(e)), slope.widened(by: Self.rounding(slope)))
+        let margin = 0x1p-46 + 0x1p-50 * magnitude(a, b)
+        func sure(_ bounds: Bounds) -> Bounds { bounds.widened(by: margin * (1 + max(abs(bounds.low), abs(bounds.high)))) }
+        return (sure(e), sure(slope))
     }
 
-    /// More than elementary functions and a few sums can be wrong.
-    private static func rounding(_ bounds: Bounds) -> Double { 0x1p-46 * (1 + max(abs(bounds.low), abs(bounds.high))) }
+    /// The size of what is added up in logarithms between two points: these are good to a few units in the last place of that.
+    func magnitude(_ a: Point, _ b: Point) -> Double { constants + (1 + decay) * (abs(a.t) + abs(b.t)) }
 
     /// 1/p_j = sum_k P_k/P_j.
     private func weight(of j: Int, _ elasticities: [Bounds], _ a: Point, _ b: Point) -> Bounds {
@@ -140,6 +148,7 @@ struct PriceEnclosure: Sendable {
             let log = Bounds(from: ratio(a), to: ratio(b), slope: elasticities[j] - elasticities[k], width: b.t - a.t)
             inverse = inverse + Bounds(exp(log.low), exp(log.high))
         }
-        return Bounds((1 - 0x1p-36) / inverse.high, (1 + 0x1p-36) / inverse.low).intersected(with: Bounds(0, 1))
+        let margin = 0x1p-36 + 0x1p-48 * magnitude(a, b)
+        return Bounds((1 - margin) / inverse.high, (1 + margin) / inverse.low).intersected(with: Bounds(0, 1))
     }
 }

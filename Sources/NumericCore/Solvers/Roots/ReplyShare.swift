@@ -20,7 +20,8 @@ import Darwin
 /// e > 0; for e <= 0 only z = 0, and that only where m >= 1. For q > 0 nobody is idle at s > 0.
 ///
 /// On the smaller root f_z < 0, so that z falls in e and in m: bounds of e and of m over a piece of log s bound z by the roots at
-/// two corners. Each bound is checked by the sign of (1) there, so that no trust in an iteration's end is needed.
+/// two corners. Each bound is checked by the sign of (1) there, beyond rounding (``sign(_:_:_:_:)``), so that no trust in an
+/// iteration's end is needed.
 /// Source: derived here.
 enum ReplyShare {
     /// log z of the smaller root of (1) for q > 0; nil where there is none.
@@ -67,6 +68,16 @@ enum ReplyShare {
         return kept < 1 ? log1p(-kept) - m - q * u : -.infinity
     }
 
+    /// The sign of (1) at z = e^u, 0 where rounding could have it wrong: `gap` is a difference of three numbers each good to a few
+    /// units in its last place, and 1 - e z carries the error of e z.
+    private static func sign(_ u: Double, _ e: Double, _ m: Double, _ q: Double) -> Int {
+        let kept = e * exp(u)
+        guard kept < 1 else { return kept > 1 + 0x1p-50 ? -1 : 0 }
+        let value = log1p(-kept) - m - q * u
+        let error = 0x1p-50 * (1 + abs(m) + abs(q * u) + abs(kept) / (1 - kept))
+        return value > error ? 1 : value < -error ? -1 : 0
+    }
+
     private static func slope(_ u: Double, _ e: Double, _ q: Double) -> Double {
         let taken = e * exp(u)
         return -taken / (1 - taken) - q
@@ -74,7 +85,7 @@ enum ReplyShare {
 
     /// What is known of a share over a piece.
     struct Enclosure {
-        /// Of the smaller root wherever it exists; the upper end infinite where it may not.
+        /// Of the smaller root wherever it exists; the upper end infinite where it may not, both where it does not.
         var share: Bounds
         /// No equilibrium has a larger one.
         var largest: Double
@@ -90,16 +101,23 @@ enum ReplyShare {
         guard let smallest = logRoot(elasticity: e.high, logCost: m.high, exponent: q) else {
             // No root where it is easiest to have one; by the sign of (1) at the fold, unless that is a matter of rounding.
             let fold = q < 1 ? log(q / (-e.high * (1 - q))) : .infinity
-            if q >= 1 || gap(fold, e.high, m.high, q) > 0x1p-40 {
+            let doubt = 0x1p-40 * (1 + abs(m.high) + abs(q * fold))
+            if q >= 1 || gap(fold, e.high, m.high, q) > doubt {
                 return Enclosure(share: Bounds(.infinity, .infinity), largest: .infinity, isImpossible: true)
             }
-            return Enclosure(share: Bounds(0.999 * exp(fold), .infinity), largest: q / -e.high)
+            // About the fold `gap` is its least value + q (1 - q) (u - fold)^2/2: how far off a root can be.
+            let reach = (8 * doubt / (q * (1 - q))).squareRoot()
+            return Enclosure(share: Bounds(reach < 0.25 ? exp(fold - reach) : 0, .infinity), largest: q / -e.high * (1 + 0x1p-40))
         }
+        // Beyond the fold (1) is positive again above its larger root.
+        let fold = e.high < 0 && q < 1 ? log(q / (-e.high * (1 - q))) : .infinity
+        let end = fold - 0x1p-45 * (1 + abs(fold))
         var low = 0.0
         var margin = 0x1p-40 * max(1, abs(smallest))
         for _ in 0..<16 {
-            if gap(smallest - margin, e.high, m.high, q) > 0 {
-                low = exp(smallest - margin)
+            let place = fold < .infinity ? min(smallest - margin, end) : smallest - margin
+            if sign(place, e.high, m.high, q) > 0 {
+                low = exp(place)
                 break
             }
             margin *= 8
@@ -108,7 +126,7 @@ enum ReplyShare {
         if let largest = logRoot(elasticity: e.low, logCost: m.low, exponent: q) {
             margin = 0x1p-40 * max(1, abs(largest))
             for _ in 0..<16 {
-                if gap(largest + margin, e.low, m.low, q) < 0 {
+                if sign(largest + margin, e.low, m.low, q) < 0 {
                     high = exp(largest + margin)
                     break
                 }

@@ -4,7 +4,8 @@ import Glibc
 import Darwin
 #endif
 
-/// All roots of a topic's aggregate equation F(t) = sum_i z_i(t) - 1 = 0, t = log s, by subdivision with proofs.
+/// All roots of a topic's aggregate equation F(t) = sum_i z_i(t) - 1 = 0, t = log s, that an equilibrium can have, by subdivision
+/// with proofs.
 ///
 /// A piece of t is
 /// - dropped where bounds show F < 0 or F > 0 all over it, or that some creator would rather do nothing (``ReplyShare``);
