@@ -9,34 +9,58 @@ struct GridReference: CustomStringConvertible {
     var beta: Double
     var gamma: Double
     var licence: (price: Double, decay: Double, outside: Double) = (0, 0, 0)
+    /// Of attention to human content alone: a search engine's share, and what a royalty gives back.
+    var royalty = 0.0
+    var conversation = 1.0
+    var isDemandTotal = false
     var costs: [Double]
     var exponents: [Double]
-    /// log s
+    /// log s of the totals looked at, and of efforts relative to them.
     var range = -25.0...25.0
     var step = 0.04
+    /// log of a creator's smallest share looked at, and the step there.
+    var shares: (lowest: Double, step: Double) = (-60, 0.1)
 
     struct Found {
         var total: Double
         var efforts: [Double]
     }
 
-    var description: String { "mu \(mu), strength \(strength), beta \(beta), gamma \(gamma), licence \(licence), costs \(costs), exponents \(exponents)" }
+    var description: String { "mu \(mu), strength \(strength), beta \(beta), gamma \(gamma), licence \(licence), royalty \(royalty), conversation \(conversation), total demand \(isDemandTotal), costs \(costs), exponents \(exponents)" }
 
     /// The same game for the library.
     func contest() throws -> Contest {
         let market = try Market(
-            mu: PerTopic(mu), alpha: PerTopic(strength), beta: PerTopic(beta), gamma: PerTopic(gamma),
+            mu: PerTopic(mu), alpha: PerTopic(strength), beta: PerTopic(beta), gamma: PerTopic(gamma), royalty: PerTopic(royalty),
             licence: Market.Licence(
-                price: PerTopic(licence.price), decay: PerTopic(licence.decay), outsideData: PerTopic(licence.outside)))
+                price: PerTopic(licence.price), decay: PerTopic(licence.decay), outsideData: PerTopic(licence.outside)),
+            conversationShare: PerTopic(conversation), demand: isDemandTotal ? .total : .human)
         return try Contest(market: market, costs: .power(coefficients: costs.map { [$0] }, exponents: exponents.map { [$0] }))
     }
 
     func price(_ s: Double) -> (value: Double, slope: Double) {
+        let (market, marketSlope) = isDemandTotal ? totalDemand(s) : humanDemand(s)
+        let paid = licence.price > 0 ? licence.price * pow(s + licence.outside, -licence.decay) : 0
+        return (market + paid, marketSlope - (licence.price > 0 ? licence.decay * paid / (s + licence.outside) : 0))
+    }
+
+    /// mu (Q/D + (1 - Q) s^-gamma), Q = q (1 - tau)
+    private func humanDemand(_ s: Double) -> (Double, Double) {
+        let shared = conversation * (1 - royalty)
         let (ai, human) = (strength * pow(s, beta), pow(s, gamma))
         let d = ai + human
-        let paid = licence.price > 0 ? licence.price * pow(s + licence.outside, -licence.decay) : 0
-        let slope = -mu / d * ((ai * beta + human * gamma) / d) / s
-        return (mu / d + paid, slope - (licence.price > 0 ? licence.decay * paid / (s + licence.outside) : 0))
+        let alone = (1 - shared) / human
+        return (mu * (shared / d + alone), -mu * (shared / d * ((ai * beta + human * gamma) / d) + gamma * alone) / s)
+    }
+
+    /// mu (Q T^-gamma + (1 - Q) T^(1 - gamma)/s), T = s + a s^(1 + beta - gamma)
+    private func totalDemand(_ s: Double) -> (Double, Double) {
+        let shared = conversation * (1 - royalty)
+        let exponent = 1 + beta - gamma
+        let genAI = strength * pow(s, exponent)
+        let (content, growth) = (s + genAI, 1 + exponent * genAI / s)
+        let (first, second) = (shared * pow(content, -gamma), (1 - shared) * pow(content, 1 - gamma) / s)
+        return (mu * (first + second), mu * ((-gamma * first + (1 - gamma) * second) * growth / content - second / s))
     }
 
     func payoff(_ i: Int, _ x: Double, rivals: Double) -> Double {
@@ -47,7 +71,7 @@ struct GridReference: CustomStringConvertible {
     func gain(_ i: Int, _ x: Double, rivals: Double) -> Double {
         let own = payoff(i, x, rivals: rivals)
         var (best, place) = (0.0, -Double.infinity)
-        for l in stride(from: -60.0, through: 60, by: 0.02) {
+        for l in stride(from: range.lowerBound - 35, through: range.upperBound + 35, by: 0.02) {
             let value = payoff(i, exp(l), rivals: rivals)
             if value > best { (best, place) = (value, l) }
         }
@@ -73,9 +97,9 @@ struct GridReference: CustomStringConvertible {
         }
         var found: [Double] = exponents[i] == 1 && costs[i] >= p ? [0] : []
         let end = log(s) + 0.4
-        var (a, at) = (end - 60, marginal(end - 60))
+        var (a, at) = (end + shares.lowest, marginal(end + shares.lowest))
         while a < end {
-            let b = min(a + 0.1, end)
+            let b = min(a + shares.step, end)
             let next = marginal(b)
             if (at > 0) != (next > 0) {
                 var (low, high) = (a, b)

@@ -40,12 +40,11 @@ import Testing
             let rate = prices.market.elasticitySlope(at: total, elasticity: at)
             #expect(e.low <= at + 1e-12 && at <= e.high + 1e-12, "seed \(seed): \(at) outside \(e)")
             #expect(slope.low <= rate + 1e-12 && rate <= slope.high + 1e-12, "seed \(seed): \(rate) outside \(slope)")
-            let sum = reply.excess(at: total) + 1
+            // Not by `excess`, a difference from 1 in which a small sum is lost.
+            let sum = reply.efforts(at: total).reduce(0) { $0 + $1 / total }
             guard sum.isFinite else { continue }
-            // `excess` is a difference from 1.
-            let rounding = 1e-9 * sum + 1e-12
             #expect(
-                found.isExcluded || found.sum.low <= sum + rounding && sum - rounding <= found.sum.high,
+                found.isExcluded || found.sum.low <= sum * (1 + 1e-9) && sum * (1 - 1e-9) <= found.sum.high,
                 "seed \(seed): \(sum) outside \(found.sum)")
             if found.isExcluded, abs(sum - 1) < 1e-12 {
                 let efforts = reply.efforts(at: total)
@@ -57,6 +56,31 @@ import Testing
                 #expect(payoffs.contains { $0 < 0 }, "seed \(seed): an equilibrium's total was dropped")
             }
         }
+    }
+
+    /// Where the sign of the sum less 1 is called certain it is that, also where some creator would rather do nothing or where one
+    /// has no share: there no sign is given.
+    @Test(arguments: 0..<60) func signsAreThoseOfTheSum(_ seed: Int) throws {
+        var draws = Draws(seed: UInt64(7000 + seed))
+        let gamma = draws.uniform(0.05...0.95)
+        let contest = try Contest(
+            market: Market(mu: 1, alpha: PerTopic(draws.logUniform(0.1...10)), beta: PerTopic((gamma - 1) * draws.uniform(0.1...1)), gamma: PerTopic(gamma)),
+            costs: .power(
+                coefficients: (0..<4).map { _ in [draws.logUniform(0.05...5)] },
+                exponents: (0..<4).map { _ in [draws.pick([1.1, 1.3, 1.5, 2])] }))
+        let reply = AggregateReply(contest, topic: 0)
+        var known = 0
+        for t in stride(from: -30.0, through: 30, by: 0.05) {
+            let excess = reply.excess(at: exp(t))
+            let sign = reply.sign(at: reply.prices.point(t))
+            if excess.isNaN {
+                #expect(sign != -1, "seed \(seed), \(t): no share, called \(String(describing: sign))")
+            } else if let sign, sign != 0 {
+                known += 1
+                #expect((sign > 0) == (excess > 0), "seed \(seed), \(t): \(excess) called \(sign)")
+            }
+        }
+        #expect(known >= 200, "seed \(seed): \(known)")
     }
 
     /// dz/dt against differences of the shares themselves.

@@ -7,11 +7,13 @@ import Testing
 @Suite struct TopicEquilibriaTests {
     private func expectSame(_ game: GridReference, _ comment: String = "") throws {
         let found = try allEquilibria(of: game.contest(), topic: 0)
+        // Both where the grid looks.
+        let ours = found.equilibria.filter { $0.total == 0 || game.range.contains(log($0.total)) }
         let reference = game.equilibria().sorted { $0.total < $1.total }
         #expect(found.unresolved.isEmpty, "\(comment) \(game): \(found.searched)")
         #expect(
-            found.equilibria.count == reference.count && zip(found.equilibria, reference).allSatisfy { ours, grid in
-                zip(ours.efforts, grid.efforts).allSatisfy { abs($0 - $1) <= 1e-5 * max(ours.total, 1e-300) }
+            ours.count == reference.count && zip(ours, reference).allSatisfy { own, grid in
+                zip(own.efforts, grid.efforts).allSatisfy { abs($0 - $1) <= 1e-5 * max(own.total, 1e-300) }
             }, "\(comment) \(game): found \(found.equilibria.map(\.total)), grid \(reference.map(\.total))")
         for equilibrium in found.equilibria {
             #expect(equilibrium.certificate.isConverged && equilibrium.certificate.relativeExploitability <= 1e-10)
@@ -48,28 +50,52 @@ import Testing
         }
     }
 
-    /// Up to five creators around the cost at which the highest price just pays, exponents mixed, licences of decay above 1 among them.
-    @Test(arguments: 0..<30) func randomGames(_ seed: Int) throws {
+    /// One to four creators around the cost at which the highest price just pays, exponents equal or mixed: beta < 0 in the base
+    /// market, beside attention to human content alone (search, royalty), and licences of decay above 1 beside any demand.
+    private func game(_ seed: Int) -> GridReference {
         var draws = Draws(seed: UInt64(900 + seed))
-        let n = draws.integer(1...5)
+        let n = draws.integer(1...4)
         let gamma = draws.chance(0.3) ? 0.5 : draws.uniform(0.1...0.95)
-        let beta = draws.chance(0.15) ? gamma - 1 : (gamma - 1) * draws.uniform(0.2...1)
-        let (strength, mu) = (draws.logUniform(0.1...10), draws.logUniform(0.1...10))
+        let hasLicence = draws.chance(0.3)
+        let beta = draws.chance(0.15) ? gamma - 1 : hasLicence && draws.chance(0.4) ? draws.uniform(0...gamma) : (gamma - 1) * draws.uniform(0.2...1)
         let rho = min(max(1, 1 - beta + draws.uniform(-0.2...0.2)), 3)
-        // e = 0: w = gamma/(gamma - beta)
-        let w = gamma / (gamma - beta)
-        let peak = pow((1 - w) * strength / w, 1 / (gamma - beta))
-        let price = mu / (strength * pow(peak, beta) + pow(peak, gamma))
-        let cost = price / pow(peak / Double(n), rho - 1) * draws.uniform(0.5...1.2)
-        let spread = draws.pick([0.1, 1])
         var game = GridReference(
-            mu: mu, strength: strength, beta: beta, gamma: gamma,
-            costs: (0..<n).map { _ in cost * exp(draws.uniform(-0.5...0.5) * spread) },
-            exponents: (0..<n).map { _ in draws.chance(0.8) ? rho : draws.pick([1.1, 1.5, 2.5]) })
-        if draws.chance(0.3) {
-            game.licence = (draws.logUniform(0.3...3) * price, draws.uniform(1.1...5), draws.logUniform(0.2...5) * peak)
+            mu: draws.logUniform(0.1...10), strength: draws.logUniform(0.1...10), beta: beta, gamma: gamma, costs: [], exponents: [])
+        // Where e = 0 for beta < 0: w = gamma/(gamma - beta).
+        let w = beta < 0 ? gamma / (gamma - beta) : 0.5
+        let peak = beta < gamma ? pow((1 - w) * game.strength / w, 1 / (gamma - beta)) : 1
+        game.range = log(peak) - 8...log(peak) + 8
+        (game.step, game.shares) = (0.05, (-32, 0.2))
+        if draws.chance(0.3) { game.royalty = draws.pick([0.002, 0.02, 0.2]) }
+        if draws.chance(0.3) { game.conversation = draws.pick([0.999, 0.97, 0.7]) }
+        if hasLicence {
+            game.isDemandTotal = draws.chance(0.4)
+            game.licence = (draws.logUniform(0.3...3) * game.price(peak).value, draws.uniform(1.1...5), draws.logUniform(0.2...5) * peak)
+            game.licence.price *= pow(peak + game.licence.outside, game.licence.decay)
         }
-        try expectSame(game, "seed \(seed)")
+        let cost = game.price(peak).value / pow(peak / Double(n), rho - 1) * draws.uniform(0.5...1.2)
+        let spread = draws.pick([0.1, 1])
+        game.costs = (0..<n).map { _ in cost * exp(draws.uniform(-0.5...0.5) * spread) }
+        game.exponents = (0..<n).map { _ in draws.chance(0.8) ? rho : draws.pick([1.1, 1.5, 2.5]) }
+        return game
+    }
+
+    @Test(arguments: 0..<320) func randomGames(_ seed: Int) throws { try expectSame(game(seed), "seed \(seed)") }
+
+    /// What those draws are: all kinds of markets, none to three equilibria, and two creators with two equilibria in which both create.
+    @Test func randomGamesAreOfManyKinds() throws {
+        var (counts, twice, risingVariants) = ([Int: Int](), 0, 0)
+        for seed in 0..<320 {
+            let game = game(seed)
+            let found = try allEquilibria(of: game.contest(), topic: 0)
+            counts[found.equilibria.count, default: 0] += 1
+            if game.costs.count == 2, found.equilibria.count(where: { $0.total > 0 }) >= 2 { twice += 1 }
+            let isBase = game.licence.price == 0 && game.royalty == 0 && game.conversation == 1 && !game.isDemandTotal
+            let rises = stride(from: game.range.lowerBound, to: game.range.upperBound, by: 0.1).contains { game.price(exp($0)).slope > 0 }
+            if !isBase, rises { risingVariants += 1 }
+        }
+        #expect(counts[1, default: 0] >= 50 && counts[2, default: 0] >= 20 && counts[3, default: 0] >= 5, "\(counts)")
+        #expect(twice >= 3 && risingVariants >= 40, "\(twice), \(risingVariants)")
     }
 
     /// Units of effort, attention and cost change numbers, not equilibria.
