@@ -48,6 +48,8 @@ struct AggregateReply: Sendable {
         var sum: Bounds
         /// d sum/dt wherever the sum is 1; nil where it is not bounded.
         var slope: Bounds?
+        /// Whether the sum is 1 within rounding all over the piece.
+        var isLevel: Bool { sum.low > 1 - 2 * AggregateReply.rounding && sum.high < 1 + 2 * AggregateReply.rounding }
         /// Whether no total of the piece is one of an equilibrium.
         var isExcluded: Bool
     }

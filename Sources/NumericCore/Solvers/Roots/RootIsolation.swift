@@ -15,8 +15,8 @@ import Darwin
 /// - halved otherwise, at a point where the sign of F is certain, down to a width of 1e-9 (relative to |t| beyond 1).
 ///
 /// Pieces left at that width, or when the limit of pieces is reached, are returned as unresolved: none is ever dropped without one of the
-/// proofs. They occur where two roots are closer than about 1e-7 of s, where a root touches 0 without crossing, and where a
-/// creator's payoff is 0 at a kink.
+/// proofs. They occur where two roots are closer than about 1e-7 of s, where a root touches 0 without crossing, where a
+/// creator's payoff is 0 at a kink, and where F is 0 within rounding all over a piece (a lone creator at small totals with e(0+) = 1).
 struct RootIsolation {
     let reply: AggregateReply
 
@@ -61,6 +61,11 @@ struct RootIsolation {
             if found.isExcluded { continue }
             if let slope = found.slope, slope.hasSign, let p = a.sign, let q = b.sign, p != 0, q != 0 {
                 if p != q { outcome.roots.append(piece) }
+                continue
+            }
+            // No sign can ever be told here: s P of a lone creator tends to a limit, and F to 0 with the total.
+            if found.isLevel {
+                outcome.unresolved.append(piece)
                 continue
             }
             guard piece.high - piece.low > Self.smallestWidth * max(1, abs(piece.low), abs(piece.high)), let middle = split(piece) else {
