@@ -200,7 +200,7 @@ public func checkAdoption(
     if contest.inclusiveTerms.adoption == .global { try checkSameChoice(contest, actions) }
     let humans = try HumanContest(contest, actions: actions)
     let efforts = CellBuffer(count: humans.cells.count)
-    let outcome = solveTopics(
+    let outcome = try solveTopics(
         humans.contest, settings: settings, kernels: try KernelTarget.active().table, start: totals, efforts: efforts, keeping: nil,
         earlier: nil, interruption: Interruption(settings))
     let profile = EffortProfile(layout: contest.layout, values: humans.scatter(efforts, cells: contest.layout.cells))
