@@ -44,7 +44,7 @@ struct SolvingOptions: ParsableArguments {
             valueName: "n"))
     var iterationLimit: Int?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the random starts of best responses, where solve and sweep need them in inclusive games; nothing else is random.", valueName: "integer"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the random starts of best responses in inclusive games; nothing else is random.", valueName: "integer"))
     var seed: UInt64?
 
     /// The library's settings, interruptible, with progress to a bar.

@@ -5,7 +5,7 @@ import Testing
 /// Where a best reply is unbounded nothing is an equilibrium, whatever the search and whatever a gain is divided by.
 @Suite struct UnboundedRepliesTests {
     private func contest(
-        mu: PerTopic = 10, alpha: PerTopic = 0.5, beta: PerTopic = 0, gamma: PerTopic = 0, costs: [[Double?]], exponents: [[Double?]]? = nil,
+        mu: PerTopic = 10, alpha: PerTopic = 0.5, beta: PerTopic = 0, gamma: PerTopic = 0, costs: [[Double?]], exponents: [[Double]]? = nil,
         licence: Double = 0, terms: InclusiveTerms = InclusiveTerms()
     ) throws -> Contest {
         var market = try Market(mu: mu, alpha: alpha, beta: beta, gamma: gamma)
