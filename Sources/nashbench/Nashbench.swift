@@ -31,6 +31,7 @@ struct Nashbench: ParsableCommand {
             Simulate.self,
             Plot.self,
             Compare.self,
+            PublishedClaimsCommand.self,
             Generate.self,
             Bench.self,
             Info.self,

@@ -13,12 +13,19 @@ public struct EveryoneSwitches: SeededClaim {
     public let source = ClaimSource.contentContest
     public let kind = ClaimKind.theorem
 
+    fileprivate static let attention = 200.0
+    /// The fewest creators tried; the others are ten times as many as those before.
+    fileprivate static let fewest = 20
+
     struct Setting: Sendable {
         let creators: Int
-        var label: String { "mu = 20, n = \(creators), n/mu = \(NumberText.general(Double(creators) / 20))" }
+        var isFirst: Bool { creators == EveryoneSwitches.fewest }
+        var label: String {
+            "mu = \(NumberText.general(EveryoneSwitches.attention)), n = \(creators), n/mu = \(NumberText.general(Double(creators) / EveryoneSwitches.attention))"
+        }
     }
 
-    var settings: [Setting] { [2, 20, 200, 2000, 20_000].map { Setting(creators: $0) } }
+    var settings: [Setting] { [1, 10, 100, 1000].map { Setting(creators: Self.fewest * $0) } }
 
     var questions: [ClaimQuestion<Setting>] {
         [
@@ -26,15 +33,17 @@ public struct EveryoneSwitches: SeededClaim {
                 "fraction on GenAI \($1.spread(0)); humans \($1.spread(1)); human fraction over the bound's shape \($1.spread(2))"
             },
             ClaimQuestion(
-                label: { "\($0.label): a larger fraction than at a tenth of n" }, isProved: { _ in false }, isAsked: { $0.creators > 2 },
+                label: { "\($0.label): at least the fraction at a tenth of n" }, isProved: { _ in false }, isAsked: { !$0.isFirst },
                 text: { "human fraction times \($1.spread(0)), the shape times \($1.spread(1))" }),
         ]
     }
 
     func judge(_ setting: Setting, _ instance: ClaimInstance) throws -> [Judgement] {
         let here = try fraction(setting.creators, instance)
-        let enough = Judgement.judged(margin: 0.1 - here.humanFraction, [1 - here.humanFraction, (here.humanFraction * Double(setting.creators)).rounded(), here.humanFraction / here.shape])
-        guard setting.creators > 2 else { return [enough, .outside] }
+        let humans = (here.humanFraction * Double(setting.creators)).rounded()
+        let enough = Judgement.judged(
+            margin: 0.1 - here.humanFraction, slack: 1e-12, [1 - here.humanFraction, humans, here.humanFraction / here.shape])
+        guard !setting.isFirst else { return [enough, .outside] }
         let before = try fraction(setting.creators / 10, instance)
         let change = here.humanFraction / before.humanFraction
         return [enough, .judged(margin: 1 - change, [change, here.shape / before.shape])]
@@ -42,7 +51,7 @@ public struct EveryoneSwitches: SeededClaim {
 
     private func fraction(_ creators: Int, _ instance: ClaimInstance) throws -> HumanFractionBound {
         var draw = AdoptionDraw(instance, creators: creators)
-        draw.topic.mu = 20
+        draw.topic.mu = Self.attention
         guard let equilibrium = try draw.equilibria(.thresholds).first else { throw Unsolved(reason: "no threshold equilibrium") }
         let topic = draw.topic
         return HumanFractionBound(

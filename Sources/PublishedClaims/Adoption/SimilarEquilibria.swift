@@ -3,7 +3,7 @@ import NumericCore
 /// Where an inclusive contest has several equilibria, they look alike from afar: total, welfare and the fraction on GenAI differ little.
 ///
 /// Alike means within a tenth, measured against the largest; the fraction within a tenth of all creators. Contests of one equilibrium are
-/// left out.
+/// left out. Who the few humans are matters most where creators differ much: the same number of dearer ones makes a smaller total.
 public struct SimilarEquilibria: SeededClaim {
     /// The claim; it has no parameters.
     public init() {}
@@ -15,11 +15,25 @@ public struct SimilarEquilibria: SeededClaim {
     struct Setting: Sendable {
         let creators: Int
         let search: AdoptionSearch
-        var label: String { "\(creators) creators, \(search == .allSets ? "all equilibria" : "threshold equilibria")" }
+        /// Whether creators differ by a factor of at most 2 and have much attention each; else as other adoption claims draw them.
+        let isAlike: Bool
+        var label: String {
+            let market = isAlike ? "costs within a factor of 2, mu from 5 n to 500 n" : "costs within a factor of 100"
+            return "\(creators) creators, \(market), \(search == .allSets ? "all equilibria" : "best responses from 12 starts")"
+        }
+
+        func draw(_ instance: ClaimInstance) -> AdoptionDraw {
+            var draw = AdoptionDraw(instance, creators: creators)
+            guard isAlike else { return draw }
+            draw.topic.costs = (0..<creators).map { instance.uniform(.weight, in: 1...2, at: $0) }
+            draw.topic.mu = Double(creators) * instance.logUniform(.popularity, in: 5...500)
+            return draw
+        }
     }
 
     var settings: [Setting] {
-        [4, 8, 12].map { Setting(creators: $0, search: .allSets) } + [50, 500].map { Setting(creators: $0, search: .thresholds) }
+        [(4, false), (8, false), (12, false), (8, true), (12, true)].map { Setting(creators: $0.0, search: .allSets, isAlike: $0.1) }
+            + [false, true].map { Setting(creators: 50, search: .bestResponse, isAlike: $0) }
     }
 
     var questions: [ClaimQuestion<Setting>] {
@@ -35,7 +49,7 @@ public struct SimilarEquilibria: SeededClaim {
     }
 
     func judge(_ setting: Setting, _ instance: ClaimInstance) throws -> [Judgement] {
-        let equilibria = try AdoptionDraw(instance, creators: setting.creators).equilibria(setting.search)
+        let equilibria = try setting.draw(instance).equilibria(setting.search)
         guard equilibria.count > 1 else { return [.outside, .outside, .outside] }
         func spread(_ values: [Double], relative: Bool) -> Judgement {
             guard let least = values.min(), let largest = values.max() else { return .outside }

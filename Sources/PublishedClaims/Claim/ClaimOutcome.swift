@@ -22,6 +22,8 @@ public struct ClaimOutcome: Sendable, Equatable {
     public let outcome: String
     /// Where it fails by most.
     public let worst: Failure?
+    /// Every instance in which it fails, by its seed.
+    public let failedSeeds: [UInt64]
 
     /// An instance in which a claim fails.
     public struct Failure: Sendable, Equatable {
@@ -119,6 +121,7 @@ struct Findings: Sendable {
         return ClaimOutcome(
             claim: claim, setting: setting, isProved: isProved, instances: judgements.count, judged: count, held: count - failures.count,
             unsolved: judgements.count { $0.reason != nil }, reason: judgements.lazy.compactMap(\.reason).first, outcome: text,
-            worst: worst.map { ClaimOutcome.Failure(seed: seed &+ UInt64($0.offset), margin: $0.element.margin ?? .nan) })
+            worst: worst.map { ClaimOutcome.Failure(seed: seed &+ UInt64($0.offset), margin: $0.element.margin ?? .nan) },
+            failedSeeds: failures.map { seed &+ UInt64($0.offset) })
     }
 }

@@ -24,13 +24,13 @@ public struct ClaimTable: Sendable {
     /// Outcomes that a proof rules out.
     public var contradictions: [ClaimOutcome] { outcomes.filter(\.isContradiction) }
 
-    /// What each claim says, then the table, in Markdown. `proved` in the last column: a proof covers the setting, and a single
-    /// failure would be a contradiction; elsewhere failures are findings, with the seed of the worst.
+    /// What each claim says, then the table, in Markdown; the last column says what a proof covers and names the worst failure's seed.
     public var markdown: String {
         var lines = ["# The published claims on seeded instances", ""]
         lines.append("Each setting was tried on \(instances) instances, drawn from the seeds \(seed) to \(seed &+ UInt64(instances - 1)).")
         lines.append("Three numbers between strokes are the least, the middle and the largest of the instances judged.")
-        lines.append("`nashbench claims NAME --instances 1 --seed S` draws a single instance again.")
+        lines.append("`nashbench claims NAME --instances 1 --seed S` draws a single instance again; the same table as CSV lists every seed that fails.")
+        lines.append("Proved: a proof covers the setting, and a single failure would be a contradiction. Elsewhere failures are findings.")
         lines += ["", "## What is claimed", ""]
         for claim in claims { lines.append("- **\(claim.name)** (\(claim.kind.rawValue)): \(claim.statement) Source: \(claim.source.text).") }
         lines += ["", "## What came out", "", "| claim | setting | outcome | holds |", "|---|---|---|---|"]
@@ -42,16 +42,16 @@ public struct ClaimTable: Sendable {
     }
 
     /// The same as RFC 4180: claim, kind, setting, instances, judged, held, unsolved, reason, proved, outcome, holds, worstSeed,
-    /// worstMargin. The last two are empty where nothing fails.
+    /// worstMargin, failedSeeds (all of them, a space between two). The last three are empty where nothing fails.
     public var csv: String {
-        var text = "claim,kind,setting,instances,judged,held,unsolved,reason,proved,outcome,holds,worstSeed,worstMargin\n"
+        var text = "claim,kind,setting,instances,judged,held,unsolved,reason,proved,outcome,holds,worstSeed,worstMargin,failedSeeds\n"
         let kinds = Dictionary(claims.map { ($0.name, $0.kind.rawValue) }, uniquingKeysWith: { first, _ in first })
         for outcome in outcomes {
             let margin = outcome.worst.map { $0.margin.isFinite ? "\($0.margin)" : "" } ?? ""
             let row = [
                 outcome.claim, kinds[outcome.claim] ?? "", outcome.setting, "\(outcome.instances)", "\(outcome.judged)", "\(outcome.held)",
                 "\(outcome.unsolved)", outcome.reason ?? "", outcome.isProved ? "true" : "false", outcome.outcome, outcome.holds,
-                outcome.worst.map { "\($0.seed)" } ?? "", margin,
+                outcome.worst.map { "\($0.seed)" } ?? "", margin, outcome.failedSeeds.map(String.init).joined(separator: " "),
             ]
             text += row.map(CSVReader.field).joined(separator: ",") + "\n"
         }
