@@ -69,7 +69,7 @@ public struct AdoptionDirections: SeededClaim {
             let net = path[path.count - 1] - path[0]
             return [
                 .judged(margin: min(0, steps.min() ?? 0), [Double(against), Double(steps.count), Double(steps.count { $0 > 0 })]),
-                .judged(margin: net, [setting.direction * net]),
+                .judged(margin: net, [setting.direction * net + 0]), // + 0: no -0
             ]
         }
     }

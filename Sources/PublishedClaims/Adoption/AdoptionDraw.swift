@@ -7,12 +7,12 @@ struct AdoptionDraw: Sendable {
 
     /// mu from 0.1 to 1000, alpha from 0.05 to 5, rho one of 1.1, 1.5, 2 and 3, costs within a factor of 100; exponents with
     /// bt >= gt, so that the humans of any set have one equilibrium.
-    /// - Parameter isConcave: whether bt + gt is to be at least 1; nil: as it comes.
-    init(_ instance: ClaimInstance, creators: Int, isConcave: Bool? = nil) {
+    /// - Parameter reachesOne: whether bt + gt is to be at least 1; nil: as it comes.
+    init(_ instance: ClaimInstance, creators: Int, reachesOne: Bool? = nil) {
         topic = TopicDraw(instance, creators: creators)
-        let gt = instance.uniform(.demand, in: isConcave == false ? 0...0.49 : 0...1)
+        let gt = instance.uniform(.demand, in: reachesOne == false ? 0...0.49 : 0...1)
         let bt: Double
-        switch isConcave {
+        switch reachesOne {
         case true: bt = instance.uniform(.scaling, in: max(gt, 1 - gt)...1)
         case false: bt = instance.uniform(.scaling, in: gt...(1 - gt) * 0.999)
         case nil: bt = instance.uniform(.scaling, in: gt...1)

@@ -15,11 +15,12 @@ public struct ThresholdShape: SeededClaim {
 
     struct Setting: Sendable {
         let payoff: GenAIPayoff
-        let isConcave: Bool
-        var label: String { "2 to 8 creators, bt + gt \(isConcave ? ">=" : "<") 1, \(payoff.rawValue) payoff" }
+        /// Whether bt + gt >= 1.
+        let reachesOne: Bool
+        var label: String { "2 to 8 creators, bt + gt \(reachesOne ? ">=" : "<") 1, \(payoff.rawValue) payoff" }
     }
 
-    var settings: [Setting] { GenAIPayoff.allCases.flatMap { payoff in [true, false].map { Setting(payoff: payoff, isConcave: $0) } } }
+    var settings: [Setting] { GenAIPayoff.allCases.flatMap { payoff in [true, false].map { Setting(payoff: payoff, reachesOne: $0) } } }
 
     var questions: [ClaimQuestion<Setting>] {
         [
@@ -30,14 +31,14 @@ public struct ThresholdShape: SeededClaim {
             ClaimQuestion(label: { "\($0.label): some equilibrium is a threshold" }, isProved: { _ in false }) {
                 "\($1.count) contests with an equilibrium"
             },
-            ClaimQuestion(label: { "\($0.label): GenAI users have the higher costs on average" }, isProved: { _ in false }) {
-                "mean cost of users over that of humans \($1.spread(0))"
+            ClaimQuestion(label: { "\($0.label): in every equilibrium GenAI users have the higher costs on average" }, isProved: { _ in false }) {
+                "mean cost of users over that of humans, least of a contest's equilibria: \($1.spread(0))"
             },
         ]
     }
 
     func judge(_ setting: Setting, _ instance: ClaimInstance) throws -> [Judgement] {
-        var draw = AdoptionDraw(instance, creators: instance.integer(.creators, in: 2...8), isConcave: setting.isConcave)
+        var draw = AdoptionDraw(instance, creators: instance.integer(.creators, in: 2...8), reachesOne: setting.reachesOne)
         draw.payoff = setting.payoff
         let equilibria = try draw.equilibria(.allSets)
         let shaped = equilibria.count { Self.isThreshold($0.actions, costs: draw.topic.costs) }

@@ -40,7 +40,13 @@ public struct Entry: SeededClaim {
             },
             ClaimQuestion(
                 label: { "\($0.label): entrant of one thousandth, the largest moves as the sign of P' + x P'' says" }, isProved: { _ in false },
-                text: { "change of the largest effort, relative to the entrant's share: \($1.spread(0))" }),
+                text: { _, findings in
+                    let rose = findings.numbers(1).min() ?? .infinity
+                    let fell = findings.numbers(2).max() ?? 0
+                    let least = rose == .infinity ? "never rose" : "rose from z/z* = \(NumberText.general(rose, digits: 4)) on"
+                    let most = fell == 0 ? "never fell" : "fell up to z/z* = \(NumberText.general(fell, digits: 4))"
+                    return "the largest \(least), \(most); change over the entrant's share \(findings.spread(0))"
+                }),
         ]
     }
 
@@ -60,11 +66,12 @@ public struct Entry: SeededClaim {
         let predictsRise = planted.shares[0] > boundary
         let (x, larger) = (before.efforts[creator: 0, topic: 0], large.efforts[creator: 0, topic: 0])
         let change = small.efforts[creator: 0, topic: 0] / x - 1
+        let place = planted.shares[0] / boundary
         return [
             .judged(margin: large.totals[0] / before.totals[0] - 1, slack: 1e-11, [large.totals[0] / before.totals[0]]),
             .judged(margin: smallestFall(before, large), slack: 1e-10, [larger / x, larger > x * (1 + 1e-10) ? 1 : 0]),
             .judged(margin: smallestFall(before, small), slack: 1e-10, [change > 1e-10 ? 1 : 0, predictsRise ? 1 : 0, boundary]),
-            .judged(margin: predictsRise ? change : -change, slack: 1e-10, [change / Self.small]),
+            .judged(margin: predictsRise ? change : -change, slack: 1e-10, [change / Self.small, change > 0 ? place : .infinity, change > 0 ? 0 : place]),
         ]
     }
 
