@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct PublishedClaimsCommandTests {
@@ -41,5 +42,15 @@ import Testing
         try Program.run(["claims", "entry", "--threads", "0"], in: folder).expectRefusal(naming: "threads")
         try Program.run(["claims", "entry", "--output", "no/such/table.md"], in: folder).expectRefusal(naming: "no/such")
         #expect(try folder.contents.isEmpty)
+    }
+
+    /// What the example holds is the table of all claims, and nothing that is proved failed in it.
+    @Test func theExampleHasEveryClaim() throws {
+        let table = try String(contentsOf: Fixtures.packageRoot.appending(path: "examples/claims/results.md"), encoding: .utf8)
+        let list = try Program.run(["claims", "--list"], in: TemporaryFolder()).output
+        let names = list.split(separator: "\n").filter { !$0.hasPrefix(" ") }.compactMap { $0.split(separator: " ").first }
+        #expect(names.count >= 12)
+        for name in names { #expect(table.contains("\n| \(name) | "), "\(name)") }
+        #expect(!table.contains("CONTRADICTED"))
     }
 }

@@ -10,7 +10,7 @@ import Darwin
 ///
 /// The published bound 1 - m/n <= C mu^a / (alpha n^b), a = (gamma - beta)/(gamma+rho-1), b = 1 - a (rho - 1), says that the fraction rises in
 /// alpha and n and falls in mu; a better learner (beta) raises it. A bound is no monotonicity: with several equilibria, and users in
-/// whole numbers, steps against the direction happen. Each parameter is moved over a grid, all else equal; of the equilibria at each
+/// whole numbers, steps against the direction happen; and at totals below 1 a larger exponent means less of GenAI's content, not more. Each parameter is moved over a grid, all else equal; of the equilibria at each
 /// point one kind is followed, that with the largest total or that with the smallest.
 public struct AdoptionDirections: SeededClaim {
     /// The claim; it has no parameters.
