@@ -87,7 +87,8 @@ struct PublishedClaimsCommand: ParsableCommand {
         let counts = "\(always) hold always, \(judged.count - always - never) in part, \(never) never\(left > 0 ? ", \(left) not judged" : "")"
         let broken = table.contradictions
         let incomplete = table.outcomes.count(where: \.isIncomplete)
-        var proofs = broken.isEmpty ? "all that is proved came out" : "CONTRADICTED: \(broken.map { "\($0.claim), \($0.setting)" }.joined(separator: "; "))"
+        let named = broken.map { "\($0.claim), \($0.setting)" }.joined(separator: "; ")
+        var proofs = broken.isEmpty ? "all that is proved came out" : "CONTRADICTED: \(named)"
         if incomplete > 0 { proofs += "; \(Wording.count(incomplete)) that are proved have games that were not solved" }
         let size = "\(Wording.count(table.claims.count, "claim", "claims")) in \(Wording.count(table.outcomes.count, "row", "rows"))"
         return "\(size): \(counts) · \(proofs)"

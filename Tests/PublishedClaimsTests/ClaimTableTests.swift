@@ -25,7 +25,8 @@ import Testing
         #expect(lines[head + 3] == "| entry | x, \"y\" | n = 2 | in 1 of 3; 1 not solved · worst: seed 9, none found |")
         #expect(lines[head + 4] == "| entry | empty | no instance met the conditions | not judged |")
         #expect(lines.count == head + 6 && lines.last == "")
-        #expect(lines.contains { $0.hasPrefix("- **entry** (derived here): ") && $0.contains("arXiv:2402.15467") })
+        #expect(lines.contains { $0.hasPrefix("- **entry** (derived here, arXiv:2402.15467): A new creator raises") })
+        #expect(lines.count { $0 == "\(Entry().source.text)." } == 1)
         #expect(lines.contains { $0.contains("seeds 7 to 10") })
     }
 

@@ -16,7 +16,8 @@ public struct AdoptionDirections: SeededClaim {
     /// The claim; it has no parameters.
     public init() {}
     public let name = "adoption-directions"
-    public let statement = "The fraction of creators who use GenAI rises in its power alpha and beta and in the number n of creators, and falls in attention mu."
+    public let statement =
+        "The fraction of creators who use GenAI rises in its power alpha and beta and in the number n of creators, and falls in attention mu."
     public let source = ClaimSource.contentContest
     public let kind = ClaimKind.observation
 
@@ -45,10 +46,16 @@ public struct AdoptionDirections: SeededClaim {
     var questions: [ClaimQuestion<Setting>] {
         Kind.allCases.flatMap { kind -> [ClaimQuestion<Setting>] in
             [
-                ClaimQuestion(label: { "\($0.range), equilibrium of the \(kind.rawValue): the fraction never moves the other way" }, isProved: { _ in false }) {
+                ClaimQuestion(
+                    label: { "\($0.range), equilibrium of the \(kind.rawValue): the fraction never moves the other way" },
+                    isProved: { _ in false }
+                ) {
                     "\(NumberText.general($1.sum(0))) of \(NumberText.general($1.sum(1))) steps against, \(NumberText.general($1.sum(2))) with"
                 },
-                ClaimQuestion(label: { "\($0.range), equilibrium of the \(kind.rawValue): from end to end it \($0.verb) or stays" }, isProved: { _ in false }) {
+                ClaimQuestion(
+                    label: { "\($0.range), equilibrium of the \(kind.rawValue): from end to end it \($0.verb) or stays" },
+                    isProved: { _ in false }
+                ) {
                     "change of the fraction \($1.spread(0))"
                 },
             ]

@@ -9,7 +9,8 @@ public struct EveryoneSwitches: SeededClaim {
     /// The claim; it has no parameters.
     public init() {}
     public let name = "everyone-switches"
-    public let statement = "As the number of creators outgrows attention, the fraction of creators who use GenAI goes to 1; published as a bound up to a constant, which no finite instance can contradict."
+    public let statement =
+        "As the number of creators outgrows attention, the fraction of creators who use GenAI goes to 1; published as a bound up to a constant, which no finite instance can contradict."
     public let source = ClaimSource.contentContest
     public let kind = ClaimKind.theorem
 

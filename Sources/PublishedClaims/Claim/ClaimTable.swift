@@ -29,10 +29,17 @@ public struct ClaimTable: Sendable {
         var lines = ["# The published claims on seeded instances", ""]
         lines.append("Each setting was tried on \(instances) instances, drawn from the seeds \(seed) to \(seed &+ UInt64(instances - 1)).")
         lines.append("Three numbers between strokes are the least, the middle and the largest of the instances judged.")
-        lines.append("`nashbench claims NAME --instances 1 --seed S` draws a single instance again; the same table as CSV lists every seed that fails.")
+        lines.append("`nashbench claims NAME --instances 1 --seed S` draws a single instance again.")
+        lines.append("As CSV the same table lists every seed that fails.")
         lines.append("Proved: a proof covers the setting, and a single failure would be a contradiction. Elsewhere failures are findings.")
         lines += ["", "## What is claimed", ""]
-        for claim in claims { lines.append("- **\(claim.name)** (\(claim.kind.rawValue)): \(claim.statement) Source: \(claim.source.text).") }
+        for claim in claims {
+            let source = claim.source.identifier ?? claim.source.citation
+            lines.append("- **\(claim.name)** (\(claim.kind.rawValue), \(source)): \(claim.statement)")
+        }
+        lines.append("")
+        var cited = Set<String>()
+        for claim in claims where cited.insert(claim.source.text).inserted { lines.append("\(claim.source.text).") }
         lines += ["", "## What came out", "", "| claim | setting | outcome | holds |", "|---|---|---|---|"]
         for outcome in outcomes {
             let cells = [outcome.claim, outcome.setting, outcome.outcome, outcome.verdict]

@@ -40,7 +40,8 @@ public struct BoundedLoss: SeededClaim {
         return [
             ClaimQuestion(label: { "\($0.label): within the bound, s >= 1, shares <= 1/(2 gamma)" }, isProved: { _ in true }, text: factors),
             ClaimQuestion(
-                label: { "\($0.label): within the bound where one of these is not met" }, isProved: { _ in false }, isAsked: \.isDrawn, text: factors),
+                label: { "\($0.label): within the bound where one of these is not met" }, isProved: { _ in false }, isAsked: \.isDrawn,
+                text: factors),
             ClaimQuestion(
                 label: { "\($0.label): the total falls, no share above 1/2" }, isProved: { _ in true }, isAsked: \.isDrawn, text: factors),
             ClaimQuestion(

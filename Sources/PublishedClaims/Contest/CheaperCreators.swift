@@ -69,7 +69,9 @@ public struct CheaperCreators: SeededClaim {
         case .limited:
             let costs = (0..<n).map { i in (0..<3).map { Optional(instance.logUniform(.cost, in: 0.1...10, at: 3 * i + $0)) } }
             let free = try Contest(
-                market: Market(mu: [draw.mu, draw.mu / 2, draw.mu / 4], alpha: PerTopic(draw.alpha), beta: PerTopic(draw.beta), gamma: PerTopic(draw.gamma)),
+                market: Market(
+                    mu: [draw.mu, draw.mu / 2, draw.mu / 4], alpha: PerTopic(draw.alpha), beta: PerTopic(draw.beta),
+                    gamma: PerTopic(draw.gamma)),
                 costs: .power(coefficients: costs, exponent: draw.rho))
             // Half of what creators would do on average without the limit: it binds for those who would do most.
             let mean = try free.certified().totals.reduce(0, +) / Double(n)

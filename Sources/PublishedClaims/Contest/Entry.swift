@@ -71,7 +71,9 @@ public struct Entry: SeededClaim {
             .judged(margin: large.totals[0] / before.totals[0] - 1, slack: 1e-11, [large.totals[0] / before.totals[0]]),
             .judged(margin: smallestFall(before, large), slack: 1e-10, [larger / x, larger > x * (1 + 1e-10) ? 1 : 0]),
             .judged(margin: smallestFall(before, small), slack: 1e-10, [change > 1e-10 ? 1 : 0, predictsRise ? 1 : 0, boundary]),
-            .judged(margin: predictsRise ? change : -change, slack: 1e-10, [change / Self.small, change > 0 ? place : .infinity, change > 0 ? 0 : place]),
+            .judged(
+                margin: predictsRise ? change : -change, slack: 1e-10,
+                [change / Self.small, change > 0 ? place : .infinity, change > 0 ? 0 : place]),
         ]
     }
 

@@ -16,7 +16,7 @@ public struct LearningConverges: SeededClaim {
     /// The claim; it has no parameters.
     public init() {}
     public let name = "learning"
-    public let statement = "Natural learning dynamics lead to the equilibrium, whatever creators start from."
+    public let statement = "Natural learning dynamics lead to the equilibrium, whatever efforts creators start from."
     public let source = ClaimSource.contentContest
     public let kind = ClaimKind.observation
 
@@ -67,10 +67,17 @@ public struct LearningConverges: SeededClaim {
         var settings = SimulationSettings()
         (settings.steps, settings.threads, settings.seed, settings.recordsPerDecade) = (setting.steps, 1, instance.seed, 1)
         settings.tolerance = 1e-10 // moves so small leave the distance far below what is asked
-        let trajectory = try simulate(contest, dynamics: setting.dynamics, settings: settings, equilibrium: contest.certified().efforts)
+        let equilibrium = try contest.certified()
+        // From a tenth to ten times the average effort of each topic.
+        let start = (0..<contest.layout.cells).map { cell in
+            equilibrium.totals[cell / n] / Double(n) * instance.logUniform(.total, in: 0.1...10, at: cell)
+        }
+        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer(start))
+        let trajectory = try simulate(contest, dynamics: setting.dynamics, settings: settings, equilibrium: equilibrium.efforts)
         guard let last = trajectory.records.last else { throw Unsolved(reason: trajectory.reason ?? trajectory.end.word) }
         var cycles = 0.0
         if case .cycle = trajectory.end { cycles = 1 }
-        return [.judged(margin: log10(setting.distance / max(last.distance, .leastNormalMagnitude)), [last.distance, Double(trajectory.steps), cycles])]
+        let margin = log10(setting.distance / max(last.distance, .leastNormalMagnitude))
+        return [.judged(margin: margin, [last.distance, Double(trajectory.steps), cycles])]
     }
 }
