@@ -92,6 +92,9 @@ extension Contest {
 }
 
 extension InclusiveResult {
+    /// Why there is nothing to list though the search found something.
+    static let refusal = "the certificate does not confirm the sets found"
+
     static func unsupported(_ reason: String) -> InclusiveResult {
         InclusiveResult(status: .unsupported, reason: reason, equilibria: [], best: nil, searched: [], count: 0)
     }
@@ -154,7 +157,7 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     let blamed = findings.filter { $0.status == status }.map(\.searched.statement)
     let reason: String? = switch status {
     case .converged: nil
-    case .stalled: "the certificate does not confirm the sets found"
+    case .stalled: InclusiveResult.refusal
     default: blamed.first ?? "stopped before every set found was certified"
     }
     var searched = findings.map(\.searched)
