@@ -40,7 +40,12 @@ extension PlanMethod {
         case .longestPath, .multiplier, .budgetedGraph: ExactPlanner(method: self)
         case .buckets: BucketPlanner()
         case .branchAndBound, .beam, .rollingHorizon, .index, .floorGreedy, .optimizeThenPause, .policies: nil
-        case .greedy, .bestTopic, .roundRobin, .uniform, .optOut, .ucb: nil
+        case .greedy: RulePlanner.greedy
+        case .bestTopic: BestTopicPlanner()
+        case .roundRobin: RulePlanner.roundRobin
+        case .uniform: RulePlanner.uniform
+        case .optOut: OptOutPlanner()
+        case .ucb: SlidingWindowUCB()
         }
     }
 }
