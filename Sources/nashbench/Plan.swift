@@ -63,7 +63,8 @@ struct PlanCommand: ParsableCommand {
         let settings = planning.settings(progress: bar)
         let results = try compare ? comparison(game, settings) : [makePlan(for: game, method: method.method, settings: settings)]
         bar.erase()
-        guard let best = PlanReport.best(of: results) else { throw ExitCode(2) }
+        guard var best = PlanReport.best(of: results) else { throw ExitCode(2) }
+        if compare { best.methodReason = "the best of \(results.count) methods" }
 
         let compared = compare ? results : []
         if let output { try PlanFile.write(best, of: game, compared: compared, traced: trace ? true : nil, to: output) }

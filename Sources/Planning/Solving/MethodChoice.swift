@@ -2,11 +2,13 @@
 struct MethodChoice: Sendable {
     let method: PlanMethod
     let reason: String
+    /// Whether the caller named it.
+    let isAsked: Bool
 
-    init(method: PlanMethod, reason: String) {
-        self.method = method
-        self.reason = reason
-    }
+    /// What the caller named.
+    init(asked method: PlanMethod) { (self.method, reason, isAsked) = (method, "asked for", true) }
+
+    private init(method: PlanMethod, reason: String) { (self.method, self.reason, isAsked) = (method, reason, false) }
 
     /// Numbers of a table of levels and topics up to which planning is exact: some tenths of a second a pass.
     private static let exactTable = 1 << 23
