@@ -34,14 +34,6 @@ struct MethodChoice: Sendable {
     /// No more levels than this can matter: plays that pay, of each topic.
     private static func mostLevels(_ game: PlanningGame) -> Int {
         let levels = TopicLevels(game, horizon: LongRun(of: game).horizon(of: game))
-        var count = 1
-        for topic in 0..<game.topics {
-            let paying = min(levels.playsThatPay(of: topic) ?? levels.horizon, levels.horizon)
-            guard paying > 0 else { continue }
-            // Where the level has come to its limit further plays are no new ones.
-            let rising = levels.plays(of: topic, below: game.genAIQualityLimit(of: topic)) + 1
-            count += min(paying, rising)
-        }
-        return count
+        return (0..<game.topics).reduce(1) { $0 + levels.listLength(of: $1) }
     }
 }
