@@ -106,6 +106,17 @@ import Testing
         }
     }
 
+    @Test func aPictureShowsLevelsPayoffsAndTopics() throws {
+        let outcome = try plan("--plot", "plan.svg")
+        #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.contains("wrote plan.svg"), "\(outcome.errors)")
+        let picture = try folder.read("plan.svg")
+        for word in ["level", "payoff", "topic 0", "topic 2", "round", "5.14046 over 7 rounds", "optimal by"] { #expect(picture.contains(word), "\(word)") }
+        try folder.write(Self.learnedAtOnce.replacing("[0.2, 0.3, 0.25]", with: "2"), to: "game.json")
+        #expect(try plan("--plot", "idle.png", "--quiet").status == 0)
+        try plan("--plot", "plan.pdf").expectRefusal(naming: "plan.pdf")
+        #expect(try folder.contents == ["game.json", "idle.png", "plan.svg"])
+    }
+
     @Test func aStoredPlanIsVerified() throws {
         try #require(plan("--output", "plan.json").status == 0)
         #expect(try folder.contents == ["game.json", "plan.json"])
