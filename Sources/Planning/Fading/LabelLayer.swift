@@ -58,6 +58,16 @@ final class LabelLayer {
         return false
     }
 
+    /// Puts a label in the place of another.
+    func move(_ label: Int, to place: Int) {
+        guard label != place else { return }
+        for topic in 0..<topics { column(topic)[place] = column(topic)[label] }
+        values[place] = values[label]
+        potentials[place] = potentials[label]
+        parents[place] = parents[label]
+        actions[place] = actions[label]
+    }
+
     /// Adds a copy of another layer's label.
     func append(_ label: Int, of other: LabelLayer) {
         for topic in 0..<topics { memories[topic * capacity + count] = other.memories[topic * other.capacity + label] }

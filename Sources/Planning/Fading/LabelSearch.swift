@@ -37,13 +37,17 @@ final class LabelSearch {
         var value: Double, potential: Double
         var parent: Int32, action: Int32
     }
-    /// Labels against which the others are compared at most.
-    var filterLimit = 2048
+    /// Layers of up to this many candidates are filtered against each other in full, larger ones against their best labels alone.
+    private let fullFilter = 4096, partialFilter = 512
+    /// Rounds over which the fade bound looks ahead; 0 for none.
+    var fadeRounds = 4
 
     /// - Parameters:
+    ///   - width: less where there are so many topics that a layer would not fit.
     ///   - tail: arm bound swept for at least as many rounds as are searched.
     ///   - shorter: bounds by rounds left.
     init(game: PlanningGame, width: Int, tail: ArmSweep?, shorter: [Double] = []) {
+        let width = min(width, max(16, (1 << 21) / game.topics))
         (self.game, self.width, self.tail, self.shorter) = (game, width, tail, shorter)
         let pooled = min(width * (game.topics + 1), max(4 * width, (1 << 24) / game.topics))
         layer = LabelLayer(topics: game.topics, capacity: pooled)
@@ -75,7 +79,8 @@ final class LabelSearch {
             }
             outcome.bound = min(outcome.bound, max(known, dropped, largestPotential))
             let left = rounds - round - 1
-            expand(left: left, cutoff: known + 1e-13 * max(1, abs(known)))
+            let cutoff = known + 1e-13 * max(1, abs(known))
+            expand(left: left, cutoff: cutoff)
             let most = overflow == .drop ? min(pool.capacity, 2 * width) : pool.capacity
             if candidates.count > most { // possible for beams, and for very many topics
                 for place in most..<order.count { dropped = max(dropped, candidates[Int(order[place])].potential) }
@@ -83,12 +88,13 @@ final class LabelSearch {
             }
             materialise(min(most, candidates.count))
             filter()
+            tighten(left: left, cutoff: cutoff)
             if next.count > width {
                 outcome.isExact = false
                 switch overflow {
                 case .drop:
                     for label in width..<next.count { dropped = max(dropped, next.potentials[label]) }
-                    next.count = width
+                    next.count = width // in order of their bounds before the fade bound
                 case .merge:
                     merge(left: left)
                 }
@@ -112,14 +118,20 @@ final class LabelSearch {
 
     /// value + the least bound on `left` further rounds.
     private func potential(of layer: LabelLayer, _ label: Int, left: Int) -> Double {
+        layer.values[label] + remaining(left: left) { layer.column($0)[label] }
+    }
+
+    /// The least bound on `left` further rounds from a state.
+    @inline(__always)
+    private func remaining(left: Int, _ memory: (Int) -> Double) -> Double {
         var rest = left < shorter.count ? shorter[left] : .infinity
         if let tail {
             let row = tail.rounds - left
             var sum = tail.paidBack[row]
-            for topic in 0..<game.topics { sum += tail.value(topic, after: row, memory: layer.column(topic)[label]) }
+            for topic in 0..<game.topics { sum += tail.value(topic, after: row, memory: memory(topic)) }
             rest = min(rest, sum)
         }
-        return layer.values[label] + rest
+        return rest
     }
 
     private func expand(left: Int, cutoff: Double) {
@@ -186,7 +198,35 @@ final class LabelSearch {
     /// Keeps the labels that none before them dominates: a dominating label has no smaller bound, so it stands before.
     private func filter() {
         next.count = 0
-        for label in 0..<pool.count where !next.dominates(label, of: pool, amongFirst: filterLimit) { next.append(label, of: pool) }
+        let limit = pool.count <= fullFilter ? fullFilter : partialFilter
+        for label in 0..<pool.count where !next.dominates(label, of: pool, amongFirst: limit) { next.append(label, of: pool) }
+    }
+
+    /// The fade bound: over the next u rounds no play pays more than the best one at the level to which GenAI has forgotten by then,
+    /// and after them whatever any state could bring that GenAI's forgetting alone leads to. The least over u.
+    private func tighten(left: Int, cutoff: Double) {
+        guard fadeRounds > 0, left > 1 else { return }
+        let faded = remembered, topics = game.topics
+        var kept = 0
+        for label in 0..<next.count {
+            for topic in 0..<topics { faded[topic] = next.column(topic)[label] }
+            var sum = next.values[label]
+            for round in 1...min(fadeRounds, left) {
+                var level = -Double.infinity
+                for topic in 0..<topics { level = max(level, game.genAIQuality(of: topic, after: faded[topic])) }
+                var best = 0.0
+                for topic in 0..<topics {
+                    best = max(best, game.payoff(of: topic, at: level))
+                    faded[topic] = game.remembered(of: topic, after: faded[topic], played: false)
+                }
+                sum += best
+                next.potentials[label] = min(next.potentials[label], sum + remaining(left: left - round) { faded[$0] })
+            }
+            guard next.potentials[label] > cutoff else { continue }
+            next.move(label, to: kept)
+            kept += 1
+        }
+        next.count = kept
     }
 
     private func merge(left: Int) {
