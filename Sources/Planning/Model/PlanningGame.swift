@@ -48,7 +48,7 @@ public struct PlanningGame: Sendable, Equatable {
     let tables: [Double]
 
     /// The longest horizon: counts and rounds are then exact as doubles, with room for sums.
-    public static let longestHorizon = 1_000_000_000_000
+    public static let longestHorizon = 1_000_000_000
 
     /// A game; one number stands for k equal ones.
     /// - Parameters:

@@ -22,26 +22,6 @@ public func makePlan(
     return PlanResult(outcome, of: game, choice: choice, settings: settings, start: start)
 }
 
-/// Which method, and why.
-struct MethodChoice: Sendable {
-    let method: PlanMethod
-    let reason: String
-
-    init(method: PlanMethod, reason: String) {
-        self.method = method
-        self.reason = reason
-    }
-
-    /// By memory first, then by size.
-    init(for game: PlanningGame) {
-        if game.isTimeInsensitive {
-            self.init(method: .budgetedGraph, reason: "nothing is forgotten")
-        } else {
-            self.init(method: .policies, reason: "GenAI forgets")
-        }
-    }
-}
-
 extension PlanResult {
     /// What a planner found, simulated and judged.
     init(_ outcome: PlannerOutcome, of game: PlanningGame, choice: MethodChoice, settings: PlanSettings, start: Double) {
@@ -56,7 +36,7 @@ extension PlanResult {
         method = outcome.method ?? choice.method
         methodReason = choice.reason
         guarantee = outcome.guarantee
-        longRun = nil
+        longRun = game.isTimeInsensitive ? LongRun(of: game) : nil
         lambda = outcome.lambda
         dualBound = outcome.dualBound
         horizonBinds = outcome.horizonBinds

@@ -16,6 +16,10 @@ public struct PlanSettings: Sendable {
     public var seed: UInt64 = 1
     /// Buckets that ``PlanMethod/buckets`` begins with, >= 2.
     public var buckets = 256
+    /// No more buckets than this, >= 2.
+    public var bucketLimit = 8192
+    /// ``PlanMethod/buckets`` splits buckets until value >= (1 - accuracy) bound; in [0, 1).
+    public var accuracy = 5e-4
     /// Rounds that ``PlanMethod/ucb`` looks back over; nil: 4 sqrt(T), at least 2 k.
     public var ucbWindow: Int?
     /// Labels of ``PlanMethod/beam`` and of relaxed layers, >= 1.
@@ -40,11 +44,14 @@ public struct PlanSettings: Sendable {
         guard tolerance >= 0, tolerance < 1 else {
             throw SettingsError(field: "tolerance", expected: "a number in [0, 1)", found: "\(tolerance)")
         }
+        guard accuracy >= 0, accuracy < 1 else {
+            throw SettingsError(field: "accuracy", expected: "a number in [0, 1)", found: "\(accuracy)")
+        }
         guard epsilon > 0, epsilon < 1 else {
             throw SettingsError(field: "epsilon", expected: "a number in (0, 1)", found: "\(epsilon)")
         }
         let counts: [(String, Int?, Int)] = [
-            ("buckets", buckets, 2), ("ucbWindow", ucbWindow, 1), ("labels", labels, 1), ("labelLimit", labelLimit, 1),
+            ("buckets", buckets, 2), ("bucketLimit", bucketLimit, 2), ("ucbWindow", ucbWindow, 1), ("labels", labels, 1), ("labelLimit", labelLimit, 1),
             ("window", window, 1), ("pause", pause, 0), ("horizon", horizon, 1),
         ]
         for (field, value, least) in counts {

@@ -37,7 +37,8 @@ extension PlanMethod {
     /// The registry: one line a method.
     var planner: (any Planner)? {
         switch self {
-        case .longestPath, .multiplier, .budgetedGraph, .buckets: nil
+        case .longestPath, .multiplier, .budgetedGraph: ExactPlanner(method: self)
+        case .buckets: BucketPlanner()
         case .branchAndBound, .beam, .rollingHorizon, .index, .floorGreedy, .optimizeThenPause, .policies: nil
         case .greedy, .bestTopic, .roundRobin, .uniform, .optOut, .ucb: nil
         }
