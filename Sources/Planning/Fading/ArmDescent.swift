@@ -70,6 +70,7 @@ final class ArmDescent {
             }
         }
         prices = bestPrices
+        _ = sweep.bound(prices) // the table is that of the best prices from here on
         return best
     }
 
