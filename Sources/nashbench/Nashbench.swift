@@ -29,6 +29,7 @@ struct Nashbench: ParsableCommand {
             Sweep.self,
             SensitivityCommand.self,
             Simulate.self,
+            PlanCommand.self,
             Plot.self,
             Compare.self,
             Generate.self,

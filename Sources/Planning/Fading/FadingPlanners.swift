@@ -5,7 +5,7 @@ struct BestPolicyPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
         let steps: [(FadingSession) -> Void] = [
-            { $0.tryFloorGreedy() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() },
+            { $0.trySimple() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() },
             { $0.boundByLevels() }, { $0.searchBeam() }, { $0.tryPolicies() },
             { $0.searchRelaxed(labels: 4 * work.settings.labels) },
         ]
@@ -19,7 +19,7 @@ struct BranchAndBoundPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
         let steps: [(FadingSession) -> Void] = [
-            { $0.tryFloorGreedy() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() },
+            { $0.trySimple() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() },
             { $0.searchRelaxed(labels: work.settings.labelLimit, method: .branchAndBound) },
         ]
         for step in steps where !session.isDone { step(session) }

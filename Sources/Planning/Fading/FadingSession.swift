@@ -101,6 +101,12 @@ final class FadingSession {
         }
     }
 
+    /// Greedy at several levels of patience, and one topic for ever.
+    func trySimple() {
+        tryFloorGreedy()
+        if game.rounds * game.topics <= 1 << 22 { consider(BestTopicPlanner().plan(game, work).plan.over(game.rounds), .bestTopic) }
+    }
+
     /// Greedy at several levels of patience.
     func tryFloorGreedy() {
         let policies = FadingPolicies(game: game, stop: work.asks("floor-greedy", of: game.rounds))

@@ -47,7 +47,12 @@ extension PlanMethod {
         case .floorGreedy: FloorGreedyPlanner()
         case .optimizeThenPause: OptimizeThenPausePlanner()
         case .policies: BestPolicyPlanner()
-        case .greedy, .bestTopic, .roundRobin, .uniform, .optOut, .ucb: nil
+        case .greedy: RulePlanner.greedy
+        case .bestTopic: BestTopicPlanner()
+        case .roundRobin: RulePlanner.roundRobin
+        case .uniform: RulePlanner.uniform
+        case .optOut: OptOutPlanner()
+        case .ucb: SlidingWindowUCB()
         }
     }
 }
