@@ -10,6 +10,11 @@ struct ArmBound {
         var gridSize = 512
         /// The most that the table of V may hold, in doubles.
         var storage = 1 << 25
+        /// Entries of V and prices that the plain bound may touch, and each stage of levels; fewer steps where that is little.
+        var touches = 300_000_000
+
+        /// `steps` where one step touches so many entries, or fewer, but a few at least.
+        func affordable(_ steps: Int, touching entries: Int) -> Int { min(steps, max(4, touches / max(1, entries))) }
     }
 
     let descent: ArmDescent
@@ -38,14 +43,15 @@ struct ArmBound {
         func constant(_ price: Double) -> Double {
             sweep.bound(ArmPrices(rounds: game.rounds, topics: game.topics, floor: floor, price: price))
         }
-        for _ in 0..<12 where high > 0 && !stop() {
+        let entries = game.rounds * sweep.points
+        for _ in 0..<effort.affordable(12, touching: 4 * entries) where high > 0 && !stop() {
             let third = (high - low) / 3
             if constant(low + third) <= constant(high - third) { high -= third } else { low += third }
         }
         let price = 0.5 * (low + high)
         descent = ArmDescent(
             prices: ArmPrices(rounds: game.rounds, topics: game.topics, floor: floor, price: price), sweep: sweep)
-        descent.descend(steps: effort.plainSteps, target: target, stop: stop)
+        descent.descend(steps: effort.affordable(effort.plainSteps, touching: entries), target: target, stop: stop)
         (plainPrices, plain) = (descent.bestPrices.perRound, descent.best)
     }
 
@@ -58,7 +64,9 @@ struct ArmBound {
             guard value > target, !stop() else { return }
             let edges = (0...stage.levels).map { floor + (top - floor) * (Double($0) / Double(stage.levels)) }
             descent.refine(to: edges, gridSize: effort.gridSize)
-            descent.descend(steps: stage.steps, target: target, stop: stop)
+            // Each price is touched about eight times: in the sweep, in its slope and in the step.
+            let entries = game.rounds * (sweep.points + 8 * game.topics * stage.levels)
+            descent.descend(steps: effort.affordable(stage.steps, touching: entries), target: target, stop: stop)
         }
     }
 

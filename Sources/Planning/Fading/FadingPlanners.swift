@@ -5,10 +5,11 @@ struct BestPolicyPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
         let steps: [(FadingSession) -> Void] = [
-            { $0.trySimple() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() },
+            { $0.trySimple() }, { $0.boundByArms() }, { $0.searchBeam() },
             { $0.boundByLevels() }, { $0.searchBeam() }, { $0.tryPolicies() },
             { $0.searchRelaxed(labels: 4 * work.settings.labels) },
         ]
+        session.boundByWindows()
         for step in steps where !session.isDone { step(session) }
         return session.outcome()
     }
@@ -19,9 +20,10 @@ struct BranchAndBoundPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
         let steps: [(FadingSession) -> Void] = [
-            { $0.trySimple() }, { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() },
+            { $0.trySimple() }, { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() },
             { $0.searchRelaxed(labels: work.settings.labelLimit, method: .branchAndBound) },
         ]
+        session.boundByWindows()
         for step in steps where !session.isDone { step(session) }
         var outcome = session.outcome()
         outcome.method = .branchAndBound
@@ -34,9 +36,10 @@ struct BeamPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
         let steps: [(FadingSession) -> Void] = [
-            { $0.boundByWindows() }, { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() }, { $0.searchBeam() },
+            { $0.boundByArms() }, { $0.searchBeam() }, { $0.boundByLevels() }, { $0.searchBeam() },
             { $0.searchRelaxed(labels: 4 * work.settings.labels) },
         ]
+        session.boundByWindows()
         for step in steps where !session.isDone { step(session) }
         var outcome = session.outcome()
         outcome.method = .beam
@@ -62,6 +65,7 @@ struct RollingHorizonPlanner: Planner {
 struct IndexPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
+        session.boundByWindows()
         session.boundByArms()
         let policies = FadingPolicies(game: game, stop: work.asks("index", of: game.rounds))
         return session.outcome(session.arms.map { policies.index($0.sweep) } ?? session.plan, method: .index)
@@ -72,6 +76,7 @@ struct IndexPlanner: Planner {
 struct FloorGreedyPlanner: Planner {
     func plan(_ game: PlanningGame, _ work: PlanWork) -> PlannerOutcome {
         let session = FadingSession(game, work)
+        session.boundByWindows()
         session.tryFloorGreedy()
         if work.stopped == nil { session.boundByArms() }
         return session.outcome(session.plan, method: .floorGreedy)

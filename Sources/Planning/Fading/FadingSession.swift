@@ -70,8 +70,10 @@ final class FadingSession {
         search(width: labels ?? work.settings.labels, overflow: .drop, stage: "beam", method: .beam)
     }
 
-    /// Relaxed layers (U3), or an exact search as long as no layer outgrows `labels` (E1).
+    /// Relaxed layers (U3), or an exact search as long as no layer outgrows `labels` (E1). Not with very many topics: a layer has
+    /// children by the hundred a label there, and merging them proves next to nothing beyond the arm bound.
     func searchRelaxed(labels: Int, method: PlanMethod = .beam) {
+        guard game.topics <= 64 else { return }
         search(width: labels, overflow: .merge, stage: method == .branchAndBound ? "branch and bound" : "relaxed layers", method: method)
     }
 

@@ -13,6 +13,8 @@ final class LabelLayer {
     /// The label of the round before, and the action that led here; the parent is -1 for a label that stands for several.
     let parents: UnsafeMutablePointer<Int32>
     let actions: UnsafeMutablePointer<Int32>
+    /// See ``sign()``.
+    let signatures: UnsafeMutablePointer<UInt64>
     var count = 0
 
     init(topics: Int, capacity: Int) {
@@ -22,6 +24,7 @@ final class LabelLayer {
         potentials = .allocate(capacity: capacity)
         parents = .allocate(capacity: capacity)
         actions = .allocate(capacity: capacity)
+        signatures = .allocate(capacity: capacity)
     }
 
     deinit {
@@ -30,30 +33,44 @@ final class LabelLayer {
         potentials.deallocate()
         parents.deallocate()
         actions.deallocate()
+        signatures.deallocate()
     }
 
     func column(_ topic: Int) -> UnsafeMutablePointer<Double> { memories + topic * capacity }
 
-    /// Whether one of the first `count` labels dominates a label of another layer. O(k count), eight labels at a time.
+    /// Seven bits each of the value, reversed, and of the memories of the first seven topics, on scales common to the layers that
+    /// are compared. Rounding down is monotone: no field of a dominating label is above that of the other.
+    func sign() {
+        let fields = min(topics, 7)
+        var lowest = Double.infinity, highest = -Double.infinity
+        for label in 0..<count {
+            lowest = min(lowest, values[label])
+            highest = max(highest, values[label])
+        }
+        let scale = highest > lowest ? 127 / (highest - lowest) : 0
+        for label in 0..<count { signatures[label] = UInt64(min(127, (highest - values[label]) * scale)) }
+        for topic in 0..<fields {
+            let column = column(topic)
+            var most = 0.0
+            for label in 0..<count { most = max(most, column[label]) }
+            let scale = most > 0 ? 127 / most : 0
+            for label in 0..<count { signatures[label] |= UInt64(min(127, column[label] * scale)) << UInt64(8 * (topic + 1)) }
+        }
+    }
+
+    /// Whether one of the first labels, at most `limit`, dominates a label of another layer with signatures on the same scales.
+    ///
+    /// One subtraction compares all fields of two signatures: a field's eighth bit stays set where it does not borrow. What passes is
+    /// compared in full. O(count), O(k) more for each that passes.
     func dominates(_ label: Int, of other: LabelLayer, amongFirst limit: Int) -> Bool {
-        let value = other.values[label]
-        let kept = min(count, limit)
-        var start = 0
-        while start < kept {
-            let end = min(start + 64, kept)
-            var mask: UInt64 = 0
-            for index in start..<end { mask |= (values[index] >= value ? 1 : 0) << UInt64(index - start) }
+        let spare: UInt64 = 0x8080_8080_8080_8080
+        let signature = other.signatures[label] | spare
+        let value = other.values[label], signatures = signatures
+        for index in 0..<min(count, limit) where (signature &- signatures[index]) & spare == spare {
+            guard values[index] >= value else { continue }
             var topic = 0
-            while mask != 0, topic < topics {
-                let memory = other.memories[topic * other.capacity + label]
-                let own = column(topic)
-                var lower: UInt64 = 0
-                for index in start..<end { lower |= (own[index] <= memory ? 1 : 0) << UInt64(index - start) }
-                mask &= lower
-                topic += 1
-            }
-            if mask != 0 { return true }
-            start = end
+            while topic < topics, memories[topic * capacity + index] <= other.memories[topic * other.capacity + label] { topic += 1 }
+            if topic == topics { return true }
         }
         return false
     }
@@ -75,6 +92,7 @@ final class LabelLayer {
         potentials[count] = other.potentials[label]
         parents[count] = other.parents[label]
         actions[count] = other.actions[label]
+        signatures[count] = other.signatures[label]
         count += 1
     }
 }

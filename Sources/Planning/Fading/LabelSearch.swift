@@ -38,7 +38,7 @@ final class LabelSearch {
         var parent: Int32, action: Int32
     }
     /// Layers of up to this many candidates are filtered against each other in full, larger ones against their best labels alone.
-    private let fullFilter = 4096, partialFilter = 512
+    private let fullFilter = 8192, partialFilter = 1024
     /// Rounds over which the fade bound looks ahead; 0 for none.
     var fadeRounds = 4
 
@@ -198,6 +198,7 @@ final class LabelSearch {
     /// Keeps the labels that none before them dominates: a dominating label has no smaller bound, so it stands before.
     private func filter() {
         next.count = 0
+        pool.sign()
         let limit = pool.count <= fullFilter ? fullFilter : partialFilter
         for label in 0..<pool.count where !next.dominates(label, of: pool, amongFirst: limit) { next.append(label, of: pool) }
     }
