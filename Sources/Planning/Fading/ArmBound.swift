@@ -5,7 +5,7 @@ struct ArmBound {
         /// Subgradient steps with one bucket.
         var plainSteps = 80
         /// Halvings: this many buckets, with so many steps each.
-        var stages: [(levels: Int, steps: Int)] = [(8, 150), (16, 150), (32, 150)]
+        var stages: [(levels: Int, steps: Int)] = [(16, 400), (32, 400)]
         /// Points of a fading topic's grid.
         var gridSize = 512
         /// The most that the table of V may hold, in doubles.

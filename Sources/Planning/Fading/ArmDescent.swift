@@ -10,6 +10,10 @@ import Darwin
 /// subgradient [round t is settled in bucket l] - plays there, mu_{t,i,l} the subgradient [i takes l] - [settled in l]. The step
 /// is Polyak's with the best plan known as its target, along a direction that remembers the ones before it.
 final class ArmDescent {
+    /// Share of the last direction in the next, and steps without a better bound after which steps shrink by 0.7 from the best prices.
+    /// Measured on hard games of 5 topics and 50 rounds: 0.9 gains over 0.7, patience of 10 or 40 loses.
+    private static let persistence = 0.9, patience = 20
+
     private(set) var prices: ArmPrices
     private(set) var best: Double
     private(set) var bestPrices: ArmPrices
@@ -32,7 +36,7 @@ final class ArmDescent {
     /// - Parameter target: the value of a plan; the bound cannot get below it.
     /// - Returns: the least bound met.
     @discardableResult
-    func descend(steps count: Int, target: Double, memory: Double = 0.7, stop: () -> Bool = { false }) -> Double {
+    func descend(steps count: Int, target: Double, stop: () -> Bool = { false }) -> Double {
         var scale = 1.0, sinceBetter = 0
         var value = best
         for _ in 0..<count {
@@ -40,11 +44,11 @@ final class ArmDescent {
             slopes()
             var length = 0.0
             for index in slopeRound.indices {
-                directionRound[index] = slopeRound[index] + memory * directionRound[index]
+                directionRound[index] = slopeRound[index] + Self.persistence * directionRound[index]
                 length += directionRound[index] * directionRound[index]
             }
             for index in slopeTopic.indices {
-                directionTopic[index] = slopeTopic[index] + memory * directionTopic[index]
+                directionTopic[index] = slopeTopic[index] + Self.persistence * directionTopic[index]
                 length += directionTopic[index] * directionTopic[index]
             }
             guard length > 0 else { break }
@@ -61,7 +65,7 @@ final class ArmDescent {
                 bestPrices = prices
             }
             sinceBetter += 1
-            if sinceBetter > 20 {
+            if sinceBetter > Self.patience {
                 (prices, value, sinceBetter) = (bestPrices, best, 0)
                 scale *= 0.7
                 for index in directionRound.indices { directionRound[index] = 0 }

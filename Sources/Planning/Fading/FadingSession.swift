@@ -40,7 +40,7 @@ final class FadingSession {
 
     /// W(s) for short windows, and what they compose to (U1).
     func boundByWindows() {
-        let labels = min(work.settings.labelLimit, 4096)
+        let labels = min(work.settings.labelLimit, 4096, max(16, (1 << 18) / game.topics))
         windowValues = WindowBound.values(
             game, longest: Self.longestWindow, labels: labels, stop: work.asks("windows", of: Self.longestWindow))
         bounds.append(PlanBound(name: "windows", value: WindowBound.composed(windowValues, rounds: game.rounds)))
@@ -79,8 +79,8 @@ final class FadingSession {
 
     private func search(width: Int, overflow: LabelSearch.Overflow, stage: String, method: PlanMethod) {
         guard !isOptimal, work.stopped == nil else { return }
-        // Parents and actions of every layer are kept: 8 bytes a label and round.
-        let width = min(width, (1 << 26) / game.rounds)
+        // Parents and actions of every layer are kept: 8 bytes a label and round; and each layer takes its time.
+        let width = min(width, (1 << 24) / game.rounds)
         guard width >= 1 else { return }
         let search = LabelSearch(game: game, width: width, tail: arms?.sweep, shorter: windowValues)
         let outcome = search.run(
