@@ -13,6 +13,7 @@ struct PlanCommand: ParsableCommand {
               nashbench plan game.json --method greedy
               nashbench plan game.json --compare --time-limit 10
               nashbench plan game.json --output plan.json --trace
+              nashbench plan game.json --plot plan.svg
               nashbench plan game.json --verify plan.json
               nashbench plan game.json --json | jq .runs
 
@@ -40,6 +41,9 @@ struct PlanCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the plan to this file (nashbench/plan/1).", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Draw levels, payoffs and topics over time to this file, .svg or .png (needs gnuplot).", valueName: "file"))
+    var plot: String?
+
     @Flag(help: "Write and show level and payoff of every round, however many there are.")
     var trace = false
 
@@ -47,15 +51,17 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if verify != nil, compare || output != nil || method.method != nil || trace {
-            throw ValidationError("--verify finds no plan: it goes without --compare, --output, --method and --trace")
+        if verify != nil, compare || output != nil || plot != nil || method.method != nil || trace {
+            throw ValidationError("--verify finds no plan: it goes without --compare, --output, --plot, --method and --trace")
         }
         if compare, method.method != nil { throw ValidationError("--compare runs every method: it goes without --method") }
     }
 
     func run() throws {
         let inputs = InputFiles([game] + [verify].compactMap { $0 })
-        if let output { try OutputPlace.check([output], inputs: inputs) }
+        try OutputPlace.check([output, plot].compactMap { $0 }, inputs: inputs)
+        let canvas = try plot.map { (path: $0, format: try Gnuplot.Format(path: $0), program: try Gnuplot()) }
+        let name = Paths.name(of: game)
         let game = try PlanningFile.read(game)
         if let verify { return try check(verify, of: game) }
         let bar = ProgressBar(quiet: printing.quiet)
@@ -63,19 +69,25 @@ struct PlanCommand: ParsableCommand {
         let settings = planning.settings(progress: bar)
         let results = try compare ? comparison(game, settings) : [makePlan(for: game, method: method.method, settings: settings)]
         bar.erase()
-        guard let best = PlanReport.best(of: results) else { throw ExitCode(2) }
+        guard var best = PlanReport.best(of: results) else { throw ExitCode(2) }
+        if compare { best.methodReason = "the best of \(results.count) methods" }
 
         let compared = compare ? results : []
         if let output { try PlanFile.write(best, of: game, compared: compared, traced: trace ? true : nil, to: output) }
+        if let canvas {
+            let picture = PlanPicture(game: game, result: best, file: name)
+            try canvas.program.draw(picture.script(canvas.format, title: nil), to: canvas.path)
+        }
         let report = PlanReport(game: game, result: best, compared: compared, isTraced: trace)
         if printing.json {
             try Console.print { pieces in
                 PlanFile.json(best, of: game, compared: compared, traced: trace ? true : nil, pieces: pieces)
             }
-        } else if output == nil {
+        } else if output == nil, plot == nil {
             try Console.print(report.tables)
         }
-        if !printing.quiet { Console.note(report.summary + (output.map { " · wrote \($0)" } ?? "")) }
+        let written = [output, plot].compactMap { $0 }
+        if !printing.quiet { Console.note(report.summary + (written.isEmpty ? "" : " · wrote \(written.joined(separator: ", "))")) }
         if results.contains(where: { $0.status == .timeLimit || $0.status == .cancelled }) { throw ExitCode(2) }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The arrow CKernels <- NumericCore <- Bench <- nashbench, and the one between NumericCore's folders, read off the sources.
+/// The arrow CKernels <- NumericCore <- Bench, Planning <- nashbench, and the one between NumericCore's folders, read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [
@@ -21,7 +21,7 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("nashbench", ["NumericCore", "Bench", "ArgumentParser"]),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("Planning", ["NumericCore"]), ("nashbench", ["NumericCore", "Planning", "Bench", "ArgumentParser"]),
     ])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)

@@ -13,7 +13,7 @@ public func makePlan(
 ) throws(SettingsError) -> PlanResult {
     try settings.validate()
     let start = monotonicSeconds()
-    let choice = method.map { MethodChoice(method: $0, reason: "asked for") } ?? MethodChoice(for: game)
+    let choice = method.map { MethodChoice(asked: $0) } ?? MethodChoice(for: game)
     guard let planner = choice.method.planner, choice.method.obstacle(in: game) == nil else {
         let obstacle = choice.method.obstacle(in: game) ?? "it does not apply"
         throw SettingsError(field: "method", expected: "one that applies to the game", found: "\(choice.method.rawValue) (\(obstacle))")
@@ -33,8 +33,10 @@ extension PlanResult {
         bounds = outcome.bounds
         let isClosed = outcome.isOptimal || bound.map { settings.closes(value, $0) } ?? false
         status = isClosed ? .optimal : outcome.stopped ?? (bound == nil ? .feasible : .certified)
-        method = outcome.method ?? choice.method
-        methodReason = choice.reason
+        // What was asked for keeps its name; the automatic choice takes that of what came to the end.
+        let ended = outcome.method ?? choice.method
+        method = choice.isAsked ? choice.method : ended
+        methodReason = choice.isAsked && ended != choice.method ? "asked for; ended as \(ended.rawValue)" : choice.reason
         guarantee = outcome.guarantee
         longRun = game.isTimeInsensitive ? LongRun(of: game) : nil
         lambda = outcome.lambda

@@ -2,11 +2,13 @@
 struct MethodChoice: Sendable {
     let method: PlanMethod
     let reason: String
+    /// Whether the caller named it.
+    let isAsked: Bool
 
-    init(method: PlanMethod, reason: String) {
-        self.method = method
-        self.reason = reason
-    }
+    /// What the caller named.
+    init(asked method: PlanMethod) { (self.method, reason, isAsked) = (method, "asked for", true) }
+
+    private init(method: PlanMethod, reason: String) { (self.method, self.reason, isAsked) = (method, reason, false) }
 
     /// Numbers of a table of levels and topics up to which planning is exact: some tenths of a second a pass.
     private static let exactTable = 1 << 23
@@ -32,14 +34,6 @@ struct MethodChoice: Sendable {
     /// No more levels than this can matter: plays that pay, of each topic.
     private static func mostLevels(_ game: PlanningGame) -> Int {
         let levels = TopicLevels(game, horizon: LongRun(of: game).horizon(of: game))
-        var count = 1
-        for topic in 0..<game.topics {
-            let paying = min(levels.playsThatPay(of: topic) ?? levels.horizon, levels.horizon)
-            guard paying > 0 else { continue }
-            // Where the level has come to its limit further plays are no new ones.
-            let rising = levels.plays(of: topic, below: game.genAIQualityLimit(of: topic)) + 1
-            count += min(paying, rising)
-        }
-        return count
+        return (0..<game.topics).reduce(1) { $0 + levels.listLength(of: $1) }
     }
 }

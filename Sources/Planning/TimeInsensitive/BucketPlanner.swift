@@ -17,7 +17,7 @@ struct BucketPlanner: Planner {
             let multiplier = MultiplierBound(graph, work)
             if multiplier.bound < bound {
                 bound = multiplier.bound
-                outcome.lambda = multiplier.prices.lambda
+                outcome.lambda = multiplier.lambda
                 outcome.horizonBinds = multiplier.horizonBinds
             }
             outcome.stopped = multiplier.stopped

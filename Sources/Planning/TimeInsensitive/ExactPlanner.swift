@@ -26,7 +26,7 @@ struct ExactPlanner: Planner {
         if let long = multiplier.long { best.consider(FilledPath(long, in: graph).plan(topics: graph.topics)) }
         var outcome = PlannerOutcome(plan: best.plan)
         outcome.bounds = [PlanBound(name: PlanMethod.multiplier.rawValue, value: multiplier.bound)]
-        outcome.lambda = multiplier.prices.lambda
+        outcome.lambda = multiplier.lambda
         outcome.dualBound = multiplier.bound
         outcome.horizonBinds = multiplier.horizonBinds
         outcome.stopped = multiplier.stopped

@@ -15,59 +15,63 @@ struct LevelPrices: Sendable {
     let value: Double
 
     init(_ graph: LevelGraph, lambda: Double) {
-        var onward = [Double](repeating: 0, count: graph.count)
-        var choice = [Int32](repeating: -1, count: graph.count)
-        let (topics, stride) = (graph.topics, graph.stride)
+        let (topics, stride, count) = (graph.topics, graph.stride, graph.count)
+        var onward = [Double](repeating: 0, count: count)
+        var choice = [Int32](repeating: -1, count: count)
+        // (r_i(M_v) - lambda)^+, written as the pass comes to a node and read by the nodes before it.
+        let gains = UnsafeMutablePointer<Double>.allocate(capacity: count * stride)
+        defer { gains.deallocate() }
+        // Buckets: many raises lead to the same node, and their free plays are priced once.
+        var pricedFor = [Int](repeating: -1, count: count)
+        var priced = [Double](repeating: 0, count: count)
         graph.payoffs.withUnsafeBufferPointer { payoffs in
             graph.caps.withUnsafeBufferPointer { caps in
-                graph.targets.withUnsafeBufferPointer { targets in
-                    // Buckets: many raises lead to the same node, and their free plays are priced once.
-                    var pricedFor = [Int](repeating: -1, count: graph.count)
-                    var priced = [Double](repeating: 0, count: graph.count)
-                    for node in stride > 0 ? (0..<graph.count).reversed() : [] {
-                        var best = 0.0
-                        var bestTopic: Int32 = -1
-                        for topic in 0..<topics {
-                            let next = Int(targets[node * topics + topic])
-                            guard next >= 0 else { continue }
-                            if pricedFor[next] != node {
-                                pricedFor[next] = node
-                                priced[next] = Self.freePlays(
-                                    caps.baseAddress! + node * stride, caps.baseAddress! + next * stride,
-                                    payoffs.baseAddress! + next * stride, stride, lambda)
-                            }
-                            let own = payoffs[node * stride + topic] - lambda
-                            let value = own + (priced[next] - max(payoffs[next * stride + topic] - lambda, 0)) + onward[next]
-                            if value > best { (best, bestTopic) = (value, Int32(topic)) }
-                        }
-                        onward[node] = best
-                        choice[node] = bestTopic
+                for node in (0..<count).reversed() {
+                    for index in node * stride..<(node + 1) * stride {
+                        let gain = payoffs[index] - lambda
+                        (gains + index).initialize(to: gain > 0 ? gain : 0)
                     }
+                    var best = 0.0
+                    var bestTopic: Int32 = -1
+                    for topic in 0..<topics {
+                        let next = Int(graph.targets[node * topics + topic])
+                        guard next >= 0 else { continue }
+                        if pricedFor[next] != node {
+                            pricedFor[next] = node
+                            priced[next] = Self.freePlays(
+                                caps.baseAddress! + node * stride, caps.baseAddress! + next * stride, gains + next * stride, stride)
+                        }
+                        let own = payoffs[node * stride + topic] - lambda
+                        let value = own + (priced[next] - gains[next * stride + topic]) + onward[next]
+                        if value > best { (best, bestTopic) = (value, Int32(topic)) }
+                    }
+                    onward[node] = best
+                    choice[node] = bestTopic
                 }
             }
         }
         var first = 0.0
-        for topic in 0..<topics { first += graph.caps[topic] * max(graph.payoffs[topic] - lambda, 0) }
+        for topic in 0..<topics { first += graph.caps[topic] * gains[topic] }
         self.lambda = lambda
         self.onward = onward
         self.choice = choice
-        value = first + (onward.first ?? 0)
+        value = first + onward[0]
     }
 
     /// sum_i (cap_i(next) - cap_i(node)) (r_i(next) - lambda)^+ over a row of `stride` doubles, a multiple of 4.
     @inline(__always)
     private static func freePlays(
-        _ caps: UnsafePointer<Double>, _ nextCaps: UnsafePointer<Double>, _ payoffs: UnsafePointer<Double>, _ stride: Int, _ lambda: Double
+        _ caps: UnsafePointer<Double>, _ nextCaps: UnsafePointer<Double>, _ gains: UnsafePointer<Double>, _ stride: Int
     ) -> Double {
-        var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+        var sum = SIMD4<Double>.zero
+        func four(_ base: UnsafePointer<Double>, _ index: Int) -> SIMD4<Double> {
+            UnsafeRawPointer(base + index).loadUnaligned(as: SIMD4<Double>.self)
+        }
         var index = 0
         while index < stride {
-            a += (nextCaps[index] - caps[index]) * max(payoffs[index] - lambda, 0)
-            b += (nextCaps[index + 1] - caps[index + 1]) * max(payoffs[index + 1] - lambda, 0)
-            c += (nextCaps[index + 2] - caps[index + 2]) * max(payoffs[index + 2] - lambda, 0)
-            d += (nextCaps[index + 3] - caps[index + 3]) * max(payoffs[index + 3] - lambda, 0)
+            sum += (four(nextCaps, index) - four(caps, index)) * four(gains, index)
             index += 4
         }
-        return (a + b) + (c + d)
+        return (sum.x + sum.y) + (sum.z + sum.w)
     }
 }

@@ -7,10 +7,12 @@ import NumericCore
 /// lambda = 0 and from the empty path. Where the best path at lambda = 0 has at most T plays the horizon does not bind, and V(0) is
 /// the optimum (A1). (This project's: [Esm24] states an O(T k^3) longest path without saying how its horizon enters.)
 struct MultiplierBound: Sendable {
-    /// The prices at the least D.
+    /// The prices at the least D; those of a pass before where the search ended early.
     private(set) var prices: LevelPrices
     /// The least D(lambda) found, >= OPT_T whether or not it is the minimum.
     private(set) var bound: Double
+    /// Where it was found.
+    private(set) var lambda: Double
     /// Whether the best path at lambda = 0 has more than T plays.
     let horizonBinds: Bool
     /// The last path met with more than T plays, and with at most T.
@@ -28,13 +30,16 @@ struct MultiplierBound: Sendable {
         let freePath = LevelPath(free, in: graph)
         let first = freePath.line(graph, lambda: 0)
         prices = free
-        bound = free.value
+        (bound, lambda) = (free.value, 0)
         short = freePath
         guard first.plays > horizon else {
             horizonBinds = false
             return
         }
         horizonBinds = true
+        // No play pays more than the best at the first level: at that price nothing is worth it, and D = lambda T.
+        let most = (0..<graph.topics).map { graph.payoff(0, $0) }.max() ?? 0
+        if most * horizon < bound { (bound, lambda) = (most * horizon, most) }
         long = freePath
         short = LevelPath()
         var above = first
@@ -47,7 +52,8 @@ struct MultiplierBound: Sendable {
             let here = LevelPrices(graph, lambda: lambda)
             passes += 1
             let value = here.value + lambda * horizon
-            if value < bound { (bound, prices) = (value, here) }
+            if value < bound || passes == 2 { prices = here }
+            if value < bound { (bound, self.lambda) = (value, lambda) }
             let crossing = below.payoff + lambda * (horizon - below.plays)
             let path = LevelPath(here, in: graph)
             let line = path.line(graph, lambda: lambda)
