@@ -21,11 +21,7 @@ public enum ArmCertificate {
             prices.perTopic.count == game.rounds * game.topics * levels || (levels == 1 && prices.perTopic.isEmpty),
             prices.perTopic.allSatisfy(\.isFinite), zip(prices.edges, prices.edges.dropFirst()).allSatisfy(<)
         else { return nil }
-        // No plan gets below the level without memory, except that what is never forgotten stays.
-        var lowest = -Double.infinity
-        for topic in 0..<game.topics {
-            lowest = max(lowest, game.genAIQuality(of: topic, after: game.memory[topic] < 1 ? 0 : game.initial[topic]))
-        }
+        let lowest = lowestLevel(of: game)
         guard prices.edges[0] <= lowest else { return nil }
         func agreement(_ t: Int, _ topic: Int, _ level: Int) -> Double {
             prices.perTopic.isEmpty ? 0 : prices.perTopic[(t * game.topics + topic) * levels + level]
@@ -42,6 +38,21 @@ public enum ArmCertificate {
         }
         for topic in 0..<game.topics { total += value(game, topic, prices, points, lowest, agreement) }
         return total
+    }
+
+    /// The plain arm bound from one price a round.
+    public static func bound(of game: PlanningGame, roundPrices: [Double], points: Int = 2048) -> Double? {
+        let prices = ArmPrices(rounds: roundPrices.count, topics: game.topics, edges: [lowestLevel(of: game)], perRound: roundPrices)
+        return bound(of: game, prices, points: points)
+    }
+
+    /// No plan gets below the level without memory, except that what is never forgotten stays.
+    private static func lowestLevel(of game: PlanningGame) -> Double {
+        var lowest = -Double.infinity
+        for topic in 0..<game.topics {
+            lowest = max(lowest, game.genAIQuality(of: topic, after: game.memory[topic] < 1 ? 0 : game.initial[topic]))
+        }
+        return lowest
     }
 
     private static func value(

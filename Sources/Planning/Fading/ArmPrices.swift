@@ -23,6 +23,15 @@ public struct ArmPrices: Sendable, Equatable {
         perTopic = []
     }
 
+    /// Prices from elsewhere; ``ArmCertificate`` refuses what does not fit a game.
+    /// - Parameters:
+    ///   - perRound: T L numbers.
+    ///   - perTopic: T k L numbers, or none.
+    public init(rounds: Int, topics: Int, edges: [Double], perRound: [Double], perTopic: [Double] = []) {
+        (self.rounds, self.topics, self.edges) = (rounds, topics, edges)
+        (self.perRound, self.perTopic) = (perRound, perTopic)
+    }
+
     /// The same prices over finer buckets: each new bucket takes those of the one that it is cut from, so that no bound gets worse.
     /// - Precondition: `finer` is increasing and holds every edge there is.
     func split(at finer: [Double]) -> ArmPrices {
