@@ -23,10 +23,13 @@ public func makePlan(
 }
 
 extension PlanResult {
+    /// Horizons up to which a result keeps the plan's levels and payoffs; beyond, they are played again where they are asked for.
+    private static let keptRounds = 1_000_000
+
     /// What a planner found, simulated and judged.
     init(_ outcome: PlannerOutcome, of game: PlanningGame, choice: MethodChoice, settings: PlanSettings, start: Double) {
         plan = outcome.plan.over(game.rounds)
-        simulation = PlanSimulation(of: plan, in: game)
+        simulation = PlanSimulation(of: plan, in: game, keepsStretches: game.rounds <= Self.keptRounds)
         let value = simulation.value
         // Bounds are sums of rounded numbers: what the simulation reaches is a lower bound on OPT_T, so none is less than that.
         bound = outcome.isOptimal ? value : outcome.bounds.map(\.value).min().map { max($0, value) }

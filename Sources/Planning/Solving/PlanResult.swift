@@ -9,7 +9,7 @@
 public struct PlanResult: Sendable {
     /// T rounds.
     public var plan: Plan
-    /// The plan played for real; the stretches are its levels and payoffs over time.
+    /// The plan played for real; the stretches are its levels and payoffs over time, kept up to a million rounds.
     public var simulation: PlanSimulation
     /// The least upper bound on OPT_T that was found; nil where none was asked for.
     public var bound: Double?
