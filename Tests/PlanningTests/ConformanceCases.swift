@@ -21,11 +21,23 @@ struct PlanningCase: Sendable, CustomTestStringConvertible {
         var horizonBinds: Bool?
         var longRun: LongRunRecord?
         var greedy, bestTopic, roundRobin: Double
+        var windowValues: [Double]?
+        var windowBounds: [WindowBoundRecord]?
+        var mop: [WindowPlanRecord]?
         var relativeTolerance: Double
 
         struct Round: Decodable, Sendable {
             var topic: Int
             var level, payoff, genAIPayoff: Double
+        }
+        struct WindowBoundRecord: Decodable, Sendable {
+            var window: Int
+            var bound: Double
+        }
+        struct WindowPlanRecord: Decodable, Sendable {
+            var window, pause: Int
+            var value: Double
+            var plan: [Int]
         }
         struct LongRunRecord: Decodable, Sendable {
             var rate: Double
@@ -57,4 +69,7 @@ struct PlanningCase: Sendable, CustomTestStringConvertible {
 
     /// Those in which nothing is forgotten.
     static func remembering() throws -> [PlanningCase] { try all().filter(\.game.isTimeInsensitive) }
+
+    /// Those in which something is.
+    static func fading() throws -> [PlanningCase] { try all().filter { !$0.game.isTimeInsensitive } }
 }

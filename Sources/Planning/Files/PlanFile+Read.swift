@@ -14,6 +14,10 @@ public struct StoredPlan: Sendable {
     public var method: PlanMethod
     /// The price on rounds behind the file's bound.
     public var lambda: Double?
+    /// The multipliers of the best arm bound in the file.
+    public var armPrices: ArmPrices?
+    /// One price a round: those of the plain arm bound.
+    public var roundPrices: [Double]?
 }
 
 extension PlanFile {
@@ -38,7 +42,21 @@ extension PlanFile {
         return StoredPlan(
             plan: plan, value: try root.required("value", expected: "a number").number(), bound: try root["bound"]?.numberOrNull(),
             status: try root.required("status", expected: "a status").word(PlanStatus.self),
-            method: try root.required("method", expected: "a method").word(PlanMethod.self), lambda: try root["lambda"]?.number())
+            method: try root.required("method", expected: "a method").word(PlanMethod.self), lambda: try root["lambda"]?.number(),
+            armPrices: try root["armPrices"].map { node throws(FileError) in try armPrices(node, of: game) },
+            roundPrices: try root["roundPrices"]?.numbers(count: game.rounds))
+    }
+
+    private static func armPrices(_ node: JSONNode, of game: PlanningGame) throws(FileError) -> ArmPrices {
+        let object = try node.object(["edges", "perRound", "perTopic"])
+        func numbers(_ key: String, count: Int?) throws(FileError) -> [Double] {
+            try object.required(key, expected: "a list of numbers").numbers(count: count)
+        }
+        let edges = try numbers("edges", count: nil)
+        let prices = edges.count * game.rounds
+        return ArmPrices(
+            rounds: game.rounds, topics: game.topics, edges: edges, perRound: try numbers("perRound", count: prices),
+            perTopic: try numbers("perTopic", count: prices * game.topics))
     }
 
     private static func plan(_ node: JSONNode) throws(FileError) -> Plan {

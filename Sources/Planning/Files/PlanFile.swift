@@ -4,8 +4,8 @@ import NumericCore
 ///
 /// `runs` are pairs of a topic (-1: opt out) and a number of rounds, in order; `value` is what they pay, `bound` the least upper bound
 /// that was found and `ratio` value / bound, both null without a bound; `optimum` is there where the plan is proved optimal. `trace`
-/// has a topic, level, payoff and GenAI payoff for each round, up to ``traceLimit`` rounds unless asked for. What a method does not
-/// give is left out. `seconds` is the only field that may differ between identical runs.
+/// has a topic, level, payoff and GenAI payoff for each round, up to ``traceLimit`` rounds unless asked for. `roundPrices` and
+/// `armPrices` are the multipliers of the arm bounds (``ArmPrices``). What a method does not give is left out. `seconds` is the only field that may differ between identical runs.
 ///
 /// ```swift
 /// try PlanFile.write(makePlan(for: game), of: game, to: "plan.json")
@@ -16,9 +16,11 @@ public enum PlanFile {
     public static let schema = "nashbench/plan/1"
     /// Rounds up to which the trace is written unasked.
     public static let traceLimit = 10_000
+    /// Multipliers of the arm bound up to which they are written; beyond it the plain bound's `roundPrices` must do.
+    static let priceLimit = 200_000
     static let keys = [
         "schema", "game", "topics", "rounds", "status", "method", "methodReason", "value", "bound", "ratio", "optimum", "bounds", "runs",
-        "guarantee", "lambda", "dualBound", "horizonBinds", "longRun", "finalState", "windowValues", "roundPrices", "genAIValue", "greedy",
+        "guarantee", "lambda", "dualBound", "horizonBinds", "longRun", "finalState", "windowValues", "roundPrices", "armPrices", "genAIValue", "greedy",
         "bestTopic", "roundRobin", "compared", "trace", "seconds", "version",
     ]
 
@@ -104,6 +106,13 @@ public enum PlanFile {
         json.number("genAIValue", result.simulation.genAIValue)
         if let values = result.windowValues { json.numbers("windowValues", values) }
         if let prices = result.roundPrices { json.numbers("roundPrices", prices) }
+        if let prices = result.armPrices, prices.levels > 1, prices.perTopic.count <= priceLimit {
+            json.object("armPrices") { json in
+                json.numbers("edges", prices.edges)
+                json.numbers("perRound", prices.perRound)
+                json.numbers("perTopic", prices.perTopic)
+            }
+        }
     }
 
     /// One object a round; played again where the stretches were not kept.

@@ -47,6 +47,7 @@ extension PlanResult {
         horizonBinds = outcome.horizonBinds
         windowValues = outcome.windowValues
         roundPrices = outcome.roundPrices
+        armPrices = outcome.armPrices
         seconds = monotonicSeconds() - start
     }
 }

@@ -35,6 +35,8 @@ public struct PlanResult: Sendable {
     public var windowValues: [Double]?
     /// lambda_t, prices of the rounds that gave the arm bound; of fading memory.
     public var roundPrices: [Double]?
+    /// All multipliers of the best arm bound, from which ``ArmCertificate`` proves it again; of fading memory.
+    public var armPrices: ArmPrices?
     /// Seconds of planning, the simulation included.
     public var seconds: Double
 

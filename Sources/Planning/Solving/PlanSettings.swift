@@ -22,7 +22,7 @@ public struct PlanSettings: Sendable {
     public var accuracy = 5e-4
     /// Rounds that ``PlanMethod/ucb`` looks back over; nil: 4 sqrt(T), at least 2 k.
     public var ucbWindow: Int?
-    /// Labels of ``PlanMethod/beam`` and of relaxed layers, >= 1.
+    /// Labels of ``PlanMethod/beam``, >= 1; relaxed layers hold four times as many.
     public var labels = 200
     /// Labels of one layer above which exact search gives way to beam and relaxed layers, >= 1.
     public var labelLimit = 20_000

@@ -11,7 +11,8 @@ public struct PlanVerdict: Sendable {
     public let value: Double
     /// The file's claim of that.
     public let claimedValue: Double
-    /// D(lambda) >= OPT_T from the stored price by ``LevelDual``; nil where there is none or GenAI forgets.
+    /// An upper bound on OPT_T from the stored multipliers: D(lambda) by ``LevelDual`` where nothing is forgotten, the arm bound by
+    /// ``ArmCertificate`` else; nil where there are none.
     public let bound: Double?
     /// value / bound.
     public let ratio: Double?
@@ -30,6 +31,7 @@ public struct PlanVerdict: Sendable {
             let limit = nodeLimit ?? min(max((1 << 30) / (game.topics * game.topics), 64), 50_000)
             proved = max(LevelDual(game, lambda: lambda, nodeLimit: limit).value, value)
         }
+        if !game.isTimeInsensitive { proved = Self.armBound(stored, of: game).map { max($0, value) } }
         let claim = stored.bound ?? (stored.status == .optimal ? stored.value : .infinity)
         self.value = value
         claimedValue = stored.value
@@ -37,6 +39,18 @@ public struct PlanVerdict: Sendable {
         ratio = proved.map { PlanResult.ratio(value, $0) }
         isConfirmed = abs(value - stored.value) <= slack && claim >= value - slack
         isBoundProved = proved.map { claim >= $0 - slack } ?? false
+    }
+}
+
+extension PlanVerdict {
+    /// The least arm bound that the file's multipliers prove, on grids that some seconds allow.
+    private static func armBound(_ stored: StoredPlan, of game: PlanningGame) -> Double? {
+        let cells = Double(game.rounds) * Double(game.topics)
+        guard cells <= 0x1p24 else { return nil }
+        let points = max(16, min(2048, Int(0x1p28 / cells)))
+        let plain = stored.roundPrices.flatMap { ArmCertificate.bound(of: game, roundPrices: $0, points: points) }
+        let levels = stored.armPrices.flatMap { ArmCertificate.bound(of: game, $0, points: points) }
+        return [plain, levels].compactMap { $0 }.min()
     }
 }
 

@@ -16,6 +16,7 @@ struct PlannerOutcome: Sendable {
     var horizonBinds: Bool?
     var windowValues: [Double]?
     var roundPrices: [Double]?
+    var armPrices: ArmPrices?
 
     init(plan: Plan) { self.plan = plan }
 }
@@ -39,7 +40,13 @@ extension PlanMethod {
         switch self {
         case .longestPath, .multiplier, .budgetedGraph: ExactPlanner(method: self)
         case .buckets: BucketPlanner()
-        case .branchAndBound, .beam, .rollingHorizon, .index, .floorGreedy, .optimizeThenPause, .policies: nil
+        case .branchAndBound: BranchAndBoundPlanner()
+        case .beam: BeamPlanner()
+        case .rollingHorizon: RollingHorizonPlanner()
+        case .index: IndexPlanner()
+        case .floorGreedy: FloorGreedyPlanner()
+        case .optimizeThenPause: OptimizeThenPausePlanner()
+        case .policies: BestPolicyPlanner()
         case .greedy: RulePlanner.greedy
         case .bestTopic: BestTopicPlanner()
         case .roundRobin: RulePlanner.roundRobin
