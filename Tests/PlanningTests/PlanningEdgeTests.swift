@@ -1,6 +1,6 @@
 import Foundation
 import NumericCore
-import Planning
+@testable import Planning
 import Synchronization
 import Testing
 

@@ -27,7 +27,7 @@ struct PlanPicture {
         func y(_ fromTop: Double) -> Double { 1 - fromTop / height }
         let (left, right) = (76 / Self.width, 1 - 40 / Self.width)
         let bottom = Self.head + Self.curves
-        script.panel(left: left, right: right, bottom: y(bottom - 26), top: y(Self.head + 24), heading: "Level of what GenAI shows, and payoff of the human's rounds")
+        script.panel(PanelEdges(left: left, right: right, bottom: y(bottom - 26), top: y(Self.head + 24)), heading: "Level of what GenAI shows, and payoff of the human's rounds")
         script.add("set xrange [0:\(drawnRounds)]")
         script.add("set yrange \(SweepPicture.range(summary.levels + summary.payoffs.filter(\.isFinite) + [0]))")
         script.add("set format x ''")
@@ -48,7 +48,7 @@ struct PlanPicture {
         _ topics: [Int], _ summary: PlanSpans, into script: inout GnuplotScript, left: Double, right: Double, bottom: Double, top: Double
     ) {
         let isAll = topics.count == summary.plays.count { $0 > 0 }
-        script.panel(left: left, right: right, bottom: bottom, top: top, heading: isAll ? "Topics worked on" : "The \(topics.count) topics worked on most")
+        script.panel(PanelEdges(left: left, right: right, bottom: bottom, top: top), heading: isAll ? "Topics worked on" : "The \(topics.count) topics worked on most")
         script.add("set xrange [0:\(drawnRounds)]")
         script.add("set yrange [\(Double(max(topics.count, 1)) + 0.5):0.5]")
         script.add("set ytics scale 0 \(GnuplotScript.tics(topics.enumerated().map { ("topic \($1)", Double($0 + 1)) }))")
