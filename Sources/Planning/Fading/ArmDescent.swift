@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Lowers the arm bound by subgradient steps on its multipliers.
 ///
 /// D is convex in the prices. In each topic's best answer count where it plays and which bucket it takes: lambda_{t,l} has the

@@ -49,13 +49,4 @@ public struct ArmPrices: Sendable, Equatable {
             : (0..<rounds * topics).flatMap { row in parents.map { perTopic[row * levels + $0] } }
         return prices
     }
-
-    /// The prices of the last `count` rounds: they bound what a shorter horizon can pay.
-    func last(_ count: Int) -> ArmPrices {
-        var prices = ArmPrices(rounds: count, topics: topics, floor: edges[0], price: 0)
-        prices.edges = edges
-        prices.perRound = Array(perRound.suffix(count * levels))
-        prices.perTopic = Array(perTopic.suffix(perTopic.isEmpty ? 0 : count * topics * levels))
-        return prices
-    }
 }

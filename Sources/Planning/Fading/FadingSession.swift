@@ -66,8 +66,8 @@ final class FadingSession {
     }
 
     /// The best labels of every round (E2).
-    func searchBeam(labels: Int? = nil) {
-        search(width: labels ?? work.settings.labels, overflow: .drop, stage: "beam", method: .beam)
+    func searchBeam() {
+        search(width: work.settings.labels, overflow: .drop, stage: "beam", method: .beam)
     }
 
     /// Relaxed layers (U3), or an exact search as long as no layer outgrows `labels` (E1). Not with very many topics: a layer has

@@ -133,8 +133,8 @@ import Testing
         var high = prices
         high.edges[0] += 0.01
         #expect(ArmCertificate.bound(of: game, high) == nil)
-        #expect(ArmCertificate.bound(of: game, prices.last(3)) == nil)
-        #expect(ArmCertificate.bound(of: game.with(rounds: 3), prices.last(3)) != nil)
+        #expect(ArmCertificate.bound(of: game, roundPrices: [0.1, 0.1, 0.1]) == nil)
+        #expect(ArmCertificate.bound(of: game.with(rounds: 3), roundPrices: [0.1, 0.1, 0.1]) != nil)
     }
 
     @Test func storedMultipliersProveTheirBoundAgain() throws {
