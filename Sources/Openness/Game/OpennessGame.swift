@@ -11,7 +11,7 @@
 ///
 /// ```swift
 /// let game = try OpennessGame(leaderCost: 0.1, followerCosts: [0.5])
-/// let closed = try solve(game, at: OpennessPolicy(openness: 0))
+/// let closed = try solve(game, at: OpennessPolicy(openness: 0)).outcome
 /// closed.regime            // .blockaded
 /// closed.welfare           // 0.8083799434211975
 /// ```
