@@ -21,6 +21,9 @@ struct LeaderStage {
         self.isIntegrated = isIntegrated
     }
 
+    /// Whether a follower's fee is part of what X is chosen for.
+    private var earnsFees: Bool { isIntegrated && followers.fee > 0 }
+
     /// An X with the followers that go with it.
     struct Choice {
         let followers: Int
@@ -43,7 +46,7 @@ struct LeaderStage {
             guard let leading = best else { best = found; continue }
             if found.effort == leading.effort {
                 // One follower more at the same X only takes sales, unless its fee is the firm's.
-                if isIntegrated, followers.fee > 0, found.value > leading.value { best = found }
+                if earnsFees, found.value > leading.value { best = found }
             } else if found.value >= leading.value { // a tie: the leader accommodates
                 next = leading.value
                 best = found
@@ -56,7 +59,7 @@ struct LeaderStage {
         return (choice, choice.value - next)
     }
 
-    /// The best X of the piece with m followers; nil where no X in [0, 1/k] has them.
+    /// The best X of the piece with m followers; nil where no X in [0, 1/k] has them, or one follower fewer is as good at that X.
     func bestOfPiece(_ m: Int) -> Choice? {
         let (thresholds, cap) = (followers.thresholds, 1 / cost)
         let entry = m < thresholds.count ? thresholds[m] : nil // where one more comes in
@@ -82,11 +85,14 @@ struct LeaderStage {
         }
         guard low <= high, low <= cap else { return nil }
         let effort = bestEffort(m, low, high)
+        let atExit = effort == low && lowIsExit || effort == high && highIsExit
         let regime: OpennessRegime =
             if effort == high, highIsEntry, slope(m, high) >= 0 { .limited }
             else if effort == low, lowIsEntry, slope(m, low) <= 0 { .expanded }
-            else if effort == high && highIsExit || effort == low && lowIsExit { .inviting }
+            else if atExit { .inviting }
             else { m == 0 ? .blockaded : .accommodated }
+        // Where the last follower is just in, the same X without it is never worse, unless its fee is the firm's.
+        if regime == .inviting, !earnsFees { return nil }
         return Choice(followers: m, effort: effort, value: value(m, effort), regime: regime)
     }
 
