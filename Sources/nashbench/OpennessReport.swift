@@ -29,12 +29,11 @@ struct OpennessReport {
         var parties = TextTable(header: ["", "effort", "capability", "payoff"])
         parties.add(["developer", "", "", Wording.amount(outcome.developerPayoff)])
         parties.add(["leader", Wording.amount(outcome.leaderEffort), Wording.amount(outcome.leaderEffort), Wording.amount(outcome.leaderPayoff)])
-        let adopters = found.adopts.indices.filter { found.adopts[$0] }
-        let cut = TableCut(count: adopters.count, limit: Self.followerLimit) { found.followerOutputs[adopters[$0]] }
-        for index in cut.shown.map({ adopters[$0] }) {
+        let adopters = found.adopters
+        let cut = TableCut(count: adopters.count, limit: Self.followerLimit) { adopters[$0].output }
+        for adopter in cut.shown.map({ adopters[$0] }) {
             parties.add([
-                "follower \(index)", Wording.amount(found.followerEfforts[index]), Wording.amount(found.followerOutputs[index]),
-                Wording.amount(found.followerPayoffs[index]),
+                "follower \(adopter.index)", Wording.amount(adopter.effort), Wording.amount(adopter.output), Wording.amount(adopter.payoff),
             ])
         }
         if cut.hidden > 0 { parties.add(["all followers", "", "", Wording.amount(outcome.followersPayoff)]) }

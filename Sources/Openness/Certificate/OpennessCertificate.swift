@@ -30,9 +30,9 @@ public struct OpennessCertificate: Sendable, Equatable {
 /// ```swift
 /// certify(found, of: game).largestGain   // 1e-17, rounding
 /// ```
-/// - Precondition: the equilibrium has one entry for each of the game's followers.
+/// - Precondition: the equilibrium has the game's number of followers.
 /// - Complexity: O(N log N + grid log(N)^2), 4000 values of X.
 public func certify(_ equilibrium: OpennessEquilibrium, of game: OpennessGame) -> OpennessCertificate {
-    precondition(equilibrium.adopts.count == game.followers, "an equilibrium of the same followers")
+    precondition(equilibrium.followers == game.followers, "an equilibrium of the same followers")
     return OpennessJudge(game, equilibrium).certificate
 }

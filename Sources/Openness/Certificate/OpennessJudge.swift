@@ -16,7 +16,8 @@ struct OpennessJudge {
     /// Whether the leader is in the market.
     private let isIn: Bool
     /// X, outside + s and the followers in, as the profile has them.
-    private let (effort, demand, adopters): (Double, Double, [Int])
+    private let (effort, demand): (Double, Double)
+    private let adopters: [OpennessEquilibrium.Adopter]
 
     private static let gridPoints = 4000
     private static let replyPoints = 32
@@ -30,11 +31,11 @@ struct OpennessJudge {
         fee = game.accessFee - game.accessFee * (game.feeErosion * policy.openness)
         isIn = found.outcome.regime != .leaderOut
         effort = found.outcome.leaderEffort
-        adopters = found.adopts.indices.filter { found.adopts[$0] }
+        adopters = found.adopters
         var sum = CompensatedSum()
         sum.add(game.outside)
         sum.add(effort)
-        for output in found.followerOutputs { sum.add(output) }
+        for adopter in found.adopters { sum.add(adopter.output) }
         demand = sum.value
     }
 
@@ -90,8 +91,8 @@ struct OpennessJudge {
     private var effortGain: Double {
         let productivity = answers.productivity(effort)
         var gain = 0.0
-        for index in adopters {
-            let output = found.followerOutputs[index]
+        for adopter in adopters {
+            let (index, output) = (adopter.index, adopter.output)
             let others = demand - output
             let cost = game.followerCosts[index] / productivity
             let own = followerPayoff(index, output: output, demand: demand)
@@ -108,11 +109,10 @@ struct OpennessJudge {
     /// Adopters who leave get nothing; those outside who enter face all who are in.
     private var adoptionGain: Double {
         var gain = 0.0
-        for index in adopters { gain = max(gain, -followerPayoff(index, output: found.followerOutputs[index], demand: demand)) }
-        let dearestIn = adopters.map { game.followerCosts[$0] }.max() ?? 0
-        let outside = found.adopts.indices.lazy.filter { !found.adopts[$0] }.map { game.followerCosts[$0] }
+        for adopter in adopters { gain = max(gain, -followerPayoff(adopter.index, output: adopter.output, demand: demand)) }
         // A follower outside who is cheaper than one inside would decide before it: no equilibrium of this order.
-        if let cheapest = outside.min(), cheapest < dearestIn { return .infinity }
+        let dearestIn = adopters.map { game.followerCosts[$0.index] }.max() ?? 0
+        guard adopters.isEmpty || dearestIn <= answers.costs[adopters.count - 1] else { return .infinity }
         for cost in answers.costs[adopters.count...].prefix(Self.asked) {
             gain = max(gain, answers.profit(cost, answers.demand(effort, followers: adopters.count, and: cost), effort))
         }
@@ -126,11 +126,11 @@ struct OpennessJudge {
         let outcome = found.outcome
         var (followers, spent) = (CompensatedSum(), CompensatedSum())
         var worst = 0.0
-        for index in adopters {
-            let payoff = followerPayoff(index, output: found.followerOutputs[index], demand: demand)
-            worst = max(worst, abs(payoff - found.followerPayoffs[index]))
+        for adopter in adopters {
+            let payoff = followerPayoff(adopter.index, output: adopter.output, demand: demand)
+            worst = max(worst, abs(payoff - adopter.payoff))
             followers.add(payoff)
-            spent.add(game.followerCosts[index] * found.followerEfforts[index])
+            spent.add(game.followerCosts[adopter.index] * adopter.effort)
         }
         let leader = isIn ? leaderPayoff(effort, demand) : 0
         let developer = developerPayoff(demand, followers: adopters.count, leader: isIn)

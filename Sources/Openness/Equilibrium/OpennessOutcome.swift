@@ -41,17 +41,40 @@ public struct OpennessOutcome: Sendable, Equatable {
 
 /// The equilibrium at one policy.
 ///
-/// Lists are in the order of the game's file. The selection: followers decide one after another, the cheapest first; one who is
-/// exactly at its threshold does what suits the leader; between two efforts of equal value the leader accommodates.
+/// The selection: followers decide one after another, the cheapest first; one who is exactly at its threshold does what suits the
+/// leader; between two efforts of equal value the leader accommodates.
 public struct OpennessEquilibrium: Sendable, Equatable {
     /// All but the single followers.
     public let outcome: OpennessOutcome
-    /// Who adopts.
-    public let adopts: [Bool]
-    /// x_i, in units of capability.
-    public let followerOutputs: [Double]
-    /// e_i = x_i / T, in units of effort.
-    public let followerEfforts: [Double]
-    /// In money; 0 for those who stay out.
-    public let followerPayoffs: [Double]
+    /// N, those who stay out among them.
+    public let followers: Int
+    /// Who adopts, in the order of the game's file.
+    public let adopters: [Adopter]
+
+    /// A follower who adopts.
+    public struct Adopter: Sendable, Equatable {
+        /// Its place in the game's file, from 0.
+        public let index: Int
+        /// x_i, in units of capability.
+        public let output: Double
+        /// e_i = x_i / T, in units of effort.
+        public let effort: Double
+        /// In money.
+        public let payoff: Double
+    }
+
+    /// N answers, in the order of the file. Made anew each time, as the lists below: O(N).
+    public var adopts: [Bool] { all(false) { _ in true } }
+    /// x_i of all followers, 0 for those who stay out.
+    public var followerOutputs: [Double] { all(0, \.output) }
+    /// e_i of all followers.
+    public var followerEfforts: [Double] { all(0, \.effort) }
+    /// Payoffs of all followers.
+    public var followerPayoffs: [Double] { all(0, \.payoff) }
+
+    private func all<Value>(_ other: Value, _ value: (Adopter) -> Value) -> [Value] {
+        var values = [Value](repeating: other, count: followers)
+        for adopter in adopters { values[adopter.index] = value(adopter) }
+        return values
+    }
 }

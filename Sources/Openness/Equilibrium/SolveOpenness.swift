@@ -17,28 +17,22 @@ import Darwin
 /// found.outcome.leaderEffort    // 0.7219432428306073
 /// ```
 /// - Throws: ``OpennessError`` for an openness outside [0, 1].
-/// - Complexity: O(N).
+/// - Complexity: O(pieces + m log m): followers who could never be in cost nothing here, and O(N) when the game was made.
 public func solve(_ game: OpennessGame, at policy: OpennessPolicy) throws(OpennessError) -> OpennessEquilibrium {
     try policy.validate()
     let solved = SolvedOpenness(game, policy)
-    var adopts = [Bool](repeating: false, count: game.followers)
-    var outputs = [Double](repeating: 0, count: game.followers)
-    var (efforts, payoffs) = (outputs, outputs)
-    for rung in 0..<solved.choice.followers {
-        let index = Int(game.ladder.order[rung])
+    let adopters = (0..<solved.choice.followers).map { rung in
         let share = solved.share(rung)
-        adopts[index] = true
-        outputs[index] = game.outside * solved.response.total * share
-        efforts[index] = game.outside * solved.response.perProductivity * share
-        payoffs[index] = game.mu * solved.profit(share)
+        return OpennessEquilibrium.Adopter(
+            index: Int(game.ladder.order[rung]), output: game.outside * solved.response.total * share,
+            effort: game.outside * solved.response.perProductivity * share, payoff: game.mu * solved.profit(share))
     }
-    return OpennessEquilibrium(
-        outcome: solved.outcome, adopts: adopts, followerOutputs: outputs, followerEfforts: efforts, followerPayoffs: payoffs)
+    return OpennessEquilibrium(outcome: solved.outcome, followers: game.followers, adopters: adopters.sorted { $0.index < $1.index })
 }
 
 /// The same in the aggregate, without a list of followers.
 /// - Throws: ``OpennessError`` for an openness outside [0, 1].
-/// - Complexity: O(pieces + m): followers who could never be in cost nothing.
+/// - Complexity: O(pieces + m).
 public func solveOutcome(_ game: OpennessGame, at policy: OpennessPolicy) throws(OpennessError) -> OpennessOutcome {
     try policy.validate()
     return SolvedOpenness(game, policy).outcome

@@ -68,29 +68,21 @@ public struct OpennessGame: Sendable, Equatable {
             throw OpennessError(field: "followers.costs", expected: "at most \(Int32.max) followers", found: "\(followerCosts.count)")
         }
         // Only ratios matter: capability in units of outside, money in units of mu.
-        let unit = outside / mu
+        let unit = CostUnit(mu: mu, outside: outside)
         func scaled(_ field: @autoclosure () -> String, _ cost: Double) throws(OpennessError) -> Double {
-            let scaled = unit.isNormal ? cost * unit : cost / mu * outside
-            guard Self.unitCosts.contains(scaled) else {
-                throw OpennessError(
-                    field: field(), expected: "a cost with cost * outside / mu from \(Self.unitCosts.lowerBound) to \(Self.unitCosts.upperBound)",
-                    found: "\(scaled)")
-            }
-            return scaled
+            let scaled = unit.scaled(cost)
+            if cost > 0, Self.unitCosts.contains(scaled) { return scaled }
+            guard cost.isFinite, cost > 0 else { throw OpennessError(field: field(), expected: "a finite number > 0", found: "\(cost)") }
+            throw OpennessError(
+                field: field(), expected: "a cost with cost * outside / mu from \(Self.unitCosts.lowerBound) to \(Self.unitCosts.upperBound)",
+                found: "\(scaled)")
         }
         unitCost = try scaled("leader.cost", leaderCost)
         unitFee = accessFee / mu
         try check("accessFee", unitFee, "a fee with accessFee / mu a finite number", true)
-        try check("spillover", spillover, "at most 1e60", spillover <= 1e60)
-        var costs: [Double] = []
-        costs.reserveCapacity(followerCosts.count)
-        for (index, cost) in followerCosts.enumerated() {
-            guard cost.isFinite, cost > 0 else {
-                throw OpennessError(field: "followers.costs[\(index)]", expected: "a finite number > 0", found: "\(cost)")
-            }
-            costs.append(try scaled("followers.costs[\(index)]", cost))
-        }
-        ladder = FollowerLadder(costs)
+        try check("spillover", spillover, "at most 1e60", spillover <= Self.unitCosts.upperBound)
+        for (index, cost) in followerCosts.enumerated() { _ = try scaled("followers.costs[\(index)]", cost) }
+        ladder = FollowerLadder(followerCosts, in: unit)
         self.leaderCost = leaderCost
         self.followerCosts = followerCosts
         self.spillover = spillover
