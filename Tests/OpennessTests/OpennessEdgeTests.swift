@@ -118,8 +118,10 @@ import Testing
     }
 
     @Test func leaderOut() throws {
-        let found = try certified(OpennessGame(leaderCost: 0.1, followerCosts: [0.1], accessFee: 0.2), 0.05)
+        let game = try OpennessGame(leaderCost: 0.082, followerCosts: [0.083, 0.578], spillover: 4.31, royalty: 0.36, accessFee: 0.111)
+        let found = try certified(game, 0.181)
         #expect(found.outcome.regime == .leaderOut && found.outcome.leaderPayoff == 0 && found.outcome.leaderEffort == 0)
+        #expect(try certified(game, 0.181, integrated: true).outcome.regime != .leaderOut)
     }
 
     @Test func followerCheaperThanTheLeader() throws {
