@@ -129,4 +129,29 @@ struct OpennessReport {
     }
 
     private static func short(_ value: Double) -> String { NumberText.general(value) }
+
+    // MARK: claims
+
+    static func text(_ claims: [OpennessClaim]) -> String {
+        var table = TextTable(header: ["claim", "game", "what", "stated", "found", "verdict"])
+        for claim in claims {
+            table.add([
+                claim.number == 0 ? "besides" : "\(claim.number)", claim.game, claim.what, claim.stated.map(short) ?? "", short(claim.found), claim.verdict.rawValue,
+            ])
+        }
+        let open = claims.filter { $0.verdict != .holds }
+        let exceptions = open.map { "  \($0.verdict.rawValue): \($0.game), \($0.what): \($0.stated.map { "stated \(short($0)), " } ?? "")found \(short($0.found))" }
+        return table.text + "\n\n" + (open.isEmpty ? "all hold" : "not all holds:\n" + exceptions.joined(separator: "\n"))
+    }
+
+    static func json(_ claims: [OpennessClaim]) throws -> String {
+        struct Row: Encodable {
+            let claim: Int
+            let game, what, verdict: String
+            let stated, found: JSONNumber
+        }
+        return try JSONText.of(claims.map {
+            Row(claim: $0.number, game: $0.game, what: $0.what, verdict: $0.verdict.rawValue, stated: JSONNumber($0.stated ?? .nan), found: JSONNumber($0.found))
+        })
+    }
 }
