@@ -32,7 +32,7 @@ let package = Package(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
         .testTarget(name: "OpennessTests", dependencies: ["Openness", "NumericCore", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
-        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Openness", "Bench", "NumericCore", "TestSupport"]),
+        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
