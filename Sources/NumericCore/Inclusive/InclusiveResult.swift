@@ -99,7 +99,8 @@ public struct AdoptionSearched: Sendable {
     public var search: AdoptionSearch
     /// Eligible creators.
     public var creators: Int
-    /// Whether every set of the kind searched was looked at or ruled out by a proved bound.
+    /// Whether every set of the kind searched was looked at or ruled out by a proved bound, and all its equilibria with it. Never
+    /// with hybrids, whose totals are looked for on a grid.
     public var isComplete: Bool
     /// Contests of humans that were solved.
     public var solves: Int
