@@ -29,6 +29,7 @@ struct Nashbench: ParsableCommand {
             Sweep.self,
             SensitivityCommand.self,
             Simulate.self,
+            OpennessCommand.self,
             PlanCommand.self,
             Plot.self,
             Report.self,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import NumericCore
+import Openness
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,12 +15,14 @@ struct Plot: ParsableCommand {
               nashbench plot points.jsonl --output sweep.svg
               nashbench plot points.jsonl --column welfare --column income --output welfare.svg
               nashbench plot trajectory.jsonl --output learning.svg
+              nashbench plot openness.jsonl --output openness.svg
               nashbench plot record.json --chart floor --output floor.svg
               nashbench plot older.json newer.json --output page.html
 
             One equilibrium shows human and GenAI output by topic and how utilities are distributed; two show what \
             changes by topic and how creators' utilities move; a sweep over one parameter gives lines, over two a \
-            heat map, of human output or of the columns that are asked for; the trajectory of simulate how distance and gains from deviating fall with the steps. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
+            heat map, of human output or of the columns that are asked for; the trajectory of simulate how distance and gains from deviating fall with the steps; \
+            a sweep over openness welfare and payoffs, the trap shaded. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
             charts and tables on one page, of any number of records, and of several runs of a suite on one machine the \
             trend. The ending of the output, .svg or .png (or .html), decides the format. On Debian gnuplot is in the \
             package gnuplot-nox.
@@ -79,6 +82,11 @@ struct Plot: ParsableCommand {
             return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0]), columns: columns).script(format, title: title)
         case (.trajectory(let trajectory), nil):
             return try TrajectoryPicture(trajectory: trajectory, file: Paths.name(of: files[0])).script(format, title: title)
+        case (.other(let result), nil):
+            guard case .sweep(let sweep) = try StoredOpenness(result) else {
+                throw FileError(file: files[0], expected: "a sweep over openness (see report for one equilibrium)", found: "one equilibrium")
+            }
+            return try OpennessPicture(sweep: sweep, file: Paths.name(of: files[0])).script(format, title: title)
         case (.equilibrium(let first), .equilibrium(let second)?):
             let base = try PlottedEquilibrium(first, path: files[0])
             let other = try PlottedEquilibrium(second, path: files[1])

@@ -18,7 +18,7 @@ struct Report: ParsableCommand {
             read on a telephone and printed. Games show markets and costs; equilibria their certificate, outputs and \
             utilities by topic and quantile; sweeps over one parameter lines, over two heat maps, of human and GenAI \
             output, GenAI's share, income, welfare, the median utility and the Gini coefficient; trajectories how they \
-            converge. On Debian gnuplot is in the package gnuplot-nox.
+            converge; openness games regimes, traps and payoffs. On Debian gnuplot is in the package gnuplot-nox.
             """)
 
     @Argument(help: "Games, equilibria, sweeps, trajectories and benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
