@@ -51,8 +51,9 @@ public struct ShapleySplit: Sendable, Equatable {
             }
         }
         // |S|! (n - 1 - |S|)!/n! = 1/(n C(n - 1, |S|))
-        var weights = [1 / Double(max(n, 1))]
-        for size in 1..<max(n, 1) { weights.append(weights[size - 1] * Double(size) / Double(n - size)) }
+        let weights = (1..<max(n, 1)).reduce(into: [1 / Double(max(n, 1))]) { weights, size in
+            weights.append(weights[size - 1] * Double(size) / Double(n - size))
+        }
         let values = SharedTable(count: n, filledWith: 0.0)
         workers.run(n) { producer in
             var sum = ExactTotal()
