@@ -38,11 +38,14 @@ public struct PostedPrice: Sendable, Equatable {
             var next = place + 1
             while next < supply.count, supply.unitReservations[next] == price { next += 1 }
             let data = supply.cumulative[next - 1]
-            // Beyond the point where the buyer takes less than is offered a higher price only costs more.
-            if plain.isEmpty || value.marginalPrice(data) < price {
+            if plain.isEmpty {
                 let offer = buyer.offer(price: price, sellers: next)
                 if offer.buyerProfit > best.buyerProfit { best = offer }
-                if !plain.isEmpty, offer.tokens < data, offer.tokens > 0 { break }
+            } else if data >= buyer.fallsFrom, value.marginalPrice(data) < price {
+                // The buyer takes less than is offered, here and at every higher price, which only costs more.
+                let offer = buyer.offer(price: price, sellers: next)
+                if offer.buyerProfit > best.buyerProfit { best = offer }
+                break
             } else if plain[next - 1] - price * data > best.buyerProfit {
                 best = PostedPrice(price: price, tokens: data, offered: data, buyerProfit: plain[next - 1] - price * data)
             }
@@ -68,6 +71,9 @@ private struct Buyer {
         price = try? UnitPayment(value: value, share: nil)
         marginal = price?.pieces(upTo: supply.total) ?? []
     }
+
+    /// Where the marginal price begins to fall for good: up to there buying nothing or all that is offered is best.
+    var fallsFrom: Double { marginal.last { $0.atHigh < $0.atLow }?.low ?? .infinity }
 
     /// v at the data of each number of sellers.
     func profits(_ workers: Workers) -> [Double] {
