@@ -26,6 +26,11 @@ public struct ModelMarket: Sendable, Equatable {
         (self.models, self.competition) = (models, competition)
     }
 
+    private init() { (models, competition) = (1, 0) }
+
+    /// A single model.
+    public static let one = ModelMarket()
+
     /// m m^-eta, how many pools of one model alone all models pay.
     public var factor: Double { competition == 0 ? models : competition == 1 ? 1 : models * power(models, -competition) }
 
