@@ -5,6 +5,7 @@ let package = Package(
     name: "nashbench",
     products: [
         .library(name: "NumericCore", targets: ["NumericCore"]),
+        .library(name: "Compensation", targets: ["Compensation"]),
         .executable(name: "nashbench", targets: ["nashbench"]),
     ],
     dependencies: [
@@ -18,16 +19,18 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
+        .target(name: "Compensation", dependencies: ["NumericCore"]),
         .target(name: "CBench"),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
-            dependencies: ["NumericCore", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: ["NumericCore", "Compensation", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
+        .testTarget(name: "CompensationTests", dependencies: ["Compensation", "NumericCore", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
     ],

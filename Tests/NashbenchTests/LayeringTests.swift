@@ -21,7 +21,8 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("nashbench", ["NumericCore", "Bench", "ArgumentParser"]),
+        ("NumericCore", ["CKernels"]), ("Compensation", ["NumericCore"]), ("Bench", ["NumericCore", "CKernels", "CBench"]),
+        ("nashbench", ["NumericCore", "Compensation", "Bench", "ArgumentParser"]),
     ])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
