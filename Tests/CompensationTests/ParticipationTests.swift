@@ -161,10 +161,16 @@ import Testing
     @Test func theOrderIsSorted() throws {
         let random = CounterRandom(seed: 2, stream: 2)
         let tokens = (0..<5000).map { random.logUniform(in: 1e-3...1e12, at: UInt64($0)) }
-        let reservations = (0..<5000).map { $0 % 7 == 0 ? 0 : $0 % 11 == 0 ? 2 * tokens[$0] : random.logUniform(in: 1e-200...1e200, at: UInt64(9000 + $0)) }
+        var reservations = [Double](repeating: 0, count: 5000)
+        for index in 0..<5000 where index % 7 != 0 {
+            let drawn = random.logUniform(in: 1e-200...1e200, at: UInt64(9000 + index))
+            reservations[index] = index % 11 == 0 ? 2 * tokens[index] : drawn
+        }
         let supply = try Supply(tokens: tokens, reservations: reservations)
-        let expected = (0..<5000).map { (reservations[$0] / tokens[$0], $0) }.sorted { $0 < $1 }
-        #expect(supply.order.map(Int.init) == expected.map(\.1) && supply.unitReservations == expected.map(\.0))
+        let prices: [Double] = zip(tokens, reservations).map { $1 / $0 }
+        let order: [Int] = prices.indices.sorted { a, b in (prices[a], a) < (prices[b], b) }
+        #expect(supply.order.map { Int($0) } == order)
+        #expect(supply.unitReservations == order.map { prices[$0] })
     }
 
     /// No offer on a grid of prices and data beats the posted one.

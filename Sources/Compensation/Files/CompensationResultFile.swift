@@ -52,6 +52,15 @@ public enum CompensationResultFile {
         json(result, of: economy, contest: contest, paymentsFile: nil, pieces: pieces)
     }
 
+    private static func lawPrices(
+        _ contest: LicensedContest, _ licence: LicenceTerms, _ result: CompensationResult, _ economy: DataEconomy
+    ) -> [Double] {
+        guard let kappa = economy.tokensPerUnit,
+            let payment = try? UnitPayment(value: economy.value, share: result.rule == .marginal ? nil : result.share)
+        else { return [] }
+        return contest.after.totals.map { kappa * payment(kappa * ($0 + licence.outsideUnits)) }
+    }
+
     private static func json(
         _ result: CompensationResult, of economy: DataEconomy, contest: LicensedContest?, paymentsFile: String?, pieces: (String) -> Void
     ) {
@@ -63,7 +72,7 @@ public enum CompensationResultFile {
             if let participation = result.participation { json.participation(participation, result) }
             if let posted = result.postedPrice { json.posted(posted, result, economy) }
             if let licence = result.licence { json.licence(licence, economy) }
-            if let contest { json.contest(contest) }
+            if let contest, let licence = result.licence { json.contest(contest, lawPrices: lawPrices(contest, licence, result, economy)) }
             json.strings("warnings", result.warnings)
             json.string("version", Release.version)
             json.close()
@@ -153,7 +162,13 @@ extension JSONWriter {
             json.number("tokens", posted.tokens)
             json.number("offered", posted.offered)
             json.number("buyerProfit", posted.buyerProfit)
-            if let point = result.competitive { json.points("competitive", [point]) }
+            if let point = result.competitive {
+                json.object("competitive") { json in
+                    json.number("tokens", point.tokens)
+                    json.number("unitPayment", point.unitPayment)
+                    json.boolean("stable", point.stable)
+                }
+            }
         }
     }
 
@@ -171,7 +186,8 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func contest(_ found: LicensedContest) {
+    /// `lawPrices` are what the law would pay at the totals found: where terms are matched at one s they differ from the licence's.
+    fileprivate mutating func contest(_ found: LicensedContest, lawPrices: [Double]) {
         object("contest") { json in
             json.string("status", found.after.status.rawValue)
             if let reason = found.after.reason { json.string("reason", reason) }
@@ -181,6 +197,8 @@ extension JSONWriter {
             json.numbers("totalsBefore", found.before.totals)
             json.numbers("totals", found.after.totals)
             json.numbers("prices", found.after.prices)
+            json.numbers("licencePrices", found.after.totals.map(found.terms.price(at:)))
+            json.numbers("lawPrices", lawPrices)
             json.numbers("licencePayments", found.payments)
             json.numbers("utilities", found.after.utilities)
             json.certificate(found.after.certificate)

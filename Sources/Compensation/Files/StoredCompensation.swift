@@ -143,7 +143,7 @@ extension StoredCompensation.SellSide {
 extension StoredCompensation.Contest {
     fileprivate init(_ node: JSONNode) throws(FileError) {
         let object = try node.object([
-            "status", "reason", "method", "topicNames", "statusBefore", "totalsBefore", "totals", "prices", "licencePayments", "utilities", "certificate",
+            "status", "reason", "method", "topicNames", "statusBefore", "totalsBefore", "totals", "prices", "licencePrices", "lawPrices", "licencePayments", "utilities", "certificate",
         ])
         status = try object.required("status", expected: "a status").string()
         after = try object.required("totals", expected: "numbers").numbers()

@@ -85,23 +85,26 @@ struct CompensationPicture {
         let low = curve.first?.tokens ?? 1
         let high = curve.last?.tokens ?? 10
         let points = sellSide.points
+        // Payments span decades: nothing paid, and nothing asked, lie on the lower edge.
         let most = (curve.map(\.unitPayment) + points.map(\.unitPayment)).filter(\.isFinite).max() ?? 1
-        let asked = curve.map(\.asked).filter { $0 > 0 }
-        let top = max(most, min(asked.max() ?? 0, 3 * most)) * 1.08
+        let marked = (points.map(\.unitPayment) + curve.map(\.asked)).filter { $0 > 0 }
+        let scale = ChartPicture.LogAxis([max(marked.min() ?? most, most * 1e-6) / 2, max(most, min(marked.max() ?? most, most * 100))], margin: 1.3)
+        func drawn(_ value: Double) -> Double { max(value, scale.low) }
         let axis = ChartPicture.LogAxis([low, high], margin: 1)
         script.add("set border 3 linecolor rgb '#888888'")
         script.add("set logscale x")
         script.add("set xrange [\(low):\(max(high, low * 1.01))]")
         script.add("set xtics \(GnuplotScript.tics(axis.tics))")
-        script.add("set yrange [0:\(top > 0 ? top : 1)]")
-        script.add("set format y '%.2g'")
+        script.add("set logscale y")
+        script.add("set yrange [\(scale.low):\(scale.high)]")
+        script.add("set ytics \(GnuplotScript.tics(scale.tics.map { (NumberText.general($0.place, digits: 3), $0.place) }))")
         script.add("set grid xtics ytics")
-        script.add("set xlabel \(GnuplotScript.text("tokens sold, log scale (dots: a market rests; hollow: unstable)")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
+        script.add("set xlabel \(GnuplotScript.text("tokens sold (dots: a market rests; hollow: unstable), log scales")) textcolor rgb '\(GnuplotScript.Colour.ink)'")
         script.add("set key at graph 1, graph 1 right bottom horizontal samplen 1 textcolor rgb '\(GnuplotScript.Colour.ink)'")
-        let rows = script.data(curve.map { [$0.tokens, $0.unitPayment, $0.asked] })
+        let rows = script.data(curve.map { [$0.tokens, drawn($0.unitPayment), drawn($0.asked)] })
         func place(_ isStable: Bool) -> String? {
             // Nothing sold has no place on a log scale: it is drawn at the left edge.
-            let rows = points.filter { $0.stable == isStable }.map { [max($0.tokens, low), $0.unitPayment] }
+            let rows = points.filter { $0.stable == isStable }.map { [max($0.tokens, low), drawn($0.unitPayment)] }
             return rows.isEmpty ? nil : script.data(rows)
         }
         var plots = [
