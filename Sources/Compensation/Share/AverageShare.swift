@@ -30,7 +30,7 @@ struct AverageShare {
         let slope = value.law.raySlope
         let ends = pieces()
         let integral = zip(ends, ends.dropFirst()).reduce(0.0) { sum, piece in
-            sum + AdaptiveQuadrature.integral(from: piece.0, to: piece.1, relativeError: 1e-13) { x in
+            sum + AdaptiveQuadrature.integral(from: piece.0, to: piece.1, relativeError: 1e-14) { x in
                 let f = factor(x)
                 return (value.curve.profit(loss(x)) - floor) / earned * f * (1 - f)
             }
@@ -90,7 +90,8 @@ enum AdaptiveQuadrature {
     /// Halvings of one stretch: 2^-50 of it is below a rounding of its ends.
     private static let depth = 50
 
-    /// - Parameter relativeError: of the integral of |f|, shared among the pieces.
+    /// - Parameter relativeError: of the integral of |f|, for the difference of the two rules on each piece; the finer rule, whose
+    ///   value counts, is far closer. Not divided among pieces: where f has but few digits (beside a cut) that would never end.
     static func integral(from low: Double, to high: Double, relativeError: Double, _ f: (Double) -> Double) -> Double {
         let whole = rule(low, high, f)
         return refined(low, high, whole, tolerance: relativeError * max(whole.size, .leastNormalMagnitude), depth: depth, f)
@@ -104,8 +105,8 @@ enum AdaptiveQuadrature {
         let (left, right) = (rule(low, middle, f), rule(middle, high, f))
         // Where both halves are at the level of rounding nothing more is to be had.
         if left.error + right.error <= 4 * Double.ulpOfOne * (left.size + right.size) { return left.value + right.value }
-        return refined(low, middle, left, tolerance: tolerance / 2, depth: depth - 1, f)
-            + refined(middle, high, right, tolerance: tolerance / 2, depth: depth - 1, f)
+        return refined(low, middle, left, tolerance: tolerance, depth: depth - 1, f)
+            + refined(middle, high, right, tolerance: tolerance, depth: depth - 1, f)
     }
 
     private static func rule(_ low: Double, _ high: Double, _ f: (Double) -> Double) -> (value: Double, error: Double, size: Double) {
