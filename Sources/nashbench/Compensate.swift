@@ -14,6 +14,7 @@ struct Compensate: ParsableCommand {
               nashbench compensate economy.json --share marginal --json | jq .shares
               nashbench compensate economy.json --contest game.json --equilibrium paid.json
               nashbench plot result.json --output payments.svg
+              nashbench compensate --claims
 
             From a scaling law, a profit curve and the tokens of producers: the loss and profit of the model; data's share \
             of it by every rule side by side (marginal, flat, factor, Shapley, average); what each producer is paid; and, \
@@ -26,7 +27,10 @@ struct Compensate: ParsableCommand {
             """)
 
     @Argument(help: "The economy, a JSON file (nashbench/compensation/1).", completion: .file(extensions: ["json"]))
-    var file: String
+    var file: String?
+
+    @Flag(help: "In place of an economy: compute every number that is claimed of shares, splits and licences anew, and say which hold.")
+    var claims = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the result to this file (nashbench/compensation-result/1).", valueName: "file"))
     var output: String?
@@ -51,6 +55,8 @@ struct Compensate: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
+        if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no economy" : "an economy is missing") }
+        if claims, output != nil || contest != nil || share != nil { throw ValidationError("--claims takes no economy, and nothing that belongs to one") }
         if contest == nil, equilibrium != nil || game != nil {
             throw ValidationError("--equilibrium and --game need --contest: they write what becomes of it")
         }
@@ -58,6 +64,7 @@ struct Compensate: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
+        guard let file else { return try printClaims() }
         var settings = Settings()
         settings.threads = threads
         try settings.validate()
@@ -74,7 +81,7 @@ struct Compensate: ParsableCommand {
         try OutputPlace.check(written + [equilibrium, game].compactMap { $0 }, inputs: inputs)
 
         let result = try naming(file) { try compensate(economy, threads: threads) }
-        let paid = try rivals.map { try licensed($0, result, settings) }
+        let paid = try rivals.map { try licensed($0, result, settings, file) }
 
         try Interrupt.checkBeforeWriting()
         if let paid {
@@ -95,11 +102,34 @@ struct Compensate: ParsableCommand {
         if let paid, paid.after.status != .converged { throw ExitCode(2) }
     }
 
-    private func licensed(_ rivals: Contest, _ result: CompensationResult, _ settings: Settings) throws -> LicensedContest {
+    private func licensed(_ rivals: Contest, _ result: CompensationResult, _ settings: Settings, _ file: String) throws -> LicensedContest {
         guard let licence = result.licence else {
             throw FileError(file: file, field: "profit", expected: "a model that earns something, for --contest", found: "no profit")
         }
         return try naming(file) { try LicensedContest(rivals, terms: licence, settings: settings) }
+    }
+
+    /// Every number that is claimed, beside what comes out; exit status 2 where one does not hold.
+    private func printClaims() throws {
+        let rows = try CheckedNumber.all()
+        if printing.json { try Console.print(JSONText.of(rows.map(ClaimRow.init))) } else { try Console.print(CompensationTables.claims(rows)) }
+        let held = rows.count(where: \.holds)
+        if !printing.quiet { Console.note("\(Wording.count(held)) of \(Wording.count(rows.count)) hold") }
+        if held < rows.count { throw ExitCode(2) }
+    }
+
+    /// A row as JSON.
+    private struct ClaimRow: Encodable {
+        let subject, statement, source: String
+        let claimed, found: JSONNumber
+        let tolerance: Double
+        let holds: Bool
+
+        init(_ row: CheckedNumber) {
+            (subject, statement, source) = (row.subject.rawValue, row.statement, row.source.rawValue)
+            (claimed, found) = (JSONNumber(row.claimed), JSONNumber(row.found))
+            (tolerance, holds) = (row.tolerance, row.holds)
+        }
     }
 
     /// An economy's faults, placed in its file.

@@ -105,7 +105,11 @@ import Testing
                 economy["producers"] = ["tokens": 1e6, "count": record["producers"] ?? 0]
                 economy["tokens"] = nil
                 (economy["models"], economy["competition"]) = (record["models"], record["competition"])
-                try close(try found().payment, "payment")
+                try folder.write(String(decoding: JSONSerialization.data(withJSONObject: economy), as: UTF8.self), to: "economy.json")
+                let outcome = try Program.run(["compensate", "economy.json", "--output", "result.json", "--quiet"], in: folder)
+                #expect(outcome.status == 0 && (try folder.contents).contains("result.payments.npy"), "\(outcome.errors)")
+                let result = try JSONSerialization.jsonObject(with: Data(folder.read("result.json").utf8)) as? [String: Any]
+                try close(result?["payment"] as? Double, "payment")
             case "share":
                 let result = try found()
                 try close(result.profit, "profit")
@@ -222,12 +226,21 @@ import Testing
         two.expectRefusal(naming: "one result of compensate")
     }
 
+    @Test func everyClaimedNumberHolds() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(["compensate", "--claims"], in: folder)
+        #expect(outcome.status == 0 && !outcome.output.contains(" NO "), "\(outcome.output)")
+        for word in ["marginal share", "12.3", "1.3658", "the memo's example"] { #expect(outcome.output.contains(word), "\(word)") }
+        try Program.run(["compensate"], in: folder).expectRefusal(naming: "economy")
+        try Program.run(["compensate", "a.json", "--claims"], in: folder).expectRefusal(naming: "--claims")
+    }
+
     @Test func refusals() throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.economy, to: "economy.json")
         try folder.write(Games.threeCreators, to: "game.json")
         try folder.write(Self.economy.replacing("\"flat\"", with: "\"fair\""), to: "fair.json")
-        try folder.write(Self.economy.replacing(",\n          \"tokensPerUnit\": 1e10", with: ""), to: "plain.json")
+        try folder.write(Self.economy.replacing(",\n  \"tokensPerUnit\": 1e10", with: ""), to: "plain.json")
         try folder.write(Self.economy.replacing("8e11]", with: "-8e11]"), to: "negative.json")
         let before = try folder.contents
         try Program.run(["compensate", "none.json"], in: folder).expectRefusal(naming: "none.json")
