@@ -25,7 +25,10 @@ import Testing
         }
     }
 
-    private static func read(_ text: String) throws -> DataEconomy { try CompensationFile.read(Folder().write(text)) }
+    private static func read(_ text: String) throws -> DataEconomy {
+        let folder = try Folder()
+        return try withExtendedLifetime(folder) { try CompensationFile.read(folder.write(text)) }
+    }
 
     @Test func theExampleOfTheFormat() throws {
         let economy = try Self.read(Self.valid)
@@ -49,7 +52,7 @@ import Testing
         ("\"rule\": \"flat\"", "\"rule\": \"half\"", "share.rule"), ("\"value\": 0.2", "\"value\": 1.2", "share.value"),
         ("\"baseline\": {\"parameters\": 0", "\"baseline\": {\"parameters\": -1", "baseline.parameters"), ("\"models\": 10", "\"models\": 0", "models"),
         ("\"competition\": 0", "\"competition\": -1", "competition"), ("[1e11, 2e11, 3e11]", "[1e11, -2e11, 3e11]", "producers.tokens[1]"),
-        ("[1e11, 2e11, 3e11]", "[1e11, 2e11]", "producers.reservations"), ("[1e11, 2e11, 3e11]", "[]", "producers.tokens"),
+        ("[1e11, 2e11, 3e11]", "[1e11, 2e11]", "producers.names"), ("[1e11, 2e11, 3e11]", "[]", "producers.tokens"),
         ("[1e11, 2e11, 3e11]", "[0, 0, 0]", "producers.tokens"), ("[1e11, 2e11, 3e11]", "[1e11, null, 3e11]", "producers.tokens[1]"),
         ("[1e11, 2e11, 3e11]", "{\"npy\": \"none.npy\"}", "producers.tokens.npy"), ("[1e11, 2e11, 3e11]", "\"all\"", "producers.tokens"),
         ("\"tokens\": [1e11, 2e11, 3e11], ", "", "producers.tokens"), ("\"weights\": 1", "\"weights\": [1, 2]", "producers.weights"),
@@ -141,7 +144,8 @@ import Testing
         let result = try compensate(economy)
         let output = folder.url.appending(path: "result.json").path
         try CompensationResultFile.write(result, of: economy, to: output)
-        #expect(StoredCompensation.isStored(output) && !StoredCompensation.isStored(try folder.write(Self.valid)))
+        let given = try folder.write(Self.valid)
+        #expect(StoredCompensation.isStored(output) && !StoredCompensation.isStored(given))
         let stored = try StoredCompensation.read(output)
         #expect(stored.payments == result.payments && stored.shares[.average] == result.shares.average && stored.names == ["a", "b", "c"])
         #expect(stored.sellSide?.points == result.participation?.marketPoints && stored.licence?.decay == result.licence?.decay)

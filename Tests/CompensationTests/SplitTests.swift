@@ -54,9 +54,11 @@ import Testing
         let values = try ShapleySplit.exact(concave, tokens: sizes).values
         let total = values.reduce(0, +)
         for (found, per) in zip(values, [21.5, 23.8, 25.2, 29.5]) { #expect(abs(100 * found / total - per) < 0.05) }
+        // Convexity does not turn this round: it is the third derivative that decides.
         let convex = try #require(Economies.scarce)
+        #expect(convex.marginalPrice(3.4e9) > convex.marginalPrice(2e9) && convex.marginalPrice(2e9) > convex.marginalPrice(1.2e9))
         let few = try ShapleySplit.exact(convex, tokens: [4e8, 1e9, 2e9]).values
-        #expect(few[0] / 4e8 < few[1] / 1e9 && few[1] / 1e9 < few[2] / 2e9)
+        #expect(few[0] / 4e8 > few[1] / 1e9)
         #expect(abs(try ShapleySplit.exact(concave, tokens: [1.4e12]).values[0] - 1e9) < 1)
     }
 

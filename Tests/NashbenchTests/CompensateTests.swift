@@ -107,7 +107,8 @@ import Testing
                 (economy["models"], economy["competition"]) = (record["models"], record["competition"])
                 try folder.write(String(decoding: JSONSerialization.data(withJSONObject: economy), as: UTF8.self), to: "economy.json")
                 let outcome = try Program.run(["compensate", "economy.json", "--output", "result.json", "--quiet"], in: folder)
-                #expect(outcome.status == 0 && (try folder.contents).contains("result.payments.npy"), "\(outcome.errors)")
+                let written = try folder.contents
+                #expect(outcome.status == 0 && written.contains("result.payments.npy"), "\(outcome.errors)")
                 let result = try JSONSerialization.jsonObject(with: Data(folder.read("result.json").utf8)) as? [String: Any]
                 try close(result?["payment"] as? Double, "payment")
             case "share":

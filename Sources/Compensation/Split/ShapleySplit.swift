@@ -9,7 +9,9 @@ import NumericCore
 ///
 ///     phi_i = sum over S without i of |S|! (n - 1 - |S|)!/n! (v(S + i) - v(S))
 ///
-/// Where v is concave small producers get more a token than large ones, where it is convex less (derived).
+/// It is not proportional to tokens unless v is quadratic. Which of two producers gets more a token is decided by v''': the small one where
+/// it is positive, as beyond the cut of a linear profit, the large one where it is negative; v'' alone, concave or convex, does not decide
+/// it (v = t^3 is convex and favours the small one) (derived).
 public struct ShapleySplit: Sendable, Equatable {
     /// phi_i, one a producer; they add up to v(D) - v(0).
     public let values: [Double]
