@@ -31,6 +31,7 @@ struct Nashbench: ParsableCommand {
             Simulate.self,
             OpennessCommand.self,
             PlanCommand.self,
+            Compensate.self,
             Plot.self,
             Report.self,
             Compare.self,
