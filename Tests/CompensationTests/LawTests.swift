@@ -16,15 +16,17 @@ import Testing
             }
             let byData = difference { law.loss(parameters: n, tokens: d * exp($0)) }
             let bySize = difference { law.loss(parameters: n * exp($0), tokens: d) }
-            #expect(abs(slopes.tokens - byData) <= 1e-9 * abs(byData))
-            #expect(abs(slopes.parameters - bySize) <= 1e-9 * abs(bySize))
+            #expect(abs(slopes.tokens - byData) <= 1e-9 * abs(byData) + 1e-12)
+            #expect(abs(slopes.parameters - bySize) <= 1e-9 * abs(bySize) + 1e-12)
         }
     }
 
     @Test(arguments: laws) func theInverseGivesBackTheData(law: ScalingLaw) {
         for d in [1e3, 1e9, 1e12, 1e20] {
             let loss = law.loss(parameters: 7e10, tokens: d)
-            #expect(abs(law.tokens(reaching: loss, parameters: 7e10) - d) <= 1e-9 * d)
+            // Where data hardly matter any more, the loss hardly says how many there are.
+            let rounding = 1e-14 * loss / -law.logSlopes(parameters: 7e10, tokens: d).tokens
+            #expect(abs(law.tokens(reaching: loss, parameters: 7e10) - d) <= max(1e-12, rounding) * d)
         }
         #expect(law.tokens(reaching: .infinity, parameters: 7e10) == 0)
         #expect(law.tokens(reaching: 0.1, parameters: 7e10) == .infinity)

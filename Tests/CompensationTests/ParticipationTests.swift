@@ -67,7 +67,8 @@ import Testing
         }
         for point in points where point.tokens > 0 {
             let paid = game.payment(point.tokens)
-            let isJump = abs(paid - point.unitPayment) > 1e-9 * point.unitPayment
+            // Beside a steep cut an unstable point is as uncertain as its place.
+            let isJump = point.stable && abs(paid - point.unitPayment) > 1e-9 * point.unitPayment
             if isJump {
                 #expect(game.payment(point.tokens * (1 - 1e-9)) >= point.unitPayment && game.payment(point.tokens * (1 + 1e-9)) <= point.unitPayment)
             }

@@ -28,7 +28,7 @@ public struct KaplanLaw: Sendable, Equatable {
     }
 
     /// u
-    func sizeTerm(_ parameters: Double) -> Double { power(parameterScale / parameters, parameterExponent / tokenExponent) }
+    func sizeTerm(_ parameters: Double) -> Double { exp((log(parameterScale) - log(parameters)) * (parameterExponent / tokenExponent)) }
 
     func loss(parameters: Double, tokens: Double) -> Double { power(sizeTerm(parameters) + tokenScale / tokens, tokenExponent) }
 

@@ -80,8 +80,9 @@ public struct UnitPayment: Sendable, Equatable {
     /// Where the elasticity passes 0, strictly inside; nil where it does not. Bisection in ln D, then in D.
     private func hump(_ low: Double, _ high: Double) -> Double? {
         guard low < high, self(high) > 0 else { return nil }
-        // Where too little data pay nothing, in doubles at least, there is only up.
-        func rises(_ tokens: Double) -> Bool { !(self(tokens) > 0) || elasticity(tokens) > 0 }
+        // Where profit is next to nothing, so small that doubles lose its digits, there is only up.
+        let nothing = value.profit(high) * 1e-200
+        func rises(_ tokens: Double) -> Bool { !(value.profit(tokens) > nothing) || elasticity(tokens) > 0 }
         guard rises(low), !rises(high) else { return nil }
         var (a, b) = (low, high)
         for _ in 0..<200 {
