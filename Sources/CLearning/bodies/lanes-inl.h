@@ -24,6 +24,9 @@ NL_INLINE bool nl_all(nl_vi mask) { return __builtin_reduce_and(mask) != 0; }
 NL_INLINE nl_v nl_sqrt(nl_v v) { return __builtin_elementwise_sqrt(v); }
 NL_INLINE nl_vi nl_lane_numbers(void) { return (nl_vi){0, 1, 2, 3, 4, 5, 6, 7}; }
 
+/// Products of numbers below 2^32: instructions for whole 64-bit products take several times as long.
+NL_INLINE nl_vi nl_product(nl_vi a, size_t b) { return (nl_vi)(((nl_vu)a & 0xFFFFFFFFUL) * (nl_vu)(b & 0xFFFFFFFFUL)); }
+
 /// A whole number 0 <= v < 2^51 as an integer, and back.
 NL_INLINE nl_vi nl_integer(nl_v v) { return (nl_vi)(v + 0x1p52) & 0x000FFFFFFFFFFFFFL; }
 NL_INLINE nl_v nl_number(nl_vi v) { return (nl_v)(v | 0x4330000000000000L) - 0x1p52; }

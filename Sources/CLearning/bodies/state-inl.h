@@ -6,11 +6,11 @@ typedef struct {
   double *sums;     ///< cells: the assistant's rewards
   double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
-  double *replies;  ///< prompts: the response of largest value, the lowest index among equals
+  double *replies;  ///< prompts: the response of largest value, the lowest index among equals; 64-bit integers in place of doubles
   double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds
   double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases)
   double *appeals;  ///< prompts: the human's index, or for NL_HUMAN_EXP3 the estimated loss
-  double *choice;   ///< the prompt the human has committed to
+  double *choice;   ///< the prompt the human has committed to, an integer as well
   double *totals;   ///< realised rewards of the human, then of the assistant
 } nl_rows;
 
@@ -30,28 +30,32 @@ NL_INLINE nl_rows nl_rows_of(const nl_game *game, double *state) {
   return rows;
 }
 
-/// Rows are reached either by going through all of them (few rows: loads and blends) or by gathers. A constant where it is inlined.
-typedef enum { NL_FEW, NL_MANY } nl_reach;
+/// How many prompts and responses there are, and whether they are so few, and known where this is inlined, that going through all
+/// rows takes less than gathers and scatters. A constant then.
+typedef struct {
+  size_t prompts, responses;
+  bool is_small;
+} nl_shape;
 
-/// Row `index` of each lane.
-NL_INLINE nl_v nl_pick(const double *rows, size_t count, nl_vi index, nl_reach reach) {
-  if (reach == NL_MANY) return nl_gather(rows, index * NL_LANES + nl_lane_numbers());
+/// Row `index` of each lane, of `count` rows.
+NL_INLINE nl_v nl_pick(nl_shape shape, const double *rows, size_t count, nl_vi index) {
+  if (!shape.is_small) return nl_gather(rows, index * NL_LANES + nl_lane_numbers());
   nl_v v = nl_load(rows);
   for (size_t i = 1; i < count; ++i) v = nl_select(index == (long)i, nl_load(rows + NL_LANES * i), v);
   return v;
 }
 
 /// The number `index` of a table that all lanes share.
-NL_INLINE nl_v nl_look_up(const double *table, size_t count, nl_vi index, nl_reach reach) {
-  if (reach == NL_MANY) return nl_gather(table, index);
+NL_INLINE nl_v nl_look_up(nl_shape shape, const double *table, size_t count, nl_vi index) {
+  if (!shape.is_small) return nl_gather(table, index);
   nl_v v = table[0];
   for (size_t i = 1; i < count; ++i) v = nl_select(index == (long)i, (nl_v)table[i], v);
   return v;
 }
 
 /// Row `index` of each lane becomes v.
-NL_INLINE void nl_put(double *rows, size_t count, nl_vi index, nl_v v, nl_reach reach) {
-  if (reach == NL_MANY) {
+NL_INLINE void nl_put(nl_shape shape, double *rows, size_t count, nl_vi index, nl_v v) {
+  if (!shape.is_small) {
     nl_scatter(rows, index * NL_LANES + nl_lane_numbers(), v);
     return;
   }
@@ -62,21 +66,25 @@ NL_INLINE void nl_put(double *rows, size_t count, nl_vi index, nl_v v, nl_reach 
 }
 
 /// Adds v to row `index` of each lane and returns the sum.
-NL_INLINE nl_v nl_add(double *rows, size_t count, nl_vi index, nl_v v, nl_reach reach) {
-  if (reach == NL_MANY) {
-    nl_v sum = nl_pick(rows, count, index, reach) + v;
-    nl_put(rows, count, index, sum, reach);
-    return sum;
-  }
-  nl_v result = 0.0;
-  for (size_t i = 0; i < count; ++i) {
-    double *row = rows + NL_LANES * i;
-    nl_vi here = index == (long)i;
-    nl_v old = nl_load(row), sum = old + v;
-    result = nl_select(here, sum, result);
-    nl_store(row, nl_select(here, sum, old));
-  }
-  return result;
+NL_INLINE nl_v nl_add(nl_shape shape, double *rows, size_t count, nl_vi index, nl_v v) {
+  nl_v sum = nl_pick(shape, rows, count, index) + v;
+  nl_put(shape, rows, count, index, sum);
+  return sum;
+}
+
+/// Cell rows at (prompt of each lane, response).
+NL_INLINE nl_v nl_pick_response(nl_shape shape, const double *rows, nl_vi prompt, size_t response) {
+  const size_t stride = NL_LANES * shape.responses;
+  const double *column = rows + NL_LANES * response;
+  if (!shape.is_small) return nl_gather(column, nl_product(prompt, stride) + nl_lane_numbers());
+  nl_v v = nl_load(column);
+  for (size_t i = 1; i < shape.prompts; ++i) v = nl_select(prompt == (long)i, nl_load(column + stride * i), v);
+  return v;
+}
+
+/// v becomes the cell rows at (prompt of each lane, response).
+NL_INLINE void nl_put_response(nl_shape shape, double *rows, nl_vi prompt, size_t response, nl_v v) {
+  nl_put(shape, rows, shape.prompts * shape.responses, nl_product(prompt, shape.responses) + (long)response, v);
 }
 
 /// The row of largest value, the lowest among equals.
@@ -90,16 +98,6 @@ NL_INLINE nl_vi nl_largest(const double *rows, size_t count) {
     at = nl_select_index(larger, (nl_vi)(long)i, at);
   }
   return at;
-}
-
-/// The row at (prompt of each lane, response) of cell rows.
-NL_INLINE nl_v nl_pick_response(const nl_game *game, const double *rows, nl_vi prompt, size_t response, nl_reach reach) {
-  size_t stride = NL_LANES * game->responses;
-  const double *column = rows + NL_LANES * response;
-  if (reach == NL_MANY) return nl_gather(column, prompt * (long)stride + nl_lane_numbers());
-  nl_v v = nl_load(column);
-  for (size_t i = 1; i < game->prompts; ++i) v = nl_select(prompt == (long)i, nl_load(column + stride * i), v);
-  return v;
 }
 
 /// sigma sqrt(twice_log/n) and what nl_bonus adds to it, for n >= 1.

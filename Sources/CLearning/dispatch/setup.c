@@ -36,13 +36,13 @@ void nl_begin(const nl_game *game, size_t groups, double *state) {
     double *replies = uses + NL_LANES * prompts, *marks = replies + NL_LANES * prompts;
     double *appeals = marks + 2 * NL_LANES * prompts;
     for (size_t a = 0; a < prompts; ++a) {
-      size_t reply = 0;
-      while (game->available[a * responses + reply] == 0) ++reply;
+      int64_t reply = 0;
+      while (game->available[a * responses + (size_t)reply] == 0) ++reply;
       for (size_t l = 0; l < NL_LANES; ++l) {
         for (size_t b = 0; b < responses; ++b)
           values[NL_LANES * (a * responses + b) + l] =
               game->available[a * responses + b] == 0 ? -INFINITY : counted ? 0 : INFINITY; // unused responses come first
-        replies[NL_LANES * a + l] = (double)reply;
+        memcpy(replies + NL_LANES * a + l, &reply, sizeof reply);
         if (game->ai_rule == NL_AI_GREEDY) marks[NL_LANES * a + l] = 1;
         if (game->human_rule == NL_HUMAN_INDEX) appeals[NL_LANES * a + l] = INFINITY;
       }
@@ -55,6 +55,10 @@ void nl_results(const nl_game *game, const double *group, double *counts, double
   memcpy(counts, group, sizeof(double) * NL_LANES * game->prompts * game->responses);
   memcpy(human_total, totals, sizeof(double) * NL_LANES);
   memcpy(ai_total, totals + NL_LANES, sizeof(double) * NL_LANES);
+}
+
+void nl_fill_exploration(double greed, double responses, size_t count, double *table) {
+  for (size_t n = 0; n < count; ++n) table[n] = nl_exploration(greed, responses, (double)n);
 }
 
 double nl_exploration(double greed, double responses, double n) {

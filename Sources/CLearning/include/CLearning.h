@@ -48,6 +48,7 @@ typedef struct {
   const double *ai;         ///< the same of the assistant
   const double *available;  ///< cells: 1, or 0 for a response that does not exist under the prompt
   const double *responses_of; ///< prompts: how many responses there are, at least 1
+  const double *existing;     ///< cells: in the row of a prompt, the indices of the responses there are, then anything
   int noise;
   double human_low, human_high, ai_low, ai_high; ///< of NL_BERNOULLI
   double width;                                  ///< of NL_UNIFORM
@@ -55,6 +56,8 @@ typedef struct {
   uint64_t human_first, human_second; ///< rounds of each prompt
   double ai_first;                    ///< rounds of each response
   double greed;                       ///< c of eps(n) = min(1, c (B log(n+1)/(n+1))^(1/3))
+  const double *exploration;          ///< of NL_AI_GREEDY: eps(n), n < tabulated_exploration, for B = 1 ... responses, row after row
+  size_t tabulated_exploration;
   double loss_low, loss_high, rate;   ///< of NL_HUMAN_EXP3: losses 1 - (r - low)/(high - low) in [0, 1], and eta
   nl_bonus human_bonus, ai_bonus;
   uint64_t seed;
@@ -74,6 +77,8 @@ void nl_results(const nl_game *game, const double *group, double *counts, double
 void nl_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t output[4]);
 /// eps(n) of NL_AI_GREEDY for a prompt used n times before.
 double nl_exploration(double greed, double responses, double n);
+/// Writes eps(n) for 0 <= n < count.
+void nl_fill_exploration(double greed, double responses, size_t count, double *table);
 
 /// The kernels of one target.
 typedef struct {
