@@ -25,3 +25,5 @@ const nl_kernels *nl_kernels_named(const char *name) {
     if (strcmp(name, tables[i]->name) == 0) return tables[i];
   return NULL;
 }
+
+const nl_kernels *nl_portable(void) { return &nl_portable_kernels; }

@@ -95,5 +95,7 @@ typedef struct {
 /// The table of a target by its name ("portable", "avx2", "avx512", "neon"); NULL for one that this build does not have. Whether
 /// the processor can run it is the caller's business.
 const nl_kernels *nl_kernels_named(const char *name);
+/// The table that every build has; never NULL.
+const nl_kernels *nl_portable(void) __attribute__((returns_nonnull));
 
 #endif
