@@ -5,6 +5,7 @@ let package = Package(
     name: "nashbench",
     products: [
         .library(name: "NumericCore", targets: ["NumericCore"]),
+        .library(name: "Learning", targets: ["Learning"]),
         .executable(name: "nashbench", targets: ["nashbench"]),
     ],
     dependencies: [
@@ -18,18 +19,25 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
+        .target(
+            name: "CLearning",
+            cSettings: [.define("NDEBUG", .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
+        .target(name: "Learning", dependencies: ["NumericCore", "CLearning"]),
         .target(name: "CBench"),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
-            dependencies: ["NumericCore", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: ["NumericCore", "Learning", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "NumericCore", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
-        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
+        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Learning", "Bench", "NumericCore", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -29,6 +29,7 @@ struct Nashbench: ParsableCommand {
             Sweep.self,
             SensitivityCommand.self,
             Simulate.self,
+            Learn.self,
             Plot.self,
             Report.self,
             Compare.self,

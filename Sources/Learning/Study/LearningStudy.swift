@@ -17,6 +17,23 @@ public struct LearningStudy: Sendable, Equatable {
         self.benchmark = benchmark
     }
 
+    /// The same with other horizons, replicas or another seed; what is empty or nil stays.
+    /// - Throws: ``LearningError`` for a number outside its domain, or a change of simulations where there are none.
+    public func with(horizons: [Int] = [], replicas: Int? = nil, seed: UInt64? = nil) throws(LearningError) -> LearningStudy {
+        if horizons.isEmpty, replicas == nil, seed == nil { return self }
+        guard let first = simulations.first else {
+            throw LearningError(field: "humanAlgorithm", expected: "algorithms, as horizons, replicas or a seed are set", found: "nothing")
+        }
+        var changed: [PromptingSimulation] = []
+        for horizon in horizons.isEmpty ? simulations.map(\.horizon) : horizons {
+            changed.append(
+                try PromptingSimulation(
+                    game: game, human: first.human, ai: first.ai, noise: first.noise, horizon: horizon,
+                    replicas: replicas ?? first.replicas, seed: seed ?? first.seed, delta: first.delta))
+        }
+        return try LearningStudy(game: game, simulations: changed, benchmark: benchmark)
+    }
+
     /// Rounds of all replicas of all horizons.
     public var rounds: Int { simulations.reduce(0) { $0 + $1.horizon * $1.replicas } }
 

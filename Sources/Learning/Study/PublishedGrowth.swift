@@ -15,6 +15,9 @@ public struct PublishedGrowth: Sendable, Equatable {
     public let stated: Double
     /// Where the slope must lie: 0.03 around what is stated, or the interval stated where that is wider.
     public let allowed: ClosedRange<Double>
+    /// How many rows there are.
+    public static var count: Int { Row.all.count }
+
     /// Whether the slope lies where it must.
     public var holds: Bool { found.map { allowed.contains($0.slope) } ?? false }
 
