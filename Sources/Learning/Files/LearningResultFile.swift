@@ -10,8 +10,15 @@ public enum LearningResultFile {
     /// The benchmarks of the game stand at the top (`stackelbergStrong`, `stackelbergWeak`, `relaxedHuman`, `relaxedAI` and the e of
     /// both), then `runs`, one a horizon: `counts` (replica, prompt, response), `realisedHuman`, `realisedAI`, `meanHuman`,
     /// `meanAI` by replica, `regret` of both players with standard errors, `bounds`; then `growth`.
-    public static func write(_ result: LearningResult, pieces: @escaping (String) -> Void) {
-        var json = JSONWriter(pieces: pieces)
+    public static func write(_ result: LearningResult, pieces: (String) -> Void) {
+        withoutActuallyEscaping(pieces) { pieces in
+            var json = JSONWriter(pieces: pieces)
+            describe(result, &json)
+            json.close()
+        }
+    }
+
+    private static func describe(_ result: LearningResult, _ json: inout JSONWriter) {
         let game = result.study.game
         json.string("schema", schema)
         if let name = game.name { json.string("name", name) }
@@ -23,7 +30,7 @@ public enum LearningResultFile {
         json.number("relaxedHumanEpsilon", human.epsilon)
         json.number("relaxedAI", ai.value)
         json.number("relaxedAIEpsilon", ai.epsilon)
-        guard let first = result.study.simulations.first else { return json.close() }
+        guard let first = result.study.simulations.first else { return }
         json.object("benchmark") { json in
             for player in Player.allCases { json.number(player.rawValue, result.benchmark(of: player) ?? .nan) }
         }
@@ -44,7 +51,6 @@ public enum LearningResultFile {
                 }
             }
         }
-        json.close()
     }
 
     private static func play(_ key: String, _ play: StackelbergPlay, _ json: inout JSONWriter) {
