@@ -21,7 +21,8 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("nashbench", ["NumericCore", "Bench", "ArgumentParser"]),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("Learning", ["NumericCore", "CLearning"]),
+        ("nashbench", ["NumericCore", "Learning", "Bench", "ArgumentParser"]),
     ])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
@@ -33,7 +34,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["CKernels", "CBench"]) func cTargetsIncludeOnlyTheirOwnHeadersAndTheLanguages(target: String) throws {
+    @Test(arguments: ["CKernels", "CLearning", "CBench"]) func cTargetsIncludeOnlyTheirOwnHeadersAndTheLanguages(target: String) throws {
         let root = Self.sources.appending(path: target)
         let files = try Self.files(under: root) { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
         #expect(!files.isEmpty)
