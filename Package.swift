@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Systems beside the contest, each a library on NumericCore and a folder of Sources and of Tests.
-let systems = ["Compensation", "Openness", "Planning"]
+let systems = ["Compensation", "Learning", "Openness", "Planning"]
 let libraries = ["NumericCore"] + systems + ["PublishedClaims"]
 
 func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
@@ -22,6 +22,10 @@ let package = Package(
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
         .target(name: "PublishedClaims", dependencies: dependencies(["NumericCore"] + systems)),
+        .target(
+            name: "CLearning", cSettings: [.define("NDEBUG", .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "CBench"),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
@@ -36,7 +40,7 @@ let package = Package(
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: dependencies(["nashbench", "Bench", "TestSupport"] + libraries)),
     ]
-        + systems.map { .target(name: $0, dependencies: ["NumericCore"]) }
+        + systems.map { .target(name: $0, dependencies: dependencies(["NumericCore"] + ($0 == "Learning" ? ["CLearning"] : []))) }
         + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "TestSupport"])) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -32,6 +32,7 @@ struct Nashbench: ParsableCommand {
             OpennessCommand.self,
             PlanCommand.self,
             Compensate.self,
+            Learn.self,
             Plot.self,
             Report.self,
             Compare.self,

@@ -11,7 +11,7 @@ import Testing
     ]
 
     /// Beside the contest, each on NumericCore alone.
-    static let systems = ["Compensation", "Openness", "Planning"]
+    static let systems = ["Compensation", "Learning", "Openness", "Planning"]
 
     /// Without Foundation as a whole: loading it, with its locales, is most of the run of a short command.
     static let platform: Set = ["FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization"]
@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: [
         ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"] + systems),
         ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"] + systems),
-    ] + systems.map { ($0, ["NumericCore"]) })
+    ] + systems.map { ($0, $0 == "Learning" ? ["NumericCore", "CLearning"] : ["NumericCore"]) })
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
         for file in try Self.swiftFiles(under: target) {
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["CKernels", "CBench"]) func cTargetsIncludeOnlyTheirOwnHeadersAndTheLanguages(target: String) throws {
+    @Test(arguments: ["CKernels", "CLearning", "CBench"]) func cTargetsIncludeOnlyTheirOwnHeadersAndTheLanguages(target: String) throws {
         let root = Self.sources.appending(path: target)
         let files = try Self.files(under: root) { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
         #expect(!files.isEmpty)

@@ -32,6 +32,8 @@ public struct Chart: Sendable, Equatable {
             public let low: Double
             /// See `low`.
             public let high: Double
+
+            package init(x: Double, y: Double, low: Double, high: Double) { (self.x, self.y, self.low, self.high) = (x, y, low, high) }
         }
 
         /// One line, with the floor below it.
@@ -42,6 +44,10 @@ public struct Chart: Sendable, Equatable {
             public let points: [Point]
             /// The floor below each point that has one: x and y.
             public let floor: [(x: Double, y: Double)]
+
+            package init(name: String, points: [Point], floor: [(x: Double, y: Double)]) {
+                (self.name, self.points, self.floor) = (name, points, floor)
+            }
 
             /// Equal names, points and floors.
             public static func == (a: Series, b: Series) -> Bool {
@@ -59,6 +65,10 @@ public struct Chart: Sendable, Equatable {
         public let floorName: String
         /// Names for places on the abscissa, where powers of ten will not do.
         public let xNames: [String]?
+
+        package init(xLabel: String, yLabel: String, series: [Series], floorName: String, xNames: [String]?) {
+            (self.xLabel, self.yLabel, self.series, self.floorName, self.xNames) = (xLabel, yLabel, series, floorName, xNames)
+        }
     }
 
     /// A bar a row, top to bottom.

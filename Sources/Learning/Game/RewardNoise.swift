@@ -1,0 +1,46 @@
+/// How realised rewards lie around their means; both players' rewards have it, independently.
+public enum RewardNoise: Sendable, Equatable {
+    /// `high` with probability (v - low)/(high - low), else `low`; sub-Gaussian with sigma = (high - low)/2.
+    case bernoulli(low: Double, high: Double)
+    /// v + width (2 u - 1), u uniform on [0, 1); sub-Gaussian with sigma = width.
+    case uniform(width: Double)
+
+    /// The sub-Gaussian constant that algorithms are told.
+    public var sigma: Double {
+        switch self {
+        case .bernoulli(let low, let high): (high - low) / 2
+        case .uniform(let width): width
+        }
+    }
+
+    /// The rewards that can occur where the means are these.
+    func range(of means: some Sequence<Double>) -> ClosedRange<Double> {
+        switch self {
+        case .bernoulli(let low, let high): return low...high
+        case .uniform(let width):
+            var (least, most) = (Double.infinity, -Double.infinity)
+            for mean in means { (least, most) = (min(least, mean), max(most, mean)) }
+            return (least - width)...(most + width)
+        }
+    }
+
+    /// - Throws: ``LearningError`` where the noise itself, or a mean of the game under it, is impossible.
+    func validate(for game: PromptingGame) throws(LearningError) {
+        switch self {
+        case .uniform(let width):
+            guard width >= 0, width.isFinite else { throw LearningError(field: "noise[1]", expected: "a finite width >= 0", found: "\(width)") }
+        case .bernoulli(let low, let high):
+            guard low.isFinite, high.isFinite, low < high, (high - low).isFinite else {
+                throw LearningError(field: "noise", expected: "finite rewards, the first below the second", found: "\(low), \(high)")
+            }
+            for (name, rows) in [("human", game.human), ("ai", game.ai)] {
+                for (a, row) in rows.enumerated() {
+                    for (b, value) in row.enumerated() {
+                        guard let value, !(low...high).contains(value) else { continue }
+                        throw LearningError(field: "\(name)[\(a)][\(b)]", expected: "a mean between the rewards \(low) and \(high)", found: "\(value)")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Learning
+import NumericCore
+import Testing
+
+/// The shared cases through the library.
+@Suite struct ConformanceTests {
+    @Test(arguments: try LearningCase.all("benchmark")) func benchmarks(_ item: LearningCase) throws {
+        let game = try item.study().game
+        for (key, ties) in [("stackelbergStrong", StackelbergPlay.Ties.strong), ("stackelbergWeak", .weak)] {
+            let play = game.stackelberg(ties: ties)
+            let wanted = try #require(item.expected[key] as? [String: Any])
+            #expect(play.prompt == wanted["prompt"] as? Int && play.response == wanted["response"] as? Int)
+            #expect(play.human == wanted["human"] as? Double && play.ai == wanted["ai"] as? Double)
+        }
+        let (human, ai) = (game.relaxedHumanBenchmark, game.relaxedAIBenchmark)
+        for (key, value) in [
+            ("relaxedHuman", human.value), ("relaxedHumanEpsilon", human.epsilon), ("relaxedAI", ai.value), ("relaxedAIEpsilon", ai.epsilon),
+        ] {
+            #expect(abs(value - (try item.number(key))) <= (try item.number("tolerance")), "\(key) \(value)")
+        }
+    }
+
+    @Test(arguments: try LearningCase.all("bounds")) func bounds(_ item: LearningCase) throws {
+        func count(_ key: String) throws -> Int { try #require(item.members[key] as? Int) }
+        let sigma = try #require(item.members["sigma"] as? Double)
+        let bounds = RegretBounds(
+            horizon: try count("horizon"), prompts: try count("prompts"), responses: try count("responses"), sigma: sigma, range: 2 * sigma,
+            delta: try #require(item.members["delta"] as? Double))
+        let tolerance = try item.number("relativeTolerance")
+        #expect(agrees(bounds.ai, try item.number("aiBound"), relative: tolerance))
+        #expect(agrees(bounds.exploreThenCommit(pulls: try count("exploration")), try item.number("exploreThenCommit"), relative: tolerance))
+        #expect(agrees(bounds.regretAdjustedUCB, try item.number("regretAdjustedUCB"), relative: tolerance))
+    }
+
+    @Test func philoxGivesThePublishedAnswers() throws {
+        let item = try #require(LearningCase.all("generator").first)
+        let vectors = try #require(item.members["vectors"] as? [[String: [String]]])
+        #expect(vectors.count == 3)
+        for vector in vectors {
+            func words(_ key: String) throws -> [UInt32] { try #require(vector[key]).map { try #require(UInt32($0, radix: 16)) } }
+            #expect(PromptingRandom.block(counter: try words("counter"), key: try words("key")) == (try words("output")))
+        }
+    }
+
+    @Test func uniforms() throws {
+        let item = try #require(LearningCase.all("uniforms").first)
+        let random = PromptingRandom(seed: 7)
+        #expect(item.members["seed"] as? Int == 7)
+        for draw in try #require(item.members["draws"] as? [[String: Any]]) {
+            let stream = try #require(PromptingRandom.Stream(rawValue: UInt32(try #require(draw["stream"] as? Int))))
+            let (round, replica) = (UInt64(try #require(draw["round"] as? Int)), UInt32(try #require(draw["replica"] as? Int)))
+            let found = random.uniforms(round: round, replica: replica, stream: stream)
+            #expect([found.first, found.second] == draw["uniforms"] as? [Double])
+            for target in KernelTarget.available {
+                let numbers = random.uniforms(round: round, count: 1, replica: replica, stream: stream, target: target)
+                #expect(numbers[0] == found.first && numbers[8] == found.second, "\(target.name)")
+            }
+        }
+    }
+
+    @Test(arguments: try LearningCase.all("trajectory")) func trajectories(_ item: LearningCase) throws {
+        let outcome = try #require(item.study().run().outcomes.first)
+        let counts = try #require(item.expected["counts"] as? [[[Int]]])
+        #expect(outcome.counts == Array(counts.joined().joined()))
+        let tolerance = try item.number("relativeTolerance")
+        for (key, values) in [
+            ("realisedHuman", outcome.realisedHuman), ("realisedAI", outcome.realisedAI), ("meanHuman", outcome.meanHuman), ("meanAI", outcome.meanAI),
+        ] {
+            let wanted = try #require(item.expected[key] as? [Double])
+            #expect(values.count == wanted.count)
+            for (value, wanted) in zip(values, wanted) { #expect(agrees(value, wanted, relative: tolerance), "\(key)") }
+        }
+    }
+
+    @Test(arguments: try LearningCase.all("distribution")) func meanRegrets(_ item: LearningCase) throws {
+        let result = try item.study().run()
+        let regret = try #require(result.outcomes.first).regret(of: .human, against: try #require(result.benchmark(of: .human)))
+        #expect(abs(regret.mean - (try item.number("meanRegret"))) <= (try item.number("absoluteTolerance")))
+    }
+
+    @Test func growthExponents() throws {
+        let item = try #require(LearningCase.all("exponents").first)
+        let rows = try PublishedGrowth.run()
+        #expect(rows.count == PublishedGrowth.count)
+        for row in rows { #expect(row.holds, "\(row.name): \(row.found?.slope ?? .nan)") }
+        let names = [
+            "misaligned, state 1, delta 0.1: etc N, etc N, stackelberg", "large follower gap: eetc 2N N, etc N, relaxed",
+            "aligned, worst gap: etc T^(2/3), ucb, stackelberg", "aligned, worst gap: regret-adjusted-ucb 1/4, ucb, stackelberg",
+        ]
+        for (name, wanted) in zip(names, try #require(item.members["rows"] as? [[String: Any]])) {
+            let row = try #require(rows.first { $0.name == name })
+            #expect(row.horizons == item.members["horizons"] as? [Int] && row.replicas == item.members["replicas"] as? Int)
+            let slope = try #require(row.found).slope
+            #expect(slope >= (try #require(wanted["low"] as? Double)) && slope <= (try #require(wanted["high"] as? Double)))
+        }
+    }
+}

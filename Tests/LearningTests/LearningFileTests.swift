@@ -1,0 +1,69 @@
+import Learning
+import NumericCore
+import Testing
+
+/// Files that are refused, each for one thing, and what may be left out.
+@Suite struct LearningFileTests {
+    private static let valid = [
+        "schema": "\"nashbench/learning/1\"", "human": "[[0.6, 0.4], [0.5, null]]", "ai": "[[0.6, 0.4], [0.5, null]]",
+        "humanAlgorithm": "{\"name\": \"etc\", \"first\": 20}", "aiAlgorithm": "{\"name\": \"ucb\"}", "horizon": "100",
+    ]
+
+    private static func text(_ changes: [String: String?]) -> String {
+        var members = valid
+        for (key, value) in changes { members[key] = value }
+        return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "}"
+    }
+
+    @Test func whatIsLeftOutHasDefaults() throws {
+        let study = try readStudy(Self.text([:]))
+        let simulation = try #require(study.simulations.first)
+        #expect(simulation.replicas == 32 && simulation.seed == 1 && simulation.delta == 0.05)
+        #expect(simulation.noise == .bernoulli(low: 0, high: 1) && study.benchmark == .stackelberg)
+        #expect(try readStudy(Self.text(["humanAlgorithm": .some(nil), "aiAlgorithm": .some(nil), "horizon": .some(nil)])).simulations.isEmpty)
+    }
+
+    @Test func explorationMayGrowWithTheHorizon() throws {
+        let first = "{\"coefficient\": 0.39685026299, \"exponent\": 0.66666666666667, \"multiple\": 2}"
+        let study = try readStudy(Self.text(["humanAlgorithm": "{\"name\": \"etc\", \"first\": \(first)}", "horizon": .some(nil), "horizons": "[1000, 10000]"]))
+        let counts = study.simulations.map { simulation in
+            if case .exploreThenCommit(let pulls) = simulation.human { pulls.count(horizon: simulation.horizon) } else { 0 }
+        }
+        #expect(counts == [80, 370])
+    }
+
+    @Test(arguments: [
+        ("schema", "\"nashbench/learning/9\"", "schema"), ("human", "[]", "human"), ("human", "[[0.6], [0.5, null]]", "human[0]"),
+        ("human", "[[0.6, 0.4], [null, null]]", "human[1]"), ("human", "[[0.6, \"a\"], [0.5, null]]", "human[0][1]"),
+        ("ai", "[[0.6, 0.4]]", "ai"), ("ai", "[[0.6, null], [0.5, null]]", "ai[0][1]"), ("ai", "[[0.6, 1.4], [0.5, null]]", "ai[0][1]"),
+        ("humanAlgorithm", "{\"name\": \"thompson\"}", "humanAlgorithm.name"), ("humanAlgorithm", "{\"name\": \"etc\"}", "humanAlgorithm.first"),
+        ("humanAlgorithm", "{\"name\": \"etc\", \"first\": 0}", "humanAlgorithm.first"), ("humanAlgorithm", "{\"name\": \"etc\", \"first\": 1.5}", "humanAlgorithm.first"),
+        ("humanAlgorithm", "{\"name\": \"ucb\", \"first\": 3}", "humanAlgorithm.first"),
+        ("humanAlgorithm", "{\"name\": \"regret-adjusted-ucb\", \"first\": -1}", "humanAlgorithm.first"),
+        ("humanAlgorithm", "{\"name\": \"explore-then-exp3\", \"first\": 3, \"scale\": [1, 0]}", "humanAlgorithm.scale"),
+        ("humanAlgorithm", "{\"name\": \"etc\", \"first\": {\"exponent\": 2}}", "humanAlgorithm.first.exponent"),
+        ("aiAlgorithm", "{\"name\": \"epsilon-greedy\", \"first\": -2}", "aiAlgorithm.first"), ("aiAlgorithm", "{\"name\": \"ucb\", \"first\": 2}", "aiAlgorithm.first"),
+        ("horizon", "0", "horizon"), ("horizon", "1e300", "horizon"), ("horizons", "[]", "horizon"), ("replicas", "0", "replicas"), ("seed", "-1", "seed"),
+        ("delta", "1", "delta"), ("noise", "[\"normal\", 1]", "noise"), ("noise", "[\"uniform\", -1]", "noise"), ("noise", "[\"bernoulli\", 1, 0]", "noise"),
+        ("benchmark", "\"best\"", "benchmark"), ("rounds", "5", "rounds"),
+    ])
+    func oneFieldBroken(key: String, value: String, field: String) throws {
+        let error = #expect(throws: FileError.self) { try readStudy(Self.text([key: value])) }
+        #expect(error?.field?.hasPrefix(field) == true, "\(error?.description ?? "nothing")")
+    }
+
+    @Test func algorithmsComeInPairs() {
+        #expect(throws: FileError.self) { try readStudy(Self.text(["aiAlgorithm": .some(nil)])) }
+        #expect(throws: FileError.self) { try readStudy(Self.text(["humanAlgorithm": .some(nil), "aiAlgorithm": .some(nil)])) }
+    }
+
+    @Test func resultsAreJSONWithTheNamesOfTheCases() throws {
+        let result = try readStudy(Self.text(["horizon": .some(nil), "horizons": "[100, 200]", "replicas": "3"])).run()
+        var text = ""
+        LearningResultFile.write(result) { text += $0 }
+        for key in ["stackelbergStrong", "relaxedHumanEpsilon", "relaxedAI", "counts", "realisedHuman", "meanAI", "meanRegret", "aiBound", "exploreThenCommit"] {
+            #expect(text.contains("\"\(key)\": "), "\(key)")
+        }
+        #expect(text.hasPrefix("{\n") && text.hasSuffix("}\n"))
+    }
+}

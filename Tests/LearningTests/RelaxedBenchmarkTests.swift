@@ -1,0 +1,63 @@
+import Learning
+import NumericCore
+import Testing
+
+/// The exact benchmarks against their definitions, scanned over e.
+@Suite struct RelaxedBenchmarkTests {
+    /// A game of whole numbers in which some responses do not exist.
+    private static func game(_ seed: UInt64) throws -> PromptingGame {
+        let random = CounterRandom(seed: seed, stream: 3)
+        var counter: UInt64 = 0
+        func integer(_ range: ClosedRange<Int>) -> Int {
+            defer { counter += 1 }
+            return range.lowerBound + Int(random.unit(at: counter) * Double(range.count))
+        }
+        let (prompts, responses) = (integer(1...4), integer(1...4))
+        var human: [[Double?]] = [], ai: [[Double?]] = []
+        for _ in 0..<prompts {
+            let exists = (0..<responses).map { $0 == 0 || integer(0...4) > 0 }
+            human.append(exists.map { $0 ? Double(integer(0...10)) : nil })
+            ai.append(exists.map { $0 ? Double(integer(0...10)) : nil })
+        }
+        return try PromptingGame(human: human, ai: ai)
+    }
+
+    /// Both benchmarks at one e, straight from their definition.
+    private static func values(_ game: PromptingGame, at e: Double) -> (human: Double, ai: Double) {
+        var lower = -Double.infinity
+        var upper: [Double] = []
+        for (human, ai) in zip(game.human, game.ai) {
+            let best = ai.compactMap { $0 }.max() ?? .nan
+            let near = zip(human, ai).compactMap { pair in pair.1.map { $0 >= best - e } == true ? pair.0 : nil }
+            lower = max(lower, near.min() ?? .nan)
+            upper.append(near.max() ?? .nan)
+        }
+        let hopeful = game.ai.indices.filter { upper[$0] >= lower - e }
+        return (lower + e, (hopeful.map { game.ai[$0].compactMap { $0 }.max() ?? .nan }.min() ?? .infinity) + e)
+    }
+
+    @Test(arguments: 0..<200) func areTheLeastOverAFineScan(seed: Int) throws {
+        let game = try Self.game(UInt64(seed))
+        let (human, ai) = (game.relaxedHumanBenchmark, game.relaxedAIBenchmark)
+        // Rewards are whole numbers: every breakpoint is one, and the scan meets it exactly.
+        let scan = (0...(12 * 16)).map { Self.values(game, at: Double($0) / 16) }
+        #expect(human.value == scan.map(\.human).min())
+        #expect(ai.value == scan.map(\.ai).min())
+        #expect(Self.values(game, at: human.epsilon).human == human.value)
+        #expect(Self.values(game, at: ai.epsilon).ai == ai.value)
+        // Nothing smaller attains them.
+        #expect(scan.enumerated().allSatisfy { Double($0.offset) / 16 >= human.epsilon || $0.element.human > human.value })
+        #expect(scan.enumerated().allSatisfy { Double($0.offset) / 16 >= ai.epsilon || $0.element.ai > ai.value })
+    }
+
+    @Test(arguments: [0.01, 0.1, 0.3]) func theTalksPairOfStates(delta: Double) throws {
+        let (first, second) = (try GrowthInstance.misaligned(state: 1, delta: delta).game, try GrowthInstance.misaligned(state: 2, delta: delta).game)
+        #expect(first.stackelberg(ties: .strong).human == 10 && second.stackelberg(ties: .strong).human == 8)
+        #expect(abs(first.relaxedHumanBenchmark.value - (8 + 2 * delta)) < 1e-12)
+        #expect(abs(second.relaxedHumanBenchmark.value - 8) < 1e-12)
+        #expect(abs(first.relaxedAIBenchmark.value - (9 + delta)) < 1e-12)
+        #expect(abs(second.relaxedAIBenchmark.value - min(10, 9 + 3 * delta)) < 1e-12)
+        let large = try GrowthInstance.largeFollowerGap.game
+        #expect(large.relaxedHumanBenchmark.value == 10 && large.relaxedAIBenchmark.value == 9)
+    }
+}

@@ -1,0 +1,101 @@
+import Learning
+import NumericCore
+import Testing
+
+/// A replica has the same bits whatever surrounds it.
+@Suite struct ReproducibilityTests {
+    static let humans: [HumanAlgorithm] = [
+        .exploreThenCommit(.fixed(30)), .ucb, .regretAdjustedUCB(kappa: 0.25), .exploreTwiceThenCommit(.fixed(20), .fixed(10)),
+        .exploreThenExp3(.fixed(20), low: 0, high: 1),
+    ]
+    static let assistants: [AssistantAlgorithm] = [.exploreThenCommit(.fixed(9)), .ucb, .activeArmElimination, .epsilonGreedy(c: 1)]
+
+    /// 2 x 2 and 2 x 3, which the kernels know, and a larger one with gaps.
+    static let games: [PromptingGame] = {
+        let rows: [[[Double?]]] = [
+            [[0.6, 0.4], [0.5, 0.3]], [[0.2, 0.7, 0.4], [0.5, 0.3, nil]], [[0.1, 0.9, nil, 0.3], [nil, 0.4, 0.5, 0.6], [0.2, nil, nil, nil]],
+        ]
+        return rows.compactMap { try? PromptingGame(human: $0, ai: $0.map { $0.reversed().map { $0 } }) } + rows.compactMap { try? PromptingGame(human: $0, ai: $0) }
+    }()
+
+    private static func simulation(_ game: PromptingGame, _ human: HumanAlgorithm, _ ai: AssistantAlgorithm, replicas: Int) throws -> PromptingSimulation {
+        try PromptingSimulation(
+            game: game, human: human, ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: 500, replicas: replicas, seed: 0x1_0000_0007)
+    }
+
+    @Test(arguments: games.indices) func targetsThreadsAndBatchesDoNotMatter(game: Int) throws {
+        #expect(Self.games.count >= 4)
+        for human in Self.humans {
+            for ai in Self.assistants {
+                let simulation = try Self.simulation(Self.games[game], human, ai, replicas: 37)
+                var settings = PlaySettings()
+                settings.threads = 1
+                settings.target = KernelTarget(name: "portable")
+                let plain = try simulation.run(settings: settings)
+                #expect(plain.end == .complete && plain.replicas == 37)
+                for target in KernelTarget.available {
+                    settings.target = target
+                    settings.threads = 3
+                    #expect(try simulation.run(settings: settings) == plain, "\(target.name) \(human.name) \(ai.name)")
+                }
+                let few = try Self.simulation(Self.games[game], human, ai, replicas: 5).run()
+                #expect(few.counts == Array(plain.counts.prefix(few.counts.count)))
+                #expect(few.realisedHuman == Array(plain.realisedHuman.prefix(5)) && few.realisedAI == Array(plain.realisedAI.prefix(5)))
+            }
+        }
+    }
+
+    @Test(arguments: games.indices) func everyRoundIsPlayedAndNoMissingResponseGiven(game: Int) throws {
+        for human in Self.humans {
+            for ai in Self.assistants {
+                let played = try Self.simulation(Self.games[game], human, ai, replicas: 8).run()
+                for replica in 0..<8 {
+                    var sum = 0
+                    for prompt in 0..<played.prompts {
+                        for response in 0..<played.responses {
+                            let count = played.count(replica: replica, prompt: prompt, response: response)
+                            if Self.games[game].human[prompt][response] == nil { #expect(count == 0) }
+                            sum += count
+                        }
+                    }
+                    #expect(sum == 500)
+                }
+            }
+        }
+    }
+
+    @Test func beyondTheTablesNumbersAreTheSame() throws {
+        // 70,000 rounds of one prompt: past the uses that are tabulated. Kept small by one replica.
+        let game = try PromptingGame(human: [[0.5, 0.45]], ai: [[0.5, 0.45]])
+        for ai in Self.assistants {
+            let simulation = try PromptingSimulation(
+                game: game, human: .regretAdjustedUCB(kappa: 1), ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: 70_000, replicas: 1)
+            var settings = PlaySettings()
+            settings.target = KernelTarget(name: "portable")
+            let plain = try simulation.run(settings: settings)
+            for target in KernelTarget.available {
+                settings.target = target
+                #expect(try simulation.run(settings: settings) == plain)
+            }
+        }
+    }
+
+    @Test func aCancelledRunKeepsWhatWasFinished() throws {
+        let simulation = try Self.simulation(Self.games[0], .ucb, .ucb, replicas: 200)
+        var settings = PlaySettings()
+        settings.threads = 1
+        settings.isCancelled = { true }
+        let none = try PromptingSimulation(
+            game: Self.games[0], human: .ucb, ai: .ucb, noise: .bernoulli(low: 0, high: 1), horizon: 100_000, replicas: 64).run(settings: settings)
+        #expect(none.end == .cancelled && none.replicas == 0)
+        settings.isCancelled = nil
+        settings.timeLimit = 1e-9
+        let late = try PromptingSimulation(
+            game: Self.games[0], human: .ucb, ai: .ucb, noise: .bernoulli(low: 0, high: 1), horizon: 100_000, replicas: 64).run(settings: settings)
+        #expect(late.end == .timeLimit && late.replicas == 0)
+        settings.timeLimit = nil
+        #expect(try simulation.run(settings: settings).replicas == 200)
+        settings.threads = 0
+        #expect(throws: SettingsError.self) { try simulation.run(settings: settings) }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import NumericCore
+import TestSupport
+import Testing
+
+/// `learn`: the shared cases, files, tables, pictures and exit statuses.
+@Suite struct LearnTests {
+    private let folder: TemporaryFolder
+    private static let study = """
+        { "schema": "nashbench/learning/1", "name": "large follower gap", "human": [[10, 5, null], [null, null, 8]],
+          "ai": [[9, 1, null], [null, null, 10]], "humanAlgorithm": { "name": "eetc", "first": 37, "second": 18 },
+          "aiAlgorithm": { "name": "etc", "first": 18 }, "horizons": [1000, 2000], "replicas": 8, "seed": 7, "noise": ["uniform", 1],
+          "benchmark": "relaxed" }
+        """
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(Self.study, to: "study.json")
+    }
+
+    private func learn(_ options: String...) throws -> Program.Outcome { try Program.run(["learn"] + options, in: folder) }
+
+    private static func object(_ text: String) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    /// The shared cases that a file can hold, each through the program; tolerances are theirs.
+    @Test func theSharedCases() throws {
+        let shared = try Self.object(String(contentsOf: Fixtures.folder.appending(path: "learning.json"), encoding: .utf8))
+        var played = 0
+        for members in try #require(shared["cases"] as? [[String: Any]]) {
+            let kind = try #require(members["kind"] as? String)
+            guard ["benchmark", "trajectory", "distribution"].contains(kind) else { continue }
+            var document = members
+            document["schema"] = "nashbench/learning/1"
+            for key in ["kind", "expected"] { document[key] = nil }
+            try folder.write(String(decoding: JSONSerialization.data(withJSONObject: document), as: UTF8.self), to: "case.json")
+            let outcome = try learn("case.json", "--json", "--quiet")
+            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+            let result = try Self.object(outcome.output)
+            let run = (result["runs"] as? [[String: Any]])?.first ?? result
+            let expected = try #require(members["expected"] as? [String: Any])
+            let absolute = expected["absoluteTolerance"] as? Double ?? expected["tolerance"] as? Double ?? 0
+            let relative = expected["relativeTolerance"] as? Double ?? 0
+            for (key, wanted) in expected where !key.hasSuffix("olerance") && key != "countsExact" {
+                let found = try #require(run[key], "\(key)")
+                if key == "counts" {
+                    #expect(found as? [[[Int]]] == wanted as? [[[Int]]])
+                } else if let wanted = wanted as? [Double] {
+                    for (value, wanted) in zip(try #require(found as? [Double]), wanted) { #expect(abs(value - wanted) <= relative * abs(wanted)) }
+                } else if let wanted = wanted as? Double {
+                    #expect(abs(try #require(found as? Double) - wanted) <= absolute, "\(members["name"] ?? "") \(key)")
+                } else {
+                    #expect(found as? [String: Double] == wanted as? [String: Double], "\(key)")
+                }
+            }
+            played += 1
+        }
+        #expect(played == 9 + 3 + 5 + 3)
+    }
+
+    @Test func boundsStandBesideTheRun() throws {
+        let text = """
+            { "schema": "nashbench/learning/1", "human": [[0.6, 0.4], [0.5, 0.3]], "ai": [[0.6, 0.4], [0.5, 0.3]],
+              "humanAlgorithm": { "name": "etc", "first": 465 }, "aiAlgorithm": { "name": "ucb" }, "horizon": 10000, "replicas": 1 }
+            """
+        try folder.write(text, to: "bounds.json")
+        let result = try Self.object(learn("bounds.json", "--json", "--quiet").output)
+        let bounds = try #require((result["runs"] as? [[String: Any]])?.first?["bounds"] as? [String: Double])
+        for (key, wanted) in [("aiBound", 1476.7130978817574), ("exploreThenCommit", 17173.33739242573), ("regretAdjustedUCB", 7917.446941575926)] {
+            #expect(abs(try #require(bounds[key]) - wanted) <= 1e-12 * wanted)
+        }
+    }
+
+    @Test func aTableOrFilesAndTheSameForAnyThreadsAndTarget() throws {
+        let table = try learn("study.json")
+        #expect(table.status == 0)
+        for word in ["Stackelberg", "relaxed", "human's regret", "1,000", "2,000"] { #expect(table.output.contains(word), "\(word)") }
+        let outcome = try learn("study.json", "--output", "result.json", "--threads", "1")
+        #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.contains("wrote result.json"))
+        let first = try folder.read("result.json")
+        for target in KernelTarget.available {
+            let again = try Program.run(["learn", "study.json", "--json", "--quiet", "--threads", "2"], environment: ["NASHBENCH_KERNEL": target.name], in: folder)
+            #expect(again.output.trimmingCharacters(in: .newlines) == first.trimmingCharacters(in: .newlines), "\(target.name)")
+        }
+        #expect(try folder.contents == ["result.json", "study.json"])
+    }
+
+    @Test func optionsReplaceWhatTheFileSays() throws {
+        let result = try Self.object(learn("study.json", "--json", "--quiet", "--horizon", "300", "--replicas", "3", "--seed", "9").output)
+        let runs = try #require(result["runs"] as? [[String: Any]])
+        #expect(runs.count == 1 && runs[0]["horizon"] as? Int == 300 && runs[0]["replicas"] as? Int == 3 && result["seed"] as? String == "9")
+    }
+
+    @Test func aTimeLimitLeavesAResultWithWhatWasFinished() throws {
+        let outcome = try learn("study.json", "--json", "--horizon", "100000000", "--time-limit", "0.01")
+        #expect(outcome.status == 2)
+        #expect(try Self.object(outcome.output)["end"] as? String == "time-limit")
+    }
+
+    @Test func publishedExponents() throws {
+        let outcome = try learn("--published")
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.output.contains("large follower gap: eetc 2N N, etc N, relaxed") && outcome.errors.contains("all where they must lie"))
+    }
+
+    @Test func whatIsWrongIsSaid() throws {
+        try learn("missing.json").expectRefusal(naming: "missing.json")
+        try learn().expectRefusal(naming: "study")
+        try learn("study.json", "--published").expectRefusal(naming: "--published")
+        try learn("study.json", "--threads", "0").expectRefusal(naming: "threads")
+        try learn("study.json", "--replicas", "0").expectRefusal(naming: "replicas")
+        try learn("study.json", "--output", "study.json").expectRefusal(naming: "study.json")
+        try learn("study.json", "--plot", "picture.pdf").expectRefusal(naming: "picture.pdf")
+        try folder.write(Self.study.replacing("\"eetc\"", with: "\"best\""), to: "broken.json")
+        try learn("broken.json").expectRefusal(naming: "broken.json", "humanAlgorithm.name", "\"best\"")
+        #expect(try folder.contents == ["broken.json", "study.json"])
+    }
+}
