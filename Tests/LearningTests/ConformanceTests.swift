@@ -57,7 +57,9 @@ import Testing
             let (word, round, replica) = (UInt32(try integer("stream")), UInt64(try integer("round")), UInt32(try integer("replica")))
             let stream = try #require(PromptingRandom.Stream(rawValue: word))
             let found = random.uniforms(round: round, replica: replica, stream: stream)
-            #expect([found.first, found.second] == draw["uniforms"] as? [Double])
+            let wanted = try #require(draw["uniforms"] as? [Double])
+            // Foundation reads long decimals to some units of the last place; the targets below are held to the bit.
+            #expect(wanted.count == 2 && abs(found.first - wanted[0]) < 1e-15 && abs(found.second - wanted[1]) < 1e-15)
             for target in KernelTarget.available {
                 let numbers = random.uniforms(round: round, count: 1, replica: replica, stream: stream, target: target)
                 #expect(numbers[0] == found.first && numbers[8] == found.second, "\(target.name)")

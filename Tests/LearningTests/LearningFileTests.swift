@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("schema", "\"nashbench/learning/9\"", "schema"), ("human", "[]", "human"), ("human", "[[0.6], [0.5, null]]", "human[0]"),
+        ("schema", "\"nashbench/learning/9\"", "schema"), ("human", "[]", "human"), ("human", "[[0.6], [0.5, null]]", "human[1]"),
         ("human", "[[0.6, 0.4], [null, null]]", "human[1]"), ("human", "[[0.6, \"a\"], [0.5, null]]", "human[0][1]"),
         ("ai", "[[0.6, 0.4]]", "ai"), ("ai", "[[0.6, null], [0.5, null]]", "ai[0][1]"), ("ai", "[[0.6, 1.4], [0.5, null]]", "ai[0][1]"),
         ("humanAlgorithm", "{\"name\": \"thompson\"}", "humanAlgorithm.name"), ("humanAlgorithm", "{\"name\": \"etc\"}", "humanAlgorithm.first"),
