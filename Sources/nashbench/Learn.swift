@@ -28,9 +28,9 @@ struct Learn: ParsableCommand {
             rewards; growth is fitted where it is positive at several horizons. The published bounds stand beside it: they \
             are far from tight and predict nothing. Results are the same for any number of threads and on every processor.
 
-            --published plays the table of growth exponents that is stated with the model and says whether each lies where it \
-            must. Exit status 2 where the time limit came first (the result holds the replicas that were finished) or a \
-            published exponent was missed.
+            --published computes the benchmarks and plays the table of growth exponents that are stated with the model and says \
+            whether each lies where it must. Exit status 2 where the time limit came first (the result holds the replicas that were finished) or something \
+            published was missed.
             """)
 
     @Argument(help: "The study, a JSON file (nashbench/learning/1).", completion: .file(extensions: ["json"]))
@@ -112,11 +112,12 @@ struct Learn: ParsableCommand {
         let rows = try PublishedGrowth.run(seed: seed ?? 7, settings: settings)
         bar.erase()
         try Interrupt.checkBeforeWriting()
-        try Console.print(LearningReport.table(of: rows))
-        let missed = rows.count { !$0.holds }
+        let benchmarks = try PublishedBenchmark.all()
+        try Console.print(LearningReport.table(of: benchmarks) + "\n\n" + LearningReport.table(of: rows))
+        let missed = rows.count { !$0.holds } + benchmarks.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
         if !printing.quiet {
-            Console.note("\(Wording.count(rows.count)) of \(PublishedGrowth.count) exponents · " + (missed == 0 ? "all where they must lie" : "\(missed) missed"))
+            Console.note("\(benchmarks.count) benchmarks, \(rows.count) of \(PublishedGrowth.count) exponents · " + (missed == 0 ? "all where they must lie" : "\(missed) missed"))
         }
         if missed > 0 || !isWhole { throw ExitCode(2) }
     }

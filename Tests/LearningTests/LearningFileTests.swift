@@ -9,23 +9,23 @@ import Testing
         "humanAlgorithm": "{\"name\": \"etc\", \"first\": 20}", "aiAlgorithm": "{\"name\": \"ucb\"}", "horizon": "100",
     ]
 
-    private static func text(_ changes: [String: String?]) -> String {
-        var members = valid
-        for (key, value) in changes { members[key] = value }
+    private static func text(_ changes: [String: String] = [:], without keys: String...) -> String {
+        var members = valid.merging(changes) { $1 }
+        for key in keys { members[key] = nil }
         return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "}"
     }
 
     @Test func whatIsLeftOutHasDefaults() throws {
-        let study = try readStudy(Self.text([:]))
+        let study = try readStudy(Self.text())
         let simulation = try #require(study.simulations.first)
         #expect(simulation.replicas == 32 && simulation.seed == 1 && simulation.delta == 0.05)
         #expect(simulation.noise == .bernoulli(low: 0, high: 1) && study.benchmark == .stackelberg)
-        #expect(try readStudy(Self.text(["humanAlgorithm": .some(nil), "aiAlgorithm": .some(nil), "horizon": .some(nil)])).simulations.isEmpty)
+        #expect(try readStudy(Self.text(without: "humanAlgorithm", "aiAlgorithm", "horizon")).simulations.isEmpty)
     }
 
     @Test func explorationMayGrowWithTheHorizon() throws {
         let first = "{\"coefficient\": 0.39685026299, \"exponent\": 0.66666666666667, \"multiple\": 2}"
-        let study = try readStudy(Self.text(["humanAlgorithm": "{\"name\": \"etc\", \"first\": \(first)}", "horizon": .some(nil), "horizons": "[1000, 10000]"]))
+        let study = try readStudy(Self.text(["humanAlgorithm": "{\"name\": \"etc\", \"first\": \(first)}", "horizons": "[1000, 10000]"], without: "horizon"))
         let counts = study.simulations.map { simulation in
             if case .exploreThenCommit(let pulls) = simulation.human { pulls.count(horizon: simulation.horizon) } else { 0 }
         }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("schema", "\"nashbench/learning/9\"", "schema"), ("human", "[]", "human"), ("human", "[[0.6], [0.5, null]]", "human[0]"),
+        ("schema", "\"nashbench/learning/9\"", "schema"), ("human", "[]", "human"), ("human", "[[0.6], [0.5, null]]", "human[1]"),
         ("human", "[[0.6, 0.4], [null, null]]", "human[1]"), ("human", "[[0.6, \"a\"], [0.5, null]]", "human[0][1]"),
         ("ai", "[[0.6, 0.4]]", "ai"), ("ai", "[[0.6, null], [0.5, null]]", "ai[0][1]"), ("ai", "[[0.6, 1.4], [0.5, null]]", "ai[0][1]"),
         ("humanAlgorithm", "{\"name\": \"thompson\"}", "humanAlgorithm.name"), ("humanAlgorithm", "{\"name\": \"etc\"}", "humanAlgorithm.first"),
@@ -53,12 +53,12 @@ import Testing
     }
 
     @Test func algorithmsComeInPairs() {
-        #expect(throws: FileError.self) { try readStudy(Self.text(["aiAlgorithm": .some(nil)])) }
-        #expect(throws: FileError.self) { try readStudy(Self.text(["humanAlgorithm": .some(nil), "aiAlgorithm": .some(nil)])) }
+        #expect(throws: FileError.self) { try readStudy(Self.text(without: "aiAlgorithm")) }
+        #expect(throws: FileError.self) { try readStudy(Self.text(without: "humanAlgorithm", "aiAlgorithm")) }
     }
 
     @Test func resultsAreJSONWithTheNamesOfTheCases() throws {
-        let result = try readStudy(Self.text(["horizon": .some(nil), "horizons": "[100, 200]", "replicas": "3"])).run()
+        let result = try readStudy(Self.text(["horizons": "[100, 200]", "replicas": "3"], without: "horizon")).run()
         var text = ""
         LearningResultFile.write(result) { text += $0 }
         for key in ["stackelbergStrong", "relaxedHumanEpsilon", "relaxedAI", "counts", "realisedHuman", "meanAI", "meanRegret", "aiBound", "exploreThenCommit"] {

@@ -47,9 +47,12 @@ import Testing
                 if key == "counts" {
                     #expect(found as? [[[Int]]] == wanted as? [[[Int]]])
                 } else if let wanted = wanted as? [Double] {
-                    for (value, wanted) in zip(try #require(found as? [Double]), wanted) { #expect(abs(value - wanted) <= relative * abs(wanted)) }
+                    let values = try #require(found as? [Double])
+                    #expect(values.count == wanted.count)
+                    for (value, wanted) in zip(values, wanted) { #expect(abs(value - wanted) <= relative * abs(wanted)) }
                 } else if let wanted = wanted as? Double {
-                    #expect(abs(try #require(found as? Double) - wanted) <= absolute, "\(members["name"] ?? "") \(key)")
+                    let value = try #require(found as? Double)
+                    #expect(abs(value - wanted) <= absolute, "\(members["name"] ?? "") \(key)")
                 } else {
                     #expect(found as? [String: Double] == wanted as? [String: Double], "\(key)")
                 }
@@ -68,7 +71,8 @@ import Testing
         let result = try Self.object(learn("bounds.json", "--json", "--quiet").output)
         let bounds = try #require((result["runs"] as? [[String: Any]])?.first?["bounds"] as? [String: Double])
         for (key, wanted) in [("aiBound", 1476.7130978817574), ("exploreThenCommit", 17173.33739242573), ("regretAdjustedUCB", 7917.446941575926)] {
-            #expect(abs(try #require(bounds[key]) - wanted) <= 1e-12 * wanted)
+            let value = try #require(bounds[key])
+            #expect(abs(value - wanted) <= 1e-12 * wanted)
         }
     }
 
@@ -80,7 +84,8 @@ import Testing
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.contains("wrote result.json"))
         let first = try folder.read("result.json")
         for target in KernelTarget.available {
-            let again = try Program.run(["learn", "study.json", "--json", "--quiet", "--threads", "2"], environment: ["NASHBENCH_KERNEL": target.name], in: folder)
+            let again = try Program.run(
+                ["learn", "study.json", "--json", "--quiet", "--threads", "2"], environment: ["NASHBENCH_KERNEL": target.name], in: folder)
             #expect(again.output.trimmingCharacters(in: .newlines) == first.trimmingCharacters(in: .newlines), "\(target.name)")
         }
         #expect(try folder.contents == ["result.json", "study.json"])
@@ -95,7 +100,8 @@ import Testing
     @Test func aTimeLimitLeavesAResultWithWhatWasFinished() throws {
         let outcome = try learn("study.json", "--json", "--horizon", "100000000", "--time-limit", "0.01")
         #expect(outcome.status == 2)
-        #expect(try Self.object(outcome.output)["end"] as? String == "time-limit")
+        let result = try Self.object(outcome.output)
+        #expect(result["end"] as? String == "time-limit")
     }
 
     @Test func publishedExponents() throws {
