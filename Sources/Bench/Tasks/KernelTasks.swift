@@ -29,7 +29,10 @@ enum KernelTasks {
         let result = outputs.first ?? sums
         return PreparedTask(work: work(point.task, costs), conclude: {
             // A best reply that the kernel leaves open is NaN by contract.
-            point.task == .bestReply ? .right() : conclusion(result, count: outputs.isEmpty ? sums.count : cells)
+            if point.task == .bestReply { return .right() }
+            // Tasks overwrite each other's results in turn: this one's are made once more to be looked at.
+            runs.run { body($0) }
+            return withExtendedLifetime((kernel.held, outputs, costs)) { conclusion(result, count: outputs.isEmpty ? sums.count : cells) }
         }) {
             runs.run { body($0) }
             withExtendedLifetime((kernel.held, outputs, costs)) { nb_bench_keep(result.base) }
