@@ -26,7 +26,7 @@ let package = Package(
         ),
         .target(name: "Learning", dependencies: ["NumericCore", "CLearning"]),
         .target(name: "CBench"),
-        .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
+        .target(name: "Bench", dependencies: ["NumericCore", "Learning", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
             dependencies: ["NumericCore", "Learning", "Bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]

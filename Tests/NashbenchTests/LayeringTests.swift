@@ -21,7 +21,7 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("Learning", ["NumericCore", "CLearning"]),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "Learning", "CKernels", "CBench"]), ("Learning", ["NumericCore", "CLearning"]),
         ("nashbench", ["NumericCore", "Learning", "Bench", "ArgumentParser"]),
     ])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
