@@ -24,8 +24,10 @@ struct Claims {
         let isTrue =
             switch stored.status {
             case .converged: found.isConverged
-            // Stopped before it was certified, a profile may have been right all the same.
-            case .timeLimit, .cancelled: true
+            // Stopped before it was certified, or not looked at, a profile may have been right all the same.
+            case .timeLimit, .cancelled, .unsupported: true
+            // First-order conditions may hold where somebody would deviate by much.
+            case .noneFound: !found.isConverged || !(found.relativeExploitability <= tolerance)
             case .almostConverged: !found.isConverged && found.relativeResidual <= 1000 * tolerance
             default: !found.isConverged
             }

@@ -22,6 +22,8 @@ struct SolveReport {
             parts.append("residual \(Wording.error(certificate.relativeResidual))")
             parts.append("best deviation gains \(Wording.error(certificate.relativeExploitability)) of its revenue")
             parts.append(Self.uniqueness(certificate))
+            let others = equilibrium.otherEquilibria.count
+            if others > 0 { parts.append("\(Wording.count(others, "other equilibrium", "other equilibria")) of single topics found") }
         }
         return parts.joined(separator: " · ")
     }
@@ -48,7 +50,15 @@ struct SolveReport {
         let title = [contest.name, contest.competition.rawValue, equilibrium.status.rawValue].compactMap { $0 }.joined(separator: " · ")
         let why = equilibrium.methodReason.isEmpty ? "" : " (\(equilibrium.methodReason))"
         return ["\(title)\nsolved by \(equilibrium.method)\(why)", topicTable, creatorTable].joined(separator: "\n\n")
-            + (capacityLine.map { "\n\n\($0)" } ?? "")
+            + (capacityLine.map { "\n\n\($0)" } ?? "") + searchLines.map { "\n\n\($0)" }.joined()
+    }
+
+    /// Of each topic where there can be several equilibria: what was searched, and every one that was found.
+    private var searchLines: [String] {
+        equilibrium.searches.map { search in
+            let found = search.equilibria.map { "  total \(Wording.amount($0.total)): \($0.stability.rawValue) under best response" }
+            return ([search.searched] + found).joined(separator: "\n")
+        }
     }
 
     /// How many creators do all they can, and to whom it would be worth most to do more; nil without a capacity.

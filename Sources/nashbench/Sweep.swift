@@ -77,13 +77,14 @@ struct Sweep: ParsableCommand {
         settings.progress = nil // the bar counts points
         // What no solve would take is refused before a file is made.
         try settings.validate()
-        let header = try SweepHeader(of: contest, over: grid, settings: settings)
-        let file = try output.map { try SweepFile(path: $0, contest: contest, grid: grid, settings: settings) }
+        let seed = solving.seed ?? InclusiveSettings().seed
+        let header = try SweepHeader(of: contest, over: grid, settings: settings, seed: seed)
+        let file = try output.map { try SweepFile(path: $0, contest: contest, grid: grid, settings: settings, seed: seed) }
         var records = file?.finished ?? []
         if !printing.quiet, !records.isEmpty {
             Console.note("\(output ?? ""): \(Wording.count(records.count)) of \(Wording.count(grid.count, "point", "points")) already done")
         }
-        let end = try NumericCore.sweep(contest, over: grid, settings: settings, from: records.count) { point in
+        let end = try NumericCore.sweep(contest, over: grid, settings: settings, seed: seed, from: records.count) { point in
             try file?.append(point)
             records.append(SweepRecord(point, axes: header.axes))
             bar.update(label: "sweeping", done: records.count, total: grid.count, unit: "points")
@@ -128,7 +129,7 @@ struct Sweep: ParsableCommand {
             table.add(
                 ["\(record.point)"] + sweep.header.axes.map { "\(record.parameters[$0.field] ?? .nan)" } + (moves ? [Wording.count(record.creators)] : []) + [
                     Wording.amount(record.grandTotal), Wording.amount(record.genAI.reduce(0, +)), NumberText.fixed(record.genAIShare, places: 4),
-                ] + (isInclusive ? [Wording.whole(record.adoption?.equilibria ?? .nan), Wording.amount(record.adoption?.genAIFraction ?? .nan)] : []) + [
+                ] + (isInclusive ? [record.adoption.map { $0.equilibria.isNaN ? "-" : NumberText.general($0.equilibria) } ?? "-", Wording.amount(record.adoption?.genAIFraction ?? .nan)] : []) + [
                     Wording.amount(record.welfare), record.utilities.gini.isNaN ? "-" : NumberText.fixed(record.utilities.gini, places: 4),
                     record.status.rawValue,
                 ])

@@ -38,12 +38,31 @@ struct AdoptionVerification {
         // A search that was stopped lists what it had certified by then.
         let isStopped = stored.status == .timeLimit || stored.status == .cancelled
         if stored.status != .converged, !isStopped, !stored.equilibria.isEmpty { wrong.append("status: \(stored.status.rawValue), but equilibria are listed") }
+        wrong += Self.searched(stored, contest)
         if stored.count < Double(stored.equilibria.count) { wrong.append("count: \(stored.count), but \(stored.equilibria.count) are listed") }
         self.contest = contest
         self.stored = stored
         self.profiles = profiles
         disagreements = wrong
         tolerance = settings.tolerance
+    }
+
+    /// What can be told of the search without repeating it: that nothing is listed twice, and that its numbers fit each other.
+    private static func searched(_ stored: StoredAdoption, _ contest: Contest) -> [String] {
+        var wrong: [String] = []
+        for (at, profile) in stored.equilibria.enumerated() {
+            let same = stored.equilibria[..<at].firstIndex { $0.actions == profile.actions && $0.claims.totals == profile.claims.totals }
+            if let same { wrong.append("equilibria[\(at)]: the same as equilibria[\(same)]") }
+        }
+        for (at, searched) in stored.searched.enumerated() {
+            let eligible = searched.topic.map { contest.layout.range(ofTopic: $0).count } ?? contest.eligibleCreators.count
+            if searched.creators != eligible { wrong.append("searched[\(at)].creators: \(searched.creators), found \(eligible)") }
+        }
+        let product = stored.searched.reduce(1) { $0 * Double($1.found) }
+        if stored.status == .converged, stored.searched.allSatisfy(\.isComplete), stored.count != product {
+            wrong.append("count: \(stored.count), but the numbers found in searched give \(product)")
+        }
+        return wrong
     }
 
     /// What a profile says of its actions.

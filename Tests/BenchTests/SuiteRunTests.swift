@@ -106,10 +106,11 @@ import Testing
         #expect(results[0].floor?.kind == .flops && results[0].floor?.task == "dgemm")
     }
 
-    /// beta < 0 is refused by the solver: the times of such a solve are kept and count for nothing.
+    /// beta < 0 with a capacity is refused by the solver: the times of such a solve are kept and count for nothing.
     @Test func aSolveThatDoesNotConvergeIsRecordedAsWrong() throws {
         let contest = try Contest(
-            market: Market(mu: 10, alpha: 1, beta: -0.1, gamma: 0.8), costs: .power(coefficients: [[1], [2]], exponent: 2))
+            market: Market(mu: 10, alpha: 1, beta: -0.1, gamma: 0.8), costs: .power(coefficients: [[1], [2]], exponent: 2),
+            capacity: Capacity(limits: 20))
         let task = SolveTasks.solve(contest, Settings(), from: nil, TaskInputs(seed: 1))
         let sampler = Sampler(task, plan: MeasurementPlan(precision: 0.5, budget: 1e-9), counters: HardwareCounters(), seed: 1)
         Cycles.run([sampler])

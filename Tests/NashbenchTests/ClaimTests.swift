@@ -15,7 +15,8 @@ import Testing
     /// A file that says there is no equilibrium, or no answer, is no equilibrium; but what it says is true.
     @Test(arguments: [
         #"{"schema":"nashbench/game/1","competition":"human-only","market":{"mu":[1]},"cost":{"coefficients":[[1]]}}"#,
-        #"{"schema":"nashbench/game/1","competition":"exclusive","market":{"mu":[3],"alpha":1,"beta":-0.1,"gamma":0.8},"cost":{"coefficients":[[1],[2]],"exponents":2}}"#,
+        #"{"schema":"nashbench/game/1","competition":"exclusive","market":{"mu":[10],"alpha":1,"beta":-0.5,"gamma":0},"cost":{"coefficients":[[1],[2]],"exponents":1}}"#,
+        #"{"schema":"nashbench/game/1","competition":"exclusive","market":{"mu":[3],"alpha":1,"beta":-0.1,"gamma":0.8},"cost":{"coefficients":[[1],[2]],"exponents":2},"capacity":{"limits":[5,5]}}"#,
     ])
     func filesWithoutAnEquilibriumTellTheTruth(_ game: String) throws {
         try folder.write(game, to: "none.json")

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("no-equilibrium", Games.withoutEquilibrium, [String]()), ("unsupported", Games.negativeBeta, []),
+        ("no-equilibrium", Games.withoutEquilibrium, [String]()), ("none-found", Games.endlessEffort, []),
         ("time-limit", Games.threeCreators, ["--time-limit", "1e-9"]),
     ])
     func finishedOtherwiseIsStatusTwoWithAResult(status: String, game: String, options: [String]) throws {

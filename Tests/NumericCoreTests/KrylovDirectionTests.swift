@@ -46,12 +46,12 @@ import Testing
             }
         }
 
-        func equilibrium(byProducts: Bool) -> CoupledOutcome {
+        func equilibrium(byProducts: Bool) throws -> CoupledOutcome {
             var newton = StructuredNewton(
                 game: game, workers: solve.workers, settings: solve.settings, interruption: solve.interruption,
                 meter: ProgressMeter(stage: .solving, total: solve.settings.iterationLimit, report: nil))
             if byProducts { newton.direction = krylov.direction }
-            let start = solve.start()
+            let start = try solve.start()
             return newton.solve(from: start.effort, capacityPrices: start.capacityPrices)
         }
     }
@@ -74,7 +74,7 @@ import Testing
             if hasTotalEffort { contest = try Self.withTotalEffort(contest) }
             let rivals = try Rivals(contest)
             rivals.krylov.tolerance = 1e-13
-            let start = rivals.solve.start()
+            let start = try rivals.solve.start()
             let products = try #require(rivals.steps(at: start, byProducts: true))
             let blocks = try #require(rivals.steps(at: start, byProducts: false))
             #expect(rivals.krylov.products > 1 && rivals.krylov.products < 200)
@@ -108,7 +108,7 @@ import Testing
             var contest = try family.contest(creators: 60, topics: 16, seed: seed)
             if hasTotalEffort { contest = try Self.withTotalEffort(contest) }
             let rivals = try Rivals(contest)
-            let (products, blocks) = (rivals.equilibrium(byProducts: true), rivals.equilibrium(byProducts: false))
+            let (products, blocks) = try (rivals.equilibrium(byProducts: true), rivals.equilibrium(byProducts: false))
             let label = "\(family), seed \(seed), total effort \(hasTotalEffort)"
             #expect(products.status == .converged && blocks.status == .converged, "\(label): \(products.reason ?? ""), \(blocks.reason ?? "")")
             #expect(rivals.krylov.products >= products.iterations)
@@ -147,7 +147,7 @@ import Testing
         #expect(one.totals == other.totals && one.efforts == other.efforts)
         let interrupted = try Rivals(contest, isCancelled: { true })
         #expect(interrupted.steps(at: start, byProducts: true) == nil)
-        #expect(interrupted.equilibrium(byProducts: true).status == .cancelled)
+        #expect(try interrupted.equilibrium(byProducts: true).status == .cancelled)
     }
 
     /// Similarity falls with the distance of topics; every other creator has little capacity.

@@ -103,7 +103,7 @@ import Testing
     @Test func anUnsupportedContestIsNotSearched() throws {
         let costs = try PowerCost.power(coefficients: [[1, 2], [1.5, 1]], exponent: 2)
         let contest = try Contest(market: Market(mu: 3, alpha: 1, beta: -0.1, gamma: 0.8), costs: costs)
-        let equilibrium = try solve(contest)
+        let equilibrium = try solve(contest.with(coupling: nil, totalEffort: nil, capacity: Capacity(limits: 20)))
         #expect(equilibrium.status == .unsupported)
         #expect(equilibrium.certificate.exploitability.isNaN && equilibrium.certificate.relativeExploitability.isNaN)
         #expect(equilibrium.certificate.uniqueness == .notClaimed)

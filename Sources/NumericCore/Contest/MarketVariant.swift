@@ -33,6 +33,10 @@ struct MarketVariant: Sendable, Equatable {
     var sharedPart: Double { royalty.sharedPart(conversation: conversationShare) }
     /// 1 - Q
     var humanPart: Double { royalty.humanPart(conversation: conversationShare) }
+    /// The same where nothing is bought.
+    var withoutLicence: MarketVariant {
+        MarketVariant(royalty: royalty, conversationShare: conversationShare, demand: demand, licence: .none)
+    }
     /// Whether the price is the base market's where GenAI has this strength: without GenAI only a licence counts.
     func isNeutral(strength: Double) -> Bool {
         licence.price == 0 && (strength == 0 || self.demand == .human && humanPart == 0)

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// What is known of a topic's market without a total: its limits, and where theory says that it behaves.
 extension TopicMarket {
     /// Limits of the price at s = 0 from the right and at infinity; all 0 where nothing pays.
@@ -74,5 +80,34 @@ extension TopicMarket {
         case .human: variant.sharedPart == 0
         case .total: gamma == 1 ? variant.sharedPart == 0 : variant.humanPart == 0 || beta == -1
         }
+    }
+}
+
+extension TopicMarket {
+    /// log s where one part of the price takes over from another: where GenAI's content equals that of humans, where what is paid
+    /// for human content alone equals what is left to it of shared attention, where total content equals data from elsewhere, and
+    /// where a licence pays as much as the market. Far from all of them log P is a straight line in log s.
+    var turningPoints: [Double] {
+        let gap = gamma - beta
+        guard let variant else { return strength > 0 && gap > 0 ? [log(strength) / gap] : [] }
+        var points: [Double] = []
+        if strength > 0, gap > 0 {
+            points.append(log(strength) / gap)
+            if variant.sharedPart > 0, variant.humanPart > 0 {
+                points.append((log(strength) + log(variant.humanPart) - log(variant.sharedPart)) / gap)
+            }
+        }
+        let licence = variant.licence
+        guard licence.price > 0 else { return points }
+        if licence.outsideData > 0 { points.append(log(licence.outsideData)) }
+        guard mu > 0 else { return points }
+        let market = VariantCurve(self, variant.withoutLicence)
+        let places = stride(from: -700.0, through: 700, by: 10).map { $0 }
+        let leads = places.map { place in
+            let (term, logScale) = market.term(place)
+            return licence.logPrice(place) - logScale - log(term.size)
+        }
+        for (place, pair) in zip(places, zip(leads, leads.dropFirst())) where (pair.0 < 0) != (pair.1 < 0) { points.append(place + 5) }
+        return points
     }
 }

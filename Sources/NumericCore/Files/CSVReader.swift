@@ -6,7 +6,7 @@
 /// var rows = try CSVReader(contents, columns: ["topic", "attention"])
 /// while try rows.next() { try attention.append(rows.number(1)) }
 /// ```
-struct CSVReader {
+package struct CSVReader {
     let file: String
     /// The line on which the current row starts, from 1.
     private(set) var line = 1
@@ -165,7 +165,7 @@ struct CSVReader {
     private static let carriageReturn = UInt8(ascii: "\r")
 
     /// A field as a CSV file holds it: in quotes where it must be.
-    static func field(_ text: String) -> String {
+    package static func field(_ text: String) -> String {
         let needsQuotes = text.utf8.contains { $0 == quote || $0 == comma || $0 == lineFeed || $0 == carriageReturn }
         return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
     }

@@ -2,7 +2,7 @@ extension EquilibriumFile {
     /// Reads efforts back onto the contest's layout, with what the file claims.
     ///
     /// Every field that is written always must be there (`reason` unless converged); `methodReason` and `capacityPrices`
-    /// may be, whatever the contest: a start or a comparison need not have its capacity. Creators, topics, names (where both
+    /// may be, whatever the contest: a start or a comparison need not have its capacity. `searched` and `otherEquilibria` are not read. Creators, topics, names (where both
     /// have them) and all shapes must be the contest's. Efforts are finite and
     /// >= 0; where a creator is not eligible null, 0 or nothing. Float64 in Fortran order is used where it lies.
     /// - Throws: ``FileError`` naming the key path, or the line of a side file.
@@ -18,7 +18,7 @@ extension EquilibriumFile {
 
     static let keys = [
         "schema", "status", "reason", "method", "methodReason", "creators", "topics", "creatorNames", "topicNames", "totals",
-        "efforts", "genAI", "prices", "utilities", "capacityPrices", "certificate", "iterations", "seconds", "kernelTarget", "threads", "version",
+        "efforts", "genAI", "prices", "utilities", "capacityPrices", "certificate", "searched", "otherEquilibria", "iterations", "seconds", "kernelTarget", "threads", "version",
     ]
 
     static let certificateKeys = [

@@ -93,6 +93,7 @@ public enum EquilibriumFile {
             json.numbers("capacityPrices", prices)
         }
         json.certificate(equilibrium.certificate)
+        json.others(equilibrium)
         json.integer("iterations", equilibrium.iterations)
         json.run(equilibrium.seconds, kernelTarget: equilibrium.kernelTarget, threads: equilibrium.threads)
         json.close()
@@ -100,7 +101,7 @@ public enum EquilibriumFile {
 }
 
 extension JSONWriter {
-    mutating func certificate(_ certificate: Certificate) {
+    package mutating func certificate(_ certificate: Certificate) {
         object("certificate") { json in
             json.number("relativeResidual", certificate.relativeResidual)
             json.number("roundingFloor", certificate.roundingFloor)
@@ -110,6 +111,21 @@ extension JSONWriter {
             json.integer("worstCreator", certificate.worstCreator)
             json.string("uniqueness", certificate.uniqueness.rawValue)
             json.string("condition", certificate.condition)
+        }
+    }
+
+    /// The equilibria of topics where there can be several, and what was searched for them; nothing where there is one of each.
+    mutating func others(_ equilibrium: Equilibrium) {
+        guard !equilibrium.searches.isEmpty else { return }
+        strings("searched", equilibrium.searches.map(\.searched))
+        objects("otherEquilibria", equilibrium.otherEquilibria) { other, json in
+            json.integer("topic", other.topic)
+            json.number("total", other.total)
+            json.numbers("efforts", other.efforts)
+            json.number("price", other.price)
+            json.string("stability", other.stability.rawValue)
+            json.number("relativeResidual", other.certificate.relativeResidual)
+            json.number("relativeExploitability", other.certificate.relativeExploitability)
         }
     }
 

@@ -39,7 +39,7 @@ package struct JSONWriter {
     }
 
     /// A side file: `{"npy": "name"}`.
-    mutating func sideFile(_ key: String, _ kind: String, _ name: String) {
+    package mutating func sideFile(_ key: String, _ kind: String, _ name: String) {
         member(key, "{\(Self.quoted(kind)): \(Self.quoted(name))}")
     }
 

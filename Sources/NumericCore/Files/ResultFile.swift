@@ -2,6 +2,10 @@
 public struct EquilibriumSummary: Sendable, Equatable {
     /// How the solve ended.
     public let status: Status
+    /// Why not converged.
+    public let reason: String?
+    /// Of an inclusive game what was searched, in words.
+    public let searched: [String]
     /// n
     public let creators: Int
     /// K
@@ -10,9 +14,9 @@ public struct EquilibriumSummary: Sendable, Equatable {
     public let creatorNames: [String]?
     /// K names; nil where the game has none.
     public let topicNames: [String]?
-    /// s_k, K finite values.
+    /// s_k, K values; here and below NaN where the file has no profile at all.
     public let totals: [Double]
-    /// M alpha s^bt, K finite values.
+    /// M alpha s^bt, K values.
     public let genAI: [Double]
     /// Payoffs, n values; NaN where null.
     public let utilities: [Double]
@@ -36,7 +40,7 @@ public struct EquilibriumSummary: Sendable, Equatable {
     /// - Throws: ``FileError`` naming the key path.
     init(_ document: JSONNode) throws(FileError) {
         try document.document(schema: EquilibriumFile.schema)
-        let (root, profile) = try Self.rootAndProfile(document)
+        let (root, found) = try Self.rootAndProfile(document)
         func count(_ key: String) throws(FileError) -> Int {
             let node = try root.required(key, expected: "a count")
             guard try node.integer() > 0 else { throw node.error(expected: "a count of at least 1") }
@@ -53,6 +57,17 @@ public struct EquilibriumSummary: Sendable, Equatable {
         }
         creatorNames = try names("creatorNames", creators)
         topicNames = try names("topicNames", topics)
+        reason = try root["reason"]?.string()
+        searched = try root["searched"]?.elements().map { node throws(FileError) in
+            try node.object(AdoptionFile.searchedKeys).required("statement", expected: "a sentence").string()
+        } ?? []
+        version = try root["version"]?.string()
+        guard let profile = found else {
+            (totals, genAI) = ([Double](repeating: .nan, count: topics), [Double](repeating: .nan, count: topics))
+            utilities = [Double](repeating: .nan, count: creators)
+            (certificate, adoption) = (nil, nil)
+            return
+        }
         totals = try profile.required("totals", expected: "\(topics) numbers").numbers(count: topics)
         genAI = try profile.required("genAI", expected: "\(topics) numbers").numbers(count: topics)
         utilities = try profile.required("utilities", expected: "\(creators) numbers").numbersOrNulls(count: creators)
@@ -60,18 +75,42 @@ public struct EquilibriumSummary: Sendable, Equatable {
         adoption = try root["count"].map { node throws(FileError) in
             Adoption(equilibria: try node.number(), genAIFraction: try profile.required("genAIFraction", expected: "a number").number())
         }
-        version = try root["version"]?.string()
     }
 
-    private static func rootAndProfile(_ document: JSONNode) throws(FileError) -> (root: JSONObject, profile: JSONObject) {
+    private static func rootAndProfile(_ document: JSONNode) throws(FileError) -> (root: JSONObject, profile: JSONObject?) {
         guard case .object(let members) = document.value, members["equilibria"] != nil else {
             let root = try document.object(EquilibriumFile.keys)
             return (root, root)
         }
         let root = try document.object(AdoptionFile.keys)
         let list = try root.required("equilibria", expected: "a list of equilibria")
-        guard let first = try list.elements().first ?? root["best"] else { throw list.error(expected: "at least one equilibrium", found: "none") }
-        return (root, try first.object(AdoptionFile.profileKeys))
+        let first = try list.elements().first ?? root["best"]
+        return (root, try first?.object(AdoptionFile.profileKeys))
+    }
+}
+
+/// A result of an economy with a module of its own, which alone knows its keys: `nashbench/NAME-result/1`.
+public struct OtherResult: Sendable {
+    /// Which economy's.
+    public let schema: String
+    /// The file's document, or those of its lines.
+    package let documents: [JSONNode]
+
+    fileprivate init(schema: String, documents: [JSONNode]) { (self.schema, self.documents) = (schema, documents) }
+
+    /// - Throws: ``FileError`` naming the line that is no JSON.
+    fileprivate init(schema: String, lines contents: FileBytes) throws(FileError) {
+        var documents: [JSONNode] = []
+        for line in contents.wholeLines.lines {
+            documents.append(try contents.atLine(documents.count + 1, line) { node throws(FileError) in node })
+        }
+        self.init(schema: schema, documents: documents)
+    }
+
+    /// The schema of such a document; nil for any other.
+    fileprivate static func schema(of document: JSONNode) -> String? {
+        guard case .object(let members) = document.value, case .string(let schema)? = members["schema"] else { return nil }
+        return schema.hasPrefix("nashbench/") && schema.hasSuffix("-result/1") ? schema : nil
     }
 }
 
@@ -82,6 +121,7 @@ public enum ResultFile: Sendable {
     case equilibrium(EquilibriumSummary)
     case sweep(StoredSweep)
     case trajectory(StoredTrajectory)
+    case other(OtherResult)
 
     /// - Throws: ``FileError`` naming the line or the key path.
     /// - Complexity: O(bytes).
@@ -98,9 +138,11 @@ public enum ResultFile: Sendable {
         if let line = try? JSONParser.document(first) {
             if (try? line.document(schema: SweepHeader.schema)) != nil { return .sweep(try StoredSweep.parse(contents).sweep) }
             if (try? line.document(schema: StoredTrajectory.schema)) != nil { return .trajectory(try StoredTrajectory.parse(contents)) }
+            if let schema = OtherResult.schema(of: line) { return .other(try OtherResult(schema: schema, lines: contents)) }
         }
         let document = try JSONParser.document(contents)
         inputs.addSideFiles(of: document)
+        if let schema = OtherResult.schema(of: document) { return .other(OtherResult(schema: schema, documents: [document])) }
         if (try? document.document(schema: GameFile.schema)) != nil { return .game(try GameReader(document).contest()) }
         return .equilibrium(try EquilibriumSummary(document))
     }

@@ -20,7 +20,7 @@ import Darwin
 /// - `isConverged`: the human contest's verdict, and no relative gain above the tolerance.
 /// - Parameters:
 ///   - actions: one for each eligible cell, in the order of the layout; ``AdoptionAction/both`` where the contest allows hybrids, which
-///     ``HybridJudge`` judges.
+///     ``HybridCertificate`` judges.
 ///   - efforts: on the contest's layout; those of GenAI users count as 0.
 /// - Throws: as ``certify(_:capacityPrices:efforts:settings:)``; ``SolveError`` for actions or efforts of another shape.
 /// - Complexity: O(cells), two powers a cell, and one search for each exponent and topic, or each user where exponents differ.
@@ -116,6 +116,8 @@ private struct AdoptionGains {
     private var gain: [Double]
     private var own: [Double]
     private var new: [Double]
+    /// Topics in which each is eligible: the flat fee of each is a scale of gains.
+    private var places: [Int]
     /// GenAI payoffs of each creator, after fees, summed over topics.
     private(set) var userPayoffs: [Double]
 
@@ -126,14 +128,18 @@ private struct AdoptionGains {
         self.totals = totals
         let zeros = [Double](repeating: 0, count: contest.creators)
         (gain, own, new, userPayoffs) = (zeros, zeros, zeros, zeros)
+        places = [Int](repeating: 0, count: contest.creators)
+        for k in 0..<contest.topics {
+            for cell in contest.layout.range(ofTopic: k) { places[contest.layout.creator(ofCell: cell, topic: k)] += 1 }
+        }
     }
 
     /// The creator with the largest relative gain, and the largest gain.
     var worst: (gain: Double, relative: Double, creator: Int) {
         var worst = (gain: 0.0, relative: 0.0, creator: 0)
-        let fee = contest.inclusiveTerms.fee.flat * Double(contest.topics)
+        let fee = contest.inclusiveTerms.fee.flat
         for i in 0..<contest.creators where gain[i] > 0 {
-            let relative = gain[i] / max(own[i], new[i], fee)
+            let relative = relativeGain(gain[i], over: max(own[i], new[i], fee * Double(places[i])))
             worst.gain = max(worst.gain, gain[i])
             if relative > worst.relative { (worst.relative, worst.creator) = (relative, i) }
         }

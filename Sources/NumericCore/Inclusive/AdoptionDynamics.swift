@@ -1,7 +1,8 @@
 /// Best responses in adoption: from a set of users, the player who gains most by moving to the other side moves, the humans'
 /// contest is solved anew, and so on until nobody gains or a set returns.
 ///
-/// A set that returns closes a cycle, since the next move depends on the set alone; the next start then begins. Starts: nobody on
+/// A set that returns ends a start: moves depend on the set alone, but where its humans' contest has no equilibrium, when one player
+/// after the other is made to move. Starts: nobody on
 /// GenAI, everybody, then sets in which each player is a user with a probability drawn for the start (``CounterRandom``), the
 /// same for the same seed. A search like this proves nothing about sets that it has not come through.
 /// - Complexity: one ``AdoptionGame/outcome(usesGenAI:start:workers:)`` a move.

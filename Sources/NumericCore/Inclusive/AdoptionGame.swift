@@ -23,14 +23,15 @@ struct AdoptionGame: Sendable {
         players = topic.count
     }
 
-    /// All topics together; the players are the creators.
+    /// All topics together; the players are the creators who are eligible anywhere.
     init(all contest: Contest, kernels: UnsafePointer<nb_kernels>) {
         topics = (0..<contest.topics).map { InclusiveTopic(contest, topic: $0, kernels: kernels) }
+        let eligible = contest.eligibleCreators
         places = (0..<contest.topics).map { k in
             let first = contest.layout.range(ofTopic: k).lowerBound
-            return (0..<contest.creators).map { contest.layout.cell(creator: $0, topic: k).map { $0 - first } }
+            return eligible.map { contest.layout.cell(creator: $0, topic: k).map { $0 - first } }
         }
-        players = contest.creators
+        players = eligible.count
     }
 
     /// Whether the contest of the humans whom a set leaves is known to have no equilibrium in some topic.
@@ -60,7 +61,7 @@ struct AdoptionGame: Sendable {
 
         mutating func add(_ player: Int, gain: Double, scale: Double) {
             if gain > self.gain { (self.gain, deviator) = (gain, player) }
-            relativeGain = max(relativeGain, gain <= 0 ? 0 : gain / scale)
+            relativeGain = max(relativeGain, NumericCore.relativeGain(gain, over: scale))
         }
 
         /// What another part of the players showed, later ones.

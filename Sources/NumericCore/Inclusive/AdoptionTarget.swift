@@ -12,8 +12,8 @@ enum AdoptionTarget: Sendable {
     /// Whether a player who gains at least `gain`, with gross revenues (and fees) of at most `scale` on both sides, rules a set out.
     func rulesOut(gain: Double, scale: Double) -> Bool {
         switch self {
-        case .equilibria(let tolerance): gain > max(Self.margin, 10 * tolerance) * scale
-        case .least(let least): gain > least + Self.margin * scale
+        case .equilibria(let tolerance): gain == .infinity || gain > max(Self.margin, 10 * tolerance) * scale
+        case .least(let least): gain == .infinity && least < gain || gain > least + Self.margin * scale
         }
     }
 

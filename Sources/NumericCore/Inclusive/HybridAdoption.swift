@@ -10,6 +10,12 @@ struct HybridAdoption {
     let topic: InclusiveTopic
     let settings: InclusiveSettings
     let interruption: Interruption
+    private let totals: HybridTopic
+
+    init(topic: InclusiveTopic, settings: InclusiveSettings, interruption: Interruption) {
+        (self.topic, self.settings, self.interruption) = (topic, settings, interruption)
+        totals = HybridTopic(topic)
+    }
 
     /// Most creators of which all 3^n profiles of actions are looked at.
     static let mostOfAllSets = 8
@@ -17,7 +23,7 @@ struct HybridAdoption {
     struct Found: Sendable {
         var actions: [AdoptionAction]
         var efforts: [Double]
-        var verdict: HybridJudge.Verdict
+        var verdict: HybridVerdict
     }
 
     struct Findings: Sendable {
@@ -35,29 +41,41 @@ struct HybridAdoption {
         case .thresholds: throw SolveError(description: "search: thresholds is for two actions; with hybrids choose all-sets or best-response")
         case .allSets where n > Self.mostOfAllSets:
             throw SolveError(description: "search: all-sets with hybrids needs at most \(Self.mostOfAllSets) eligible creators, topic \(topic.number) has \(n)")
+        case _ where n == 0 || !topic.contest.pays(topic.number): return answerWithoutAttention(way)
         case .bestResponse: return searchByResponses(limit)
         default: return searchAll(limit)
         }
     }
 
-    /// log of the total that all make as humans: where totals are looked for.
-    private var center: Double {
-        let all = topic.solve(humans: Array(0..<topic.count), market: topic.market(users: 0), start: nil, workers: Workers(threads: 1))
-        return all.map { $0.total > 0 ? log($0.total) : 0 } ?? 0
+    /// The one profile that stands for all where there is nothing to earn, as without hybrids.
+    private func answerWithoutAttention(_ way: AdoptionSearch) -> Findings {
+        let answer = topic.answerWithoutAttention(way)
+        var searched = answer.searched
+        searched.isComplete = false // as always with hybrids
+        let found = judged([AdoptionAction](repeating: .human, count: topic.count), [Double](repeating: 0, count: topic.count))
+        return Findings(found: [found], best: nil, searched: searched, status: answer.status)
     }
 
-    private func judged(_ actions: [AdoptionAction], _ center: Double) -> [Found] {
-        HybridTopic(topic: topic).candidates(actions, center: center).map { candidate in
-            let verdict = HybridJudge(topic: topic).judge(actions, candidate.efforts, tolerance: settings.solver.tolerance)
-            return Found(actions: actions, efforts: candidate.efforts, verdict: verdict)
-        }
+    /// Efforts that solve everybody's first-order condition: where nobody does both the humans' contest has one equilibrium or none, else
+    /// by the roots of ``HybridTopic``. nil where the humans' contest could not be solved.
+    private func candidates(_ actions: [AdoptionAction]) -> [[Double]]? {
+        if actions.contains(.both) { return totals.candidates(actions) }
+        let humans = actions.indices.filter { actions[$0] == .human }
+        let market = topic.market(users: topic.count - humans.count)
+        if let solved = topic.solve(humans: humans, market: market, start: nil, workers: Workers(threads: 1)) { return [solved.efforts] }
+        return topic.lacksEquilibrium(humans: humans, market: market) ? [] : nil
     }
 
-    private func accepts(_ one: Found) -> Bool { one.verdict.isConverged && one.verdict.relativeGain <= settings.solver.tolerance }
+    private func judged(_ actions: [AdoptionAction], _ efforts: [Double]) -> Found {
+        let verdict = HybridJudge(topic: topic).judge(actions, efforts, tolerance: settings.solver.tolerance)
+        return Found(actions: actions, efforts: efforts, verdict: verdict)
+    }
+
+    private func accepts(_ one: Found) -> Bool { one.verdict.isConverged && one.verdict.relative <= settings.solver.tolerance }
 
     private func searchAll(_ limit: Int) -> Findings {
-        let center = center
         var (found, tally, best) = ([Found](), SearchTally(), Found?.none)
+        var unsolved = 0
         let profiles = (0..<topic.count).reduce(1) { product, _ in product * 3 }
         for number in 0..<profiles where interruption.status == nil {
             var (rest, actions) = (number, [AdoptionAction]())
@@ -66,7 +84,12 @@ struct HybridAdoption {
                 rest /= 3
             }
             tally.solves += 1
-            for one in judged(actions, center) {
+            guard let candidates = candidates(actions) else {
+                unsolved += 1
+                continue
+            }
+            for efforts in candidates {
+                let one = judged(actions, efforts)
                 tally.pieces += 1
                 if one.verdict.isConverged, one.verdict.gain < best?.verdict.gain ?? .infinity { best = one }
                 guard accepts(one) else { continue }
@@ -74,14 +97,16 @@ struct HybridAdoption {
                 if found.count < limit { found.append(one) }
             }
         }
-        let complete = interruption.status == nil
-        return findings(
-            found, best, .allSets, tally, isComplete: false, // a root between two points of the grid proves nothing about a third
-            (complete ? "all" : "stopped on the way through") + " 3^\(topic.count) profiles of actions, their totals by changes of sign on a grid of log s: roots closer than its step may be missed")
+        var text = interruption.status == nil ? "all" : "stopped on the way through"
+        text += " 3^\(topic.count) profiles of actions; those in which nobody does both solved as without hybrids"
+        if unsolved > 0 { text += " (\(unsolved) of them could not be)" }
+        text += "; the totals of the others by changes of sign over log s from \(Int(-HybridTopic.end)) to \(Int(HybridTopic.end)), \(HybridTopic.statement):"
+        text += " two roots inside one step may be missed"
+        // A root between two points of the grid proves nothing about a third.
+        return findings(found, best, .allSets, tally, text)
     }
 
     private func searchByResponses(_ limit: Int) -> Findings {
-        let center = center
         var (found, tally, best) = ([Found](), SearchTally(), Found?.none)
         var ends: Set<[AdoptionAction]> = []
         for start in 0..<settings.starts where interruption.status == nil {
@@ -93,7 +118,8 @@ struct HybridAdoption {
             for _ in 0..<settings.moveLimit where interruption.status == nil {
                 guard visited.insert(actions).inserted else { break }
                 tally.solves += 1
-                guard let one = judged(actions, center).min(by: { $0.verdict.gain < $1.verdict.gain }) else { break }
+                let all = (candidates(actions) ?? []).map { judged(actions, $0) }
+                guard let one = all.min(by: { $0.verdict.gain < $1.verdict.gain }) else { break }
                 if one.verdict.isConverged, one.verdict.gain < best?.verdict.gain ?? .infinity { best = one }
                 if accepts(one) {
                     guard ends.insert(actions).inserted else { break }
@@ -106,15 +132,15 @@ struct HybridAdoption {
             }
         }
         return findings(
-            found, best, .bestResponse, tally, isComplete: false,
+            found, best, .bestResponse, tally,
             "best responses over three actions from \(settings.starts) starts, \(tally.pieces) moves; nothing is proved about other profiles")
     }
 
-    private func findings(_ found: [Found], _ best: Found?, _ way: AdoptionSearch, _ tally: SearchTally, isComplete: Bool, _ text: String) -> Findings {
+    private func findings(_ found: [Found], _ best: Found?, _ way: AdoptionSearch, _ tally: SearchTally, _ text: String) -> Findings {
         Findings(
             found: found, best: found.isEmpty ? best : nil,
             searched: AdoptionSearched(
-                topic: topic.number, way, creators: topic.count, isComplete: isComplete, tally: tally, statement: "topic \(topic.number): \(text)"),
+                topic: topic.number, way, creators: topic.count, isComplete: false, tally: tally, statement: "topic \(topic.number): \(text)"),
             status: interruption.status ?? (found.isEmpty ? .noneFound : .converged))
     }
 }
@@ -136,21 +162,43 @@ func solveHybrid(_ contest: Contest, _ settings: InclusiveSettings, _ kernels: U
     }
     let findings = try results.array.map { try $0!.get() }
     let order: [Status] = [.cancelled, .timeLimit, .noneFound]
-    let status = order.first { status in findings.contains { $0.status == status } } ?? .converged
+    var status = order.first { status in findings.contains { $0.status == status } } ?? .converged
+    var count = findings.reduce(1) { $0 * Double($1.searched.found) }
     var (equilibria, best) = ([InclusiveEquilibrium](), InclusiveEquilibrium?.none)
+    let began = monotonicSeconds()
     if status == .converged {
-        forEachCombination(of: findings.map(\.found.count), limit: limit) { choice in
-            equilibria.append(combined(contest, zip(findings, choice).map { $0.found[$1] }, tolerance: settings.solver.tolerance))
+        // Judged again, by other code than the search's.
+        let tolerance = settings.solver.tolerance
+        let parts = findings.enumerated().map { k, topic in
+            topic.found.map { certified(InclusiveTopic(contest, topic: k, kernels: kernels), $0.actions, $0.efforts, tolerance) }
         }
-        equilibria.removeAll { $0.status != .converged }
+        forEachCombination(of: parts.map(\.count), limit: limit) { choice in
+            equilibria.append(combined(contest, zip(parts, choice).map { $0[$1] }, tolerance: tolerance))
+        }
         equilibria.sort { $0.grandTotal > $1.grandTotal }
+        let listed = equilibria.count
+        let refused = equilibria.first { $0.status != .converged }
+        equilibria.removeAll { $0.status != .converged }
+        count -= Double(listed - equilibria.count)
+        if equilibria.isEmpty { (status, best) = (.stalled, refused) }
     } else if status == .noneFound {
-        let parts = findings.compactMap { $0.found.first ?? $0.best }
+        let parts = findings.enumerated().compactMap { k, topic in
+            (topic.found.first ?? topic.best).map {
+                certified(InclusiveTopic(contest, topic: k, kernels: kernels), $0.actions, $0.efforts, settings.solver.tolerance)
+            }
+        }
         if parts.count == findings.count { best = combined(contest, parts, tolerance: settings.solver.tolerance) }
     }
-    return InclusiveResult(
-        status: status, reason: status == .converged ? nil : findings.first { $0.status == status }?.searched.statement, equilibria: equilibria,
-        best: best, searched: findings.map(\.searched), count: status == .converged ? findings.reduce(1) { $0 * Double($1.searched.found) } : 0)
+    let reason: String? = switch status {
+    case .converged: nil
+    case .stalled: InclusiveResult.refusal
+    default: findings.first { $0.status == status }?.searched.statement
+    }
+    var result = InclusiveResult(
+        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched),
+        count: status == .converged ? count : 0)
+    result.seconds.certify = monotonicSeconds() - began
+    return result
 }
 
 /// Calls `body` with one index below each count, the first running fastest, at most `limit` times.
@@ -170,18 +218,22 @@ func forEachCombination(of counts: [Int], limit: Int, _ body: ([Int]) throws -> 
     }
 }
 
-/// Judges a profile of three actions, topic by topic (``HybridJudge``).
+/// Judges a profile of three actions, topic by topic (``HybridCertificate``).
 func certifyHybrid(_ contest: Contest, actions: [AdoptionAction], efforts: EffortProfile, settings: Settings) throws -> Certification {
     try settings.validate()
     let kernels = try KernelTarget.active().table
     let parts = (0..<contest.topics).map { k in
         let cells = contest.layout.range(ofTopic: k)
-        let own = (actions: Array(actions[cells]), efforts: cells.map { actions[$0].makesEffort ? efforts.values.base[$0] : 0 })
-        let judge = HybridJudge(topic: InclusiveTopic(contest, topic: k, kernels: kernels))
-        return HybridAdoption.Found(
-            actions: own.actions, efforts: own.efforts, verdict: judge.judge(own.actions, own.efforts, tolerance: settings.tolerance))
+        return certified(
+            InclusiveTopic(contest, topic: k, kernels: kernels), Array(actions[cells]),
+            cells.map { actions[$0].makesEffort ? efforts.values.base[$0] : 0 }, settings.tolerance)
     }
     return certification(contest, parts, tolerance: settings.tolerance)
+}
+
+private func certified(_ topic: InclusiveTopic, _ actions: [AdoptionAction], _ efforts: [Double], _ tolerance: Double) -> HybridAdoption.Found {
+    let verdict = HybridCertificate(topic: topic).verdict(actions, efforts, tolerance: tolerance)
+    return HybridAdoption.Found(actions: actions, efforts: efforts, verdict: verdict)
 }
 
 private func combined(_ contest: Contest, _ parts: [HybridAdoption.Found], tolerance: Double) -> InclusiveEquilibrium {
@@ -220,7 +272,7 @@ private func certification(_ contest: Contest, _ parts: [HybridAdoption.Found], 
     }
     for i in 0..<contest.creators where gains[i] > 0 {
         certificate.exploitability = max(certificate.exploitability, gains[i])
-        let relative = gains[i] / scales[i]
+        let relative = relativeGain(gains[i], over: scales[i])
         if relative > certificate.relativeExploitability { (certificate.relativeExploitability, certificate.worstCreator) = (relative, i) }
     }
     certificate.isConverged = certificate.isConverged && certificate.relativeExploitability <= tolerance

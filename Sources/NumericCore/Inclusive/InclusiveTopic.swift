@@ -6,6 +6,13 @@ import Darwin
 #endif
 
 extension TopicMarket {
+    /// The right-hand limit of ``adopterIncome(at:payoff:)`` at s = 0 in the base market, beta >= 0: positive where gt = 0 or the payoff is
+    /// the printed one, though the income at 0 itself is 0.
+    func adopterIncomeAtZero(payoff: GenAIPayoff) -> Double {
+        guard strength > 0, mu > 0, players > 0, payoff == .printed || gamma == 1 else { return 0 }
+        return mu * (beta < gamma ? 1 : strength / (strength + 1)) / Double(players) // the limit of w is 1, or a/(1 + a)
+    }
+
     /// The least and the most that ``adopterIncome(at:payoff:)`` is for totals in [low, high].
     ///
     /// With e = w beta + (1 - w) gamma the income's rate dlog A/dlog s is bt - e (derived) or beta - e (printed). w falls
@@ -16,9 +23,7 @@ extension TopicMarket {
         guard strength > 0, mu > 0, high > 0 else { return 0...0 }
         let ends = (adopterIncome(at: low, payoff: payoff), adopterIncome(at: high, payoff: payoff))
         var most = max(ends.0, ends.1)
-        if low == 0, payoff == .printed || gamma == 1 { // the limit of w is 1, or a/(1 + a) where beta = gamma
-            most = max(most, mu * (beta < gamma ? 1 : strength / (strength + 1)) / Double(players))
-        }
+        if low == 0 { most = max(most, adopterIncomeAtZero(payoff: payoff)) }
         if payoff == .derived, gamma < 1, beta < gamma {
             let weight = (2 * gamma - 1 - beta) / (gamma - beta)
             if weight > 0, weight < 1 {

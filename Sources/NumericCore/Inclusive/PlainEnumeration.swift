@@ -29,6 +29,7 @@ struct PlainEnumeration {
     /// - Throws: ``SolveError`` where the search asked for cannot be made.
     func search(_ settings: InclusiveSettings, limit: Int, workers: Workers, interruption: Interruption) throws(SolveError) -> AdoptionFindings {
         let n = game.players
+        if topic == nil, let idle = answerWithoutAttention(settings) { return idle }
         let way: AdoptionSearch = settings.search == .automatic ? (n <= Self.mostOfAllSets ? .allSets : .bestResponse) : settings.search
         switch way {
         case .thresholds:
@@ -43,6 +44,24 @@ struct PlainEnumeration {
             return dynamics.findings(topic: topic)
         default: return searchAllSets(settings, limit, workers, interruption)
         }
+    }
+
+    /// With one choice for all topics and attention in none, every set pays the same where no flat fee is due: one stands for all, as it
+    /// does topic by topic.
+    private func answerWithoutAttention(_ settings: InclusiveSettings) -> AdoptionFindings? {
+        guard game.topics.allSatisfy({ !$0.contest.pays($0.number) || $0.count == 0 }) else { return nil }
+        var tally = SearchTally()
+        tally.found = 1
+        let set = FoundSet(
+            usesGenAI: [Bool](repeating: false, count: game.players),
+            outcome: AdoptionGame.Outcome(totals: [Double](repeating: 0, count: game.topics.count), gain: 0))
+        let isOnly = game.players == 0 || game.topics.contains { $0.flatFee > 0 }
+        let others = isOnly ? "the only equilibrium" : "every set of users is an equilibrium and pays the same; this one stands for all"
+        let way = settings.search == .automatic ? AdoptionSearch.allSets : settings.search
+        return AdoptionFindings(
+            sets: [set], searched: AdoptionSearched(
+                topic: nil, way, creators: game.players, isComplete: true, tally: tally, statement: "no attention in any topic, nobody uses GenAI: \(others)"),
+            status: .converged)
     }
 
     private func searchAllSets(_ settings: InclusiveSettings, _ limit: Int, _ workers: Workers, _ interruption: Interruption) -> AdoptionFindings {

@@ -63,14 +63,27 @@ extension Contest {
         return pays(k) && !market.isMonotone ? "topic \(k): \(market.obstacle) can have several equilibria for one set of users" : nil
     }
 
-    /// The actions that sets of users mean: one set a topic, or one over creators for all topics.
+    /// The creators who have a cell, in their order: others choose nothing.
+    package var eligibleCreators: [Int] {
+        var isEligible = [Bool](repeating: false, count: creators)
+        for k in 0..<topics {
+            for cell in layout.range(ofTopic: k) { isEligible[layout.creator(ofCell: cell, topic: k)] = true }
+        }
+        return isEligible.indices.filter { isEligible[$0] }
+    }
+
+    /// The actions that sets of users mean: one set a topic, or one over eligible creators for all topics.
     func actions(_ sets: [[Bool]]) -> [AdoptionAction] {
         var actions: [AdoptionAction] = []
         actions.reserveCapacity(layout.cells)
         let isGlobal = inclusiveTerms.adoption == .global
+        var usesGenAI = [Bool](repeating: false, count: isGlobal ? creators : 0)
+        if isGlobal {
+            for (player, creator) in eligibleCreators.enumerated() { usesGenAI[creator] = sets[0][player] }
+        }
         for k in 0..<topics {
             for (at, cell) in layout.range(ofTopic: k).enumerated() {
-                let uses = isGlobal ? sets[0][layout.creator(ofCell: cell, topic: k)] : sets[k][at]
+                let uses = isGlobal ? usesGenAI[layout.creator(ofCell: cell, topic: k)] : sets[k][at]
                 actions.append(uses ? .genAI : .human)
             }
         }
@@ -79,6 +92,9 @@ extension Contest {
 }
 
 extension InclusiveResult {
+    /// Why there is nothing to list though the search found something.
+    static let refusal = "the certificate does not confirm the sets found"
+
     static func unsupported(_ reason: String) -> InclusiveResult {
         InclusiveResult(status: .unsupported, reason: reason, equilibria: [], best: nil, searched: [], count: 0)
     }
@@ -108,6 +124,7 @@ private func searchTopics(
 /// The contest's equilibria from those of its topics, each solved as a whole and certified.
 private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ settings: InclusiveSettings, _ limit: Int) throws -> InclusiveResult {
     let order: [Status] = [.cancelled, .timeLimit, .unsupported, .noneFound]
+    var areAllCertified = true
     var status = order.first { status in findings.contains { $0.status == status } } ?? .converged
     let count = findings.reduce(1.0) { $0 * Double($1.searched.found) }
     var equilibria: [InclusiveEquilibrium] = []
@@ -125,6 +142,7 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
         equilibria.sort { $0.grandTotal > $1.grandTotal }
         if let refused = equilibria.first(where: { $0.status != .converged }) {
             equilibria.removeAll { $0.status != .converged }
+            areAllCertified = false
             if refused.status == .timeLimit || refused.status == .cancelled {
                 status = refused.status
             } else if equilibria.isEmpty {
@@ -139,12 +157,19 @@ private func assemble(_ contest: Contest, _ findings: [AdoptionFindings], _ sett
     let blamed = findings.filter { $0.status == status }.map(\.searched.statement)
     let reason: String? = switch status {
     case .converged: nil
-    case .stalled: "the certificate does not confirm the sets found"
+    case .stalled: InclusiveResult.refusal
     default: blamed.first ?? "stopped before every set found was certified"
     }
+    var searched = findings.map(\.searched)
+    if !areAllCertified {
+        for k in searched.indices {
+            searched[k].isComplete = false
+            searched[k].statement += "; the certificate does not confirm all that were found"
+        }
+    }
     var result = InclusiveResult(
-        status: status, reason: reason, equilibria: equilibria, best: best, searched: findings.map(\.searched),
-        count: status == .converged ? count : Double(equilibria.count))
+        status: status, reason: reason, equilibria: equilibria, best: best, searched: searched,
+        count: status == .converged && areAllCertified ? count : Double(equilibria.count))
     result.seconds.certify = monotonicSeconds() - began
     return result
 }
@@ -178,7 +203,7 @@ public func checkAdoption(
     if contest.inclusiveTerms.adoption == .global { try checkSameChoice(contest, actions) }
     let humans = try HumanContest(contest, actions: actions)
     let efforts = CellBuffer(count: humans.cells.count)
-    let outcome = solveTopics(
+    let outcome = try solveTopics(
         humans.contest, settings: settings, kernels: try KernelTarget.active().table, start: totals, efforts: efforts, keeping: nil,
         earlier: nil, interruption: Interruption(settings))
     let profile = EffortProfile(layout: contest.layout, values: humans.scatter(efforts, cells: contest.layout.cells))

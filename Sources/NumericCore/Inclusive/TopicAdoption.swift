@@ -69,7 +69,7 @@ extension InclusiveTopic {
     }
 
     /// Nothing to earn: all efforts are 0, and a GenAI user loses the flat fee.
-    private func answerWithoutAttention(_ way: AdoptionSearch) -> AdoptionFindings {
+    func answerWithoutAttention(_ way: AdoptionSearch) -> AdoptionFindings {
         var tally = SearchTally()
         tally.found = 1
         let set = FoundSet(

@@ -18,8 +18,11 @@ import CKernels
 ///     contest shares its costs, as those made by ``Contest/with(_:_:)`` do, its efforts are used too. A contest whose topics
 ///     touch starts from any profile on the same cells.
 ///   - memory: where the efforts go, one double per cell; allocated if nil.
-/// - Returns: the profile with status and certificate. beta < 0 is answered `unsupported` (there can be several
-///   equilibria; with a licence, a decay above 1 too); a contest without equilibrium `no-equilibrium` with the topic and the reason.
+/// - Returns: the profile with status and certificate. A topic that theory does not show to be monotone (beta < 0, a licence of
+///   decay above 1) is searched for all its equilibria: the profile has the one of the largest total, the others are in
+///   ``Equilibrium/otherEquilibria`` and what was searched in ``Equilibrium/searches``; `none-found` where there is none. With
+///   costs or capacities that join topics such a contest is `unsupported`. A contest without equilibrium is `no-equilibrium` with
+///   the topic and the reason.
 /// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape,
 ///   ``LinearAlgebraError`` where topics touch and no OpenBLAS can be loaded (its threads are then set to 1: threads are this
 ///   library's own).
@@ -45,7 +48,7 @@ public func solve(
         efforts.clear(0..<efforts.count)
         answer = Answer(status: .unsupported, reason: "in an inclusive contest creators also choose whether to use GenAI: see solveInclusive")
     } else if choice.method == .topicNewton {
-        answer = answerByTopics(
+        answer = try answerByTopics(
             contest, settings: settings, kernels: target.table, start: start, efforts: efforts, interruption: interruption)
     } else {
         answer = try answerTogether(
@@ -67,7 +70,8 @@ public func solve(
         totals: certification.totals, efforts: profile, genAI: certification.genAI, prices: certification.prices,
         utilities: certification.utilities, capacityPrices: answer.capacityPrices, certificate: certification.certificate,
         iterations: answer.iterations, residuals: answer.residuals, trials: answer.trials, steps: answer.counters, seconds: seconds,
-        kernelTarget: target.name, threads: Workers(threads: settings.threads).threads, powerSums: answer.powerSums)
+        kernelTarget: target.name, threads: Workers(threads: settings.threads).threads, powerSums: answer.powerSums,
+        searches: answer.searches)
 }
 
 /// What a solver says before the certificate has its word; the efforts are in the memory it was given.
@@ -80,6 +84,7 @@ struct Answer {
     var capacityPrices: [Double]? = nil
     var counters: StepCounters? = nil
     var powerSums: PowerSumMemory? = nil
+    var searches: [TopicEquilibria] = []
 
     /// An answer of a solver that only looks at games that are monotone.
     static func unsupported(_ topic: Int, _ contest: Contest) -> Answer {
@@ -95,14 +100,17 @@ extension Contest {
     /// The first topic that pays and is not shown to be monotone (``TopicMarket/isMonotone``).
     var firstTopicNotMonotone: Int? {
         let mayRise = market.beta.values.contains { $0 < 0 } || market.licence.decay.values.contains { $0 > 1 }
-        return mayRise ? (0..<topics).first { pays($0) && !topic($0).isMonotone } : nil
+        return mayRise ? (0..<topics).first { mayHaveSeveral($0) } : nil
     }
+
+    /// Whether a topic pays and is not shown to be monotone.
+    func mayHaveSeveral(_ k: Int) -> Bool { pays(k) && !topic(k).isMonotone }
 }
 
 private func answerByTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: Equilibrium?, efforts: CellBuffer,
     interruption: Interruption
-) -> Answer {
+) throws -> Answer {
     guard contest.isSeparable else {
         efforts.clear(0..<efforts.count)
         return Answer(
@@ -115,10 +123,10 @@ private func answerByTopics(
     }
     efforts.beginFilling()
     let powerSums = PowerSumMemory(contest.costs, filling: efforts.fillings)
-    let outcome = solveTopics(
+    let outcome = try solveTopics(
         contest, settings: settings, kernels: kernels, start: start?.totals, efforts: efforts, keeping: powerSums, earlier: earlier,
         interruption: interruption)
-    return Answer(status: outcome.status, reason: outcome.reason, iterations: outcome.passes, powerSums: powerSums)
+    return Answer(status: outcome.status, reason: outcome.reason, iterations: outcome.passes, powerSums: powerSums, searches: outcome.searches)
 }
 
 /// How the topics ended together: the first topic that failed speaks for all.
@@ -126,18 +134,16 @@ struct TopicsOutcome {
     var status: Status
     var reason: String?
     var passes: Int
+    /// Of the topics where there can be several equilibria.
+    var searches: [TopicEquilibria] = []
 }
 
 /// Every topic, large ones by all threads together, the others side by side.
 func solveTopics(
     _ contest: Contest, settings: Settings, kernels: UnsafePointer<nb_kernels>, start: [Double]?, efforts: CellBuffer,
     keeping powerSums: PowerSumMemory?, earlier: (memory: PowerSumMemory, efforts: CellBuffer)?, interruption: Interruption
-) -> TopicsOutcome {
-    if let k = contest.firstTopicNotMonotone {
-        efforts.clear(0..<efforts.count)
-        let answer = Answer.unsupported(k, contest)
-        return TopicsOutcome(status: answer.status, reason: answer.reason, passes: 0)
-    }
+) throws -> TopicsOutcome {
+    let severalPossible = contest.firstTopicNotMonotone != nil
     let workers = Workers(threads: settings.threads)
     let outcomes = SharedTable(count: contest.topics, filledWith: TopicNewton.Outcome(status: .converged, reason: nil, passes: 0))
     let pages = contest.pages(of: EffortProfile(layout: contest.layout, values: efforts))
@@ -160,6 +166,8 @@ func solveTopics(
         together.reserveCapacity(batch.count)
         for k in batch {
             let market = contest.topic(k)
+            // Left to `searchTopics`: all their equilibria are looked for.
+            if severalPossible, contest.mayHaveSeveral(k) { continue }
             switch TopicExistence(market, costs: contest.costs, topic: k) {
             case .interior where mayUsePowerSums && market.isBase && PowerSums.isWorthTrying(contest, topic: k) && interruption.status == nil:
                 together.append((k, market))
@@ -200,7 +208,9 @@ func solveTopics(
     let ends = UnsafeBufferPointer(start: outcomes.base, count: outcomes.count) // no copy: there may be 10^5 topics of 100 cells
     let passes = ends.reduce(0) { max($0, $1.passes) }
     let failed = ends.first { $0.status == .noEquilibrium } ?? ends.first { $0.status != .converged }
-    return TopicsOutcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
+    var outcome = TopicsOutcome(status: failed?.status ?? .converged, reason: failed?.reason, passes: passes)
+    if severalPossible { try searchTopics(contest, settings: settings, interruption: interruption, efforts: efforts, &outcome) }
+    return outcome
 }
 
 /// The status that the certificate allows: a solver's own opinion never makes an equilibrium.

@@ -81,11 +81,24 @@ struct BestReply {
             if balance(range.low) <= 0 { return [] }
             return [exp(root(range.low, range.high))]
         }
-        let centre = rivals > 0 ? log(rivals) : 0
-        let points = stride(from: max(range.low, centre - 60), through: min(range.high, centre + 60), by: 0.05).map { $0 }
+        let points = places(range.low, range.high)
         var found: [Double] = []
         for (a, b) in zip(points, points.dropFirst()) where balance(a) > 0 && balance(b) <= 0 { found.append(exp(root(a, b))) }
         return found
+    }
+
+    /// Where a payoff that need not be concave is looked at, in log y. Far from the effort of the others and from where one part of
+    /// the price takes over from another, `balance` is a straight line; there steps are wide.
+    private func places(_ low: Double, _ high: Double) -> [Double] {
+        let (fine, coarse, reach) = (0.05, 0.5, 20.0)
+        let kinks = ([log(rivals)] + market.turningPoints).filter { $0 > low && $0 < high }
+        var places: [Double] = []
+        var l = low
+        while l <= high {
+            places.append(l)
+            l += kinks.contains { abs(l - $0) <= reach } ? fine : coarse
+        }
+        return places
     }
 
     /// The sign change of `balance`, positive at `low`, between the ends: Newton's method by secants, kept in the bracket

@@ -57,6 +57,12 @@ public struct Equilibrium: Sendable {
     public var threads: Int
     /// What a later solve with the same costs may use.
     var powerSums: PowerSumMemory? = nil
+    /// Of each topic where there can be several equilibria: all that were found, and what was searched. Topics do not touch, so
+    /// that one for each topic, whichever, makes an equilibrium.
+    public var searches: [TopicEquilibria] = []
+
+    /// The equilibria of single topics that are not part of this profile, which has the one of the largest total of every topic.
+    public var otherEquilibria: [TopicEquilibrium] { searches.flatMap { $0.equilibria.dropLast() } }
 
     /// Wall-clock seconds of each part. The only field that may differ between identical runs.
     public struct Seconds: Sendable {

@@ -233,10 +233,13 @@ struct Judge: Sendable {
                 market: market, cost: contest.costs.coefficients[cell], rho: contest.costs.exponent(ofCell: cell, topic: k), rivals: 0)
             // Where e(0+) = 1 a lone creator earns up to mu by next to nothing: the payoff jumps at 0, which no marginal
             // payoff beyond 0 shows.
-            let jumps = market.elasticityAtZero == 1 && reply.payoff(edge) > 0
+            let jumps = market.elasticityAtZero >= 1 && reply.payoff(edge) > 0
             if jumps || reply.marginal(at: edge) > 0 {
                 let residual = reply.rho == 1 && market.priceAtZero.isFinite ? 1 - reply.cost / market.priceAtZero : 1
                 verdict.note(residual: residual, floor: 0)
+                search(cell: cell, topic: k, market, own: 0, scratch, j)
+            } else if !market.isMonotone {
+                // Nothing to gain by a little effort, but perhaps by much.
                 search(cell: cell, topic: k, market, own: 0, scratch, j)
             }
         }

@@ -1,6 +1,6 @@
 /// What a sweep keeps of who uses GenAI at a point of an inclusive game.
 public struct AdoptionSummary: Sendable, Equatable {
-    /// Equilibria found, listed or not; 0 or 1 where the grid fixes the users.
+    /// Equilibria found, listed or not; 0 or 1 where the grid fixes the users; NaN where a search was refused or stopped.
     public var equilibria: Double
     /// The part of eligible cells that use GenAI in the profile that the point's totals are of.
     public var genAIFraction: Double
@@ -19,10 +19,11 @@ extension SweepPoint {
         let profile = result.equilibria.first ?? result.best
         let fractions = result.equilibria.map(\.genAIFraction)
         let fraction = profile?.genAIFraction ?? .nan
+        let isAnswered = [.converged, .noneFound, .stalled].contains(result.status)
         self.init(
             point: point, parameters: parameters, equilibrium: Equilibrium(profile, of: result, contest: contest),
             adoption: AdoptionSummary(
-                equilibria: result.count, genAIFraction: fraction, leastFraction: fractions.min() ?? fraction,
+                equilibria: isAnswered ? result.count : .nan, genAIFraction: fraction, leastFraction: fractions.min() ?? fraction,
                 mostFraction: fractions.max() ?? fraction,
                 isComplete: !result.searched.isEmpty && result.searched.allSatisfy(\.isComplete)))
     }

@@ -36,6 +36,7 @@ let warmStartRun = 8
 /// At each point of an inclusive game ``solveInclusive(_:settings:)`` searches for equilibria from nothing, with its defaults; an
 /// axis `adoption.users` fixes who uses GenAI instead, and a point has converged where nobody would change.
 /// - Parameters:
+///   - seed: of random starts of best responses, in inclusive games that need them.
 ///   - first: the first point to report. Every point has the same bits whatever `first` is.
 ///   - onPoint: called as each point ends; what it throws ends the sweep.
 /// - Returns: whether all points were reported, or the sweep was cancelled.
@@ -43,14 +44,14 @@ let warmStartRun = 8
 /// - Complexity: one solve a point, and at most seven more after an interruption.
 @discardableResult
 public func sweep(
-    _ contest: Contest, over grid: ParameterGrid, settings: Settings = Settings(), from first: Int = 0,
-    onPoint: (SweepPoint) throws -> Void
+    _ contest: Contest, over grid: ParameterGrid, settings: Settings = Settings(), seed: UInt64 = InclusiveSettings().seed,
+    from first: Int = 0, onPoint: (SweepPoint) throws -> Void
 ) throws -> SweepEnd {
     try grid.validate(for: contest)
     let line = grid.axes.last?.values.count ?? 1
     func startsFromNothing(_ point: Int) -> Bool { (point % line) % warmStartRun == 0 }
     guard first < grid.count else { return .complete }
-    if contest.competition == .inclusive { return try sweepInclusive(contest, over: grid, settings: settings, from: first, onPoint: onPoint) }
+    if contest.competition == .inclusive { return try sweepInclusive(contest, over: grid, settings: settings, seed: seed, from: first, onPoint: onPoint) }
     var point = first
     while !startsFromNothing(point) { point -= 1 }
 
@@ -73,10 +74,11 @@ public func sweep(
 }
 
 private func sweepInclusive(
-    _ contest: Contest, over grid: ParameterGrid, settings: Settings, from first: Int, onPoint: (SweepPoint) throws -> Void
+    _ contest: Contest, over grid: ParameterGrid, settings: Settings, seed: UInt64, from first: Int, onPoint: (SweepPoint) throws -> Void
 ) throws -> SweepEnd {
     var searching = InclusiveSettings()
     searching.solver = settings
+    searching.seed = seed
     for point in first..<grid.count {
         if settings.isCancelled?() == true { return .cancelled }
         let (game, values) = (try grid.contest(at: point, of: contest), grid.values(at: point))

@@ -26,9 +26,9 @@ public final class SweepFile {
     /// Opens or makes the file and takes its lock, held until the object is gone.
     /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep
     ///   or to kernels that give other bits; ``SettingsError`` where no kernel target is available.
-    public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings) throws {
+    public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings, seed: UInt64 = InclusiveSettings().seed) throws {
         self.path = path
-        header = try SweepHeader(of: contest, over: grid, settings: settings)
+        header = try SweepHeader(of: contest, over: grid, settings: settings, seed: seed)
         folder = Paths.folder(of: try OutputPlace(path).target)
         // Not to wait for the other end of a pipe that has just taken the file's place.
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)

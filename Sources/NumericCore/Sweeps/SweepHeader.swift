@@ -38,9 +38,11 @@ public struct SweepHeader: Sendable, Equatable {
     public var tolerance: Double
     /// ``KernelTarget/arithmetic`` of the kernels: points of one file have the bits of one arithmetic.
     public var kernels: String
+    /// Of random starts of best responses; nil unless the game is inclusive. A string in files, where numbers end at 2^53.
+    public var seed: UInt64?
 
     /// - Throws: ``SettingsError`` where no kernel target is available.
-    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings) throws(SettingsError) {
+    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings, seed: UInt64 = InclusiveSettings().seed) throws(SettingsError) {
         kernels = try KernelTarget.active().arithmetic
         schema = Self.schema
         game = contest.fingerprint
@@ -52,6 +54,7 @@ public struct SweepHeader: Sendable, Equatable {
         axes = grid.axes.map { Axis(field: "\($0.field)", operation: $0.operation, values: $0.values) }
         points = grid.count
         tolerance = settings.tolerance
+        self.seed = contest.competition == .inclusive ? seed : nil
     }
 
     /// Reads the line that ``line`` writes.
@@ -59,7 +62,7 @@ public struct SweepHeader: Sendable, Equatable {
     init(_ node: JSONNode) throws(FileError) {
         try node.document(schema: Self.schema)
         let root = try node.object([
-            "schema", "game", "name", "competition", "creators", "topics", "topicNames", "axes", "points", "tolerance", "kernels",
+            "schema", "game", "name", "competition", "creators", "topics", "topicNames", "axes", "points", "tolerance", "kernels", "seed",
         ])
         func count(_ key: String) throws(FileError) -> Int {
             let found = try root.required(key, expected: "a count")
@@ -82,6 +85,10 @@ public struct SweepHeader: Sendable, Equatable {
         tolerance = try root.required("tolerance", expected: "a number").number()
         let arithmetic = try root.required("kernels", expected: "\"fused\" or \"portable\"")
         kernels = try arithmetic.string()
+        seed = try root["seed"].map { node throws(FileError) in
+            guard let seed = UInt64(try node.string()) else { throw node.error(expected: "a whole number in quotes") }
+            return seed
+        }
         guard ["fused", "portable"].contains(kernels) else { throw arithmetic.error(expected: "\"fused\" or \"portable\"") }
     }
 
@@ -105,6 +112,7 @@ public struct SweepHeader: Sendable, Equatable {
         members.add("points", "\(points)")
         members.add("tolerance", JSONWriter.number(tolerance))
         members.add("kernels", JSONWriter.quoted(kernels))
+        if let seed { members.add("seed", JSONWriter.quoted("\(seed)")) }
         return members.object
     }
 
@@ -120,6 +128,7 @@ public struct SweepHeader: Sendable, Equatable {
             return ("axes", text(other.axes), "another grid: \(text(axes))")
         }
         if tolerance != other.tolerance { return ("tolerance", "\(other.tolerance)", "\(tolerance)") }
+        if seed != other.seed { return ("seed", other.seed.map { "\($0)" } ?? "none", seed.map { "\($0)" } ?? "none") }
         if kernels != other.kernels {
             return (
                 "kernels", "points of the \(other.kernels) kernels, which run here",
@@ -140,12 +149,14 @@ extension SweepHeader.Axis {
 }
 
 /// Members of a JSON object on one line, in the order they are added: equal sweeps write equal bytes.
-struct LineMembers {
+package struct LineMembers {
     private var members: [String] = []
 
-    mutating func add(_ key: String, _ value: String) { members.append("\(JSONWriter.quoted(key)):\(value)") }
+    package init() {}
 
-    var object: String { "{\(members.joined(separator: ","))}" }
+    package mutating func add(_ key: String, _ value: String) { members.append("\(JSONWriter.quoted(key)):\(value)") }
 
-    static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
+    package var object: String { "{\(members.joined(separator: ","))}" }
+
+    package static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
 }

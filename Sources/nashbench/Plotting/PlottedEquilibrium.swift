@@ -9,7 +9,9 @@ struct PlottedEquilibrium {
     /// - Parameter path: where the summary was read.
     /// - Throws: `FileError` where there is no profile.
     init(_ summary: EquilibriumSummary, path: String) throws(FileError) {
-        guard ![.noEquilibrium, .unsupported, .noneFound].contains(summary.status) else {
+        // Of an inclusive game without an equilibrium the profile closest to one is there.
+        let isMissing = summary.totals.contains(where: \.isNaN) || [.noEquilibrium, .unsupported].contains(summary.status)
+        guard !isMissing, summary.status != .noneFound || summary.adoption != nil else {
             throw FileError(file: path, field: "status", expected: "a profile to draw", found: summary.status.rawValue)
         }
         self.summary = summary

@@ -6,6 +6,10 @@ extension ReportSection {
     init(_ summary: EquilibriumSummary, path: String) {
         let name = Paths.name(of: path)
         var facts = [(name: "equilibrium", value: name), ("status", summary.status.rawValue), ("size", Self.size(creators: summary.creators, topics: summary.topics))]
+        if let reason = summary.reason { facts.append(("reason", reason)) }
+        let searched = summary.searched.prefix(Self.searchLimit)
+        facts += searched.map { ("searched", $0) }
+        if summary.searched.count > searched.count { facts.append(("searched", "\(Wording.count(summary.searched.count - searched.count)) more topics")) }
         guard let equilibrium = try? PlottedEquilibrium(summary, path: path) else {
             self.init(heading: "\(name): \(summary.status.rawValue)", facts: facts)
             return
@@ -16,7 +20,7 @@ extension ReportSection {
         if let adoption = summary.adoption {
             let others = adoption.equilibria > 1 ? ", the one with most human effort shown" : ""
             facts += [
-                ("equilibria found", Wording.whole(adoption.equilibria) + others),
+                ("equilibria found", NumberText.general(adoption.equilibria) + others),
                 ("on GenAI", Self.share(adoption.genAIFraction).map { "\($0) of creators' places in topics" } ?? "unknown"),
             ]
         }
@@ -33,11 +37,15 @@ extension ReportSection {
             tables: [Self.topics(equilibrium), ("Utilities", Self.quantiles(utilities)), Self.creators(summary)])
     }
 
+    /// Searches said in full.
+    private static let searchLimit = 5
+
     private static func certificate(_ certificate: SweepRecord.Certified) -> [(name: String, value: String)] {
         let unique = certificate.uniqueness == Certificate.Uniqueness.proved.rawValue ? "unique, proved" : "uniqueness not claimed"
+        let gain = certificate.exploitability == nil ? "infinite or unknown" : Wording.error(certificate.relativeExploitability ?? .nan) + " of its revenue"
         return [
             ("residual", Wording.error(certificate.relativeResidual ?? .nan)),
-            ("best deviation", "gains \(Wording.error(certificate.relativeExploitability ?? .nan)) of its revenue (\(certificate.exploitabilityKind))"),
+            ("best deviation", "gains \(gain) (\(certificate.exploitabilityKind))"),
             ("uniqueness", certificate.condition.isEmpty ? unique : "\(unique): \(certificate.condition)"),
         ]
     }

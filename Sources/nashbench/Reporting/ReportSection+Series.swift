@@ -17,6 +17,9 @@ extension ReportSection {
             let ends = "\(NumberText.general(axis.values.min() ?? .nan)) to \(NumberText.general(axis.values.max() ?? .nan))"
             return ("varied", "\(axis.label), \(axis.values.count == 1 ? "\(axis.values[0])" : "\(Wording.count(axis.values.count)) values from \(ends)")")
         }
+        if let first = sweep.records.first(where: { $0.status != .converged }) {
+            facts.append(("not converged", "point \(first.point): \(first.status.rawValue)\(first.reason.map { ", \($0)" } ?? "")"))
+        }
         let proved = converged.count { $0.certificate.uniqueness == Certificate.Uniqueness.proved.rawValue }
         facts += [
             ("points", "\(Wording.count(sweep.records.count))\(unfinished), " + (failed == 0 ? "all converged" : "\(Wording.count(failed)) not converged")),
@@ -60,7 +63,7 @@ extension ReportSection {
             table.add(
                 sweep.header.axes.map { NumberText.general(record.parameters[$0.field] ?? .nan) } + [
                     moves ? Wording.count(record.creators) : nil, amount(.humanOutput), amount(.genAIOutput), share(.genAIShare),
-                ] + (isInclusive ? [known ? Wording.whole(record.adoption?.equilibria ?? .nan) : nil, share(.genAIFraction)] : []) + [
+                ] + (isInclusive ? [known ? NumberText.general(record.adoption?.equilibria ?? .nan) : nil, share(.genAIFraction)] : []) + [
                     amount(.income), amount(.welfare), amount(.utilityMedian), share(.utilityGini), record.certificate.relativeResidual.map(Wording.error), record.status.rawValue,
                 ])
         }

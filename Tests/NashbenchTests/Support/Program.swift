@@ -134,6 +134,11 @@ enum Games {
         { "schema": "nashbench/game/1", "competition": "human-only", "market": { "mu": [10] }, "cost": { "coefficients": [[1]], "exponents": 2 } }
         """
 
+    /// A price that rises to 10 against linear costs of 1 and 2: more effort always pays.
+    static let endlessEffort = """
+        { "schema": "nashbench/game/1", "competition": "exclusive", "market": { "mu": [10], "alpha": 1, "beta": -0.5, "gamma": 0 },
+          "cost": { "coefficients": [[1], [2]], "exponents": 1 } }
+        """
     static let negativeBeta = """
         { "schema": "nashbench/game/1", "competition": "exclusive", "market": { "mu": [10], "alpha": 1, "beta": -0.2, "gamma": 0.8 },
           "cost": { "coefficients": [[1], [2]], "exponents": 2 } }

@@ -25,7 +25,7 @@ func answerTogether(
     nb_blas_set_threads(1) // threads go over creators
     let game = CoupledGame(contest, kernels: kernels)
     let solve = CoupledSolve(game: game, settings: settings, interruption: interruption)
-    let initial = start.map { solve.start(from: $0) } ?? solve.start()
+    let initial = try start.map { solve.start(from: $0) } ?? solve.start()
     let answer = solve.run(method, from: initial)
     game.scatter(answer.effort, to: efforts)
     return answer.answer
@@ -115,9 +115,9 @@ struct CoupledSolve {
     }
 
     /// Near the equilibrium that would be if topics did not help or hinder one another (``TotalsStart``).
-    func start() -> Start {
+    func start() throws -> Start {
         let efforts = CellBuffer(count: game.contest.layout.cells)
-        _ = solveTopics(
+        _ = try solveTopics(
             game.contest.separable, settings: settings, kernels: game.kernels, start: nil, efforts: efforts, keeping: nil, earlier: nil,
             interruption: interruption)
         var start = Start(effort: [Double](repeating: 0, count: game.count), capacityPrices: [Double](repeating: 0, count: game.creators))
