@@ -27,7 +27,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "CBench"),
-        .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
+        .target(name: "Bench", dependencies: ["NumericCore", "Learning", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
             dependencies: dependencies(libraries + ["Bench"]) + [.product(name: "ArgumentParser", package: "swift-argument-parser")]

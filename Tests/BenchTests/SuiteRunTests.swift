@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func everyTaskGivesAResultWithAFloorAndAWord() throws {
-        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .adoption, .memory].contains($0.kind) }
+        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .adoption, .learning, .memory].contains($0.kind) }
         let names = kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "families": ["E17", "H1"], "sizes": [{"creators": 600, "topics": 4}] }"#)
         let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass", "effort_move", "topics_solve"]
@@ -65,6 +65,12 @@ import Testing
     }
 
     /// Searches of inclusive games, certified, where one exponent orders creators.
+    @Test func learningIsMeasuredBesideItsRandomNumbers() throws {
+        let results = try results(#"{ "tasks": ["learning_play", "learning_draws"], "sizes": [{"creators": 20, "topics": 300}] }"#)
+        #expect(results.map(\.task) == ["learning_play", "learning_draws"])
+        for result in results { #expect(result.status == .measured, "\(result.task): \(result.reason ?? "")") }
+    }
+
     @Test func adoptionIsSearchedInOneTopicAndInMany() throws {
         let results = try results(#"{ "tasks": ["solve", "thresholds", "adoption"], "families": ["E17", "H1"], "sizes": [{"creators": 500, "topics": 2}] }"#)
         let searches = results.filter { ["thresholds", "adoption"].contains($0.task) }

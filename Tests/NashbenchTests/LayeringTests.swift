@@ -25,7 +25,7 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"] + systems),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "Learning", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"] + systems),
         ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"] + systems),
     ] + systems.map { ($0, $0 == "Learning" ? ["NumericCore", "CLearning"] : ["NumericCore"]) })
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {

@@ -73,6 +73,9 @@ package enum TaskName: String, Sendable, CaseIterable {
     case thresholds
     /// Adoption in each topic as `solve` searches it, one equilibrium listed.
     case adoption
+    // Learning to prompt: a simulation, and the random numbers of one alone.
+    case learningPlay = "learning_play"
+    case learningDraws = "learning_draws"
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -84,7 +87,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     case memory
     case memoryCSV = "memory-csv"
 
-    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, file, memory }
+    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, learning, file, memory }
 
     package var kind: Kind {
         switch self {
@@ -101,6 +104,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
         case .structuredStep, .projectedStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
         case .thresholds, .adoption: .adoption
+        case .learningPlay, .learningDraws: .learning
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -136,6 +140,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .solve: try SolveTasks.prepare(point, inputs)
         case .coupled: try CoupledTasks.prepare(point, inputs)
         case .adoption: try AdoptionTasks.prepare(point, inputs)
+        case .learning: try LearningTasks.prepare(point, inputs)
         case .file: try FileTasks.prepare(point, inputs)
         case .memory: try MemoryTask.prepare(point, inputs)
         }
