@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "NumericCore", targets: ["NumericCore"]),
         .library(name: "PublishedClaims", targets: ["PublishedClaims"]),
+        .library(name: "Persuasion", targets: ["Persuasion"]),
         .executable(name: "nashbench", targets: ["nashbench"]),
     ],
     dependencies: [
@@ -20,12 +21,13 @@ let package = Package(
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
         .target(name: "PublishedClaims", dependencies: ["NumericCore"]),
+        .target(name: "Persuasion", dependencies: ["NumericCore"]),
         .target(name: "CBench"),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
             dependencies: [
-                "NumericCore", "Bench", "PublishedClaims", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "NumericCore", "Bench", "PublishedClaims", "Persuasion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
@@ -33,6 +35,7 @@ let package = Package(
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
         .testTarget(name: "PublishedClaimsTests", dependencies: ["PublishedClaims", "NumericCore"]),
+        .testTarget(name: "PersuasionTests", dependencies: ["Persuasion", "NumericCore", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
     ],
