@@ -1,4 +1,3 @@
-import Persuasion
 import Testing
 @testable import Persuasion
 
