@@ -32,6 +32,7 @@ struct Nashbench: ParsableCommand {
             Plot.self,
             Report.self,
             Compare.self,
+            Persuade.self,
             PublishedClaimsCommand.self,
             Generate.self,
             Bench.self,

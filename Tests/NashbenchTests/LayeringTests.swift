@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The arrows CKernels <- NumericCore <- Bench, PublishedClaims <- nashbench, and the one between NumericCore's folders, read off the sources.
+/// The arrows CKernels <- NumericCore <- Bench, PublishedClaims, Persuasion <- nashbench, and the one between NumericCore's folders, read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [
@@ -21,8 +21,8 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"]),
-        ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"]),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"]), ("Persuasion", ["NumericCore"]),
+        ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "Persuasion", "ArgumentParser"]),
     ])
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
