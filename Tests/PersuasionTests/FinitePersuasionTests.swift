@@ -54,18 +54,22 @@ import Testing
     @Test func twoActionsAreAKnapsack() throws {
         for seed in 300..<360 as Range<UInt64> {
             let problem = try Self.draw(seed, states: 5, actions: 2)
-            let gains = problem.prior.indices.map { w in
-                (
-                    sender: problem.prior[w] * (problem.sender[w][1] - problem.sender[w][0]),
-                    receiver: problem.prior[w] * (problem.receiver[w][1] - problem.receiver[w][0])
-                )
+            let gains: [(sender: Double, receiver: Double)] = problem.prior.indices.map { w in
+                let (p, sender, receiver) = (problem.prior[w], problem.sender[w], problem.receiver[w])
+                return (sender: p * (sender[1] - sender[0]), receiver: p * (receiver[1] - receiver[0]))
             }
-            let base = problem.prior.indices.reduce(0) { $0 + problem.prior[$1] * problem.sender[$1][0] }
+            var base = 0.0
+            for (weight, payoffs) in zip(problem.prior, problem.sender) { base += weight * payoffs[0] }
             // With x(1 | w) = x: gain sum x s, subject to sum x r >= 0 and sum (1 - x) r <= 0, that is sum x r >= max(0, sum r).
-            let need = max(0, gains.reduce(0) { $0 + $1.receiver })
+            let need: Double = max(0, gains.map(\.receiver).reduce(0, +))
             // The dual: min over mu >= 0 of sum max(0, s + mu r) - mu need; convex and piecewise linear, least at a corner or at 0.
-            let corners = [0] + gains.filter { $0.receiver != 0 }.map { -$0.sender / $0.receiver }.filter { $0 > 0 }
-            let best = corners.map { mu in gains.reduce(-mu * need) { $0 + max(0, $1.sender + mu * $1.receiver) } }.min() ?? 0
+            func dual(_ mu: Double) -> Double {
+                var bound = -mu * need
+                for gain in gains { bound += max(0, gain.sender + mu * gain.receiver) }
+                return bound
+            }
+            var best = dual(0)
+            for gain in gains where gain.receiver != 0 { best = min(best, dual(max(0, -gain.sender / gain.receiver))) }
             #expect(abs(problem.solve().certificate.value - base - best) <= 1e-10, "seed \(seed)")
         }
     }
@@ -75,14 +79,20 @@ import Testing
         for seed in 400..<460 as Range<UInt64> {
             let types = try PlainPersuasion.draw(seed)
             let (n, p) = (types.count, types.probabilities)
-            let program = ObedienceProgram(
-                masses: [1, 1],
-                payoffs: [0, 1].map { state in
-                    (0...n).map { first in (first..<n).reduce(0) { $0 + types.weights[$1] * (state == 1 ? p[$1] : 1 - p[$1]) } }
-                },
-                rows: (0...n).map { first in first < n ? [[p[first] - 1, p[first]]] : [] })
+            // Sales of message k in state 1 and in state 0.
+            var (in1, in0) = ([0.0], [0.0])
+            for t in (0..<n).reversed() {
+                in1.insert(in1[0] + types.weights[t] * p[t], at: 0)
+                in0.insert(in0[0] + types.weights[t] * (1 - p[t]), at: 0)
+            }
+            var rows: [[[Double]]] = p.map { [[$0 - 1, $0]] }
+            rows.append([])
+            let program = ObedienceProgram(masses: [1, 1], payoffs: [in0, in1], rows: rows)
             let solution = program.solve()
-            let value = zip(solution.masses, program.payoffs).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + $1.0 * $1.1 } }
+            var value = 0.0
+            for (masses, payoffs) in zip(solution.masses, program.payoffs) {
+                for (mass, payoff) in zip(masses, payoffs) { value += mass * payoff }
+            }
             #expect(solution.reason == nil)
             #expect(abs(value - types.pooledPolicy().value) <= 1e-13, "seed \(seed)")
         }
@@ -90,7 +100,8 @@ import Testing
 
     @Test(arguments: [5, 1000] as [UInt64]) func twentyByTwentyIsCertified(seed: UInt64) throws {
         var random = PlainRandom(seed: seed)
-        func matrix() -> [[Double]] { (0..<20).map { _ in (0..<20).map { _ in seed < 10 ? random.unit() : Double(random.below(5)) } } }
+        func entry() -> Double { seed < 10 ? random.unit() : Double(random.below(5)) }
+        func matrix() -> [[Double]] { (0..<20).map { _ in (0..<20).map { _ in entry() } } }
         let problem = try FinitePersuasion(prior: [Double](repeating: 1.0 / 20, count: 20), sender: matrix(), receiver: matrix())
         let optimum = problem.solve()
         #expect(optimum.reason == nil && optimum.certificate.isCertified(tolerance: 1e-11))
@@ -99,16 +110,23 @@ import Testing
 
     @Test func aFalseCertificateIsSeen() throws {
         let buyer = try FinitePersuasion(prior: [0.6, 0.4], sender: [[0, 1], [0, 1]], receiver: [[0, -1], [0, 1]])
-        let good = (policy: [[1.0 / 3, 2.0 / 3], [0, 1]], prices: [0, 0.8], multipliers: [[0.0, 0], [1, 0]])
-        #expect(PersuasionCertificate(of: buyer, policy: good.policy, statePrices: good.prices, multipliers: good.multipliers).isCertified())
-        for (policy, prices, multipliers) in [
-            ([[0, 1], [0, 1]], good.prices, good.multipliers), ([[0.5, 2.0 / 3], [0, 1]], good.prices, good.multipliers),
-            ([[1, 0], [0, 1]], good.prices, good.multipliers), (good.policy, [0, 0.79], good.multipliers), (good.policy, [0, 0.81], good.multipliers),
-            (good.policy, good.prices, [[0, 0], [-1, 0]]), (good.policy, good.prices, [[0, 0], [0.9, 0]]),
-            ([[4.0 / 3, -1.0 / 3], [0, 1]], good.prices, good.multipliers),
-        ] {
-            #expect(!PersuasionCertificate(of: buyer, policy: policy, statePrices: prices, multipliers: multipliers).isCertified())
+        let policy: [[Double]] = [[1.0 / 3, 2.0 / 3], [0, 1]]
+        let prices: [Double] = [0, 0.8]
+        let multipliers: [[Double]] = [[0, 0], [1, 0]]
+        func isCertified(_ policy: [[Double]], _ prices: [Double], _ multipliers: [[Double]]) -> Bool {
+            PersuasionCertificate(of: buyer, policy: policy, statePrices: prices, multipliers: multipliers).isCertified()
         }
+        #expect(isCertified(policy, prices, multipliers))
+        // Not obeyed, not a distribution, worse than can be, a negative probability.
+        #expect(!isCertified([[0, 1], [0, 1]], prices, multipliers))
+        #expect(!isCertified([[0.5, 2.0 / 3], [0, 1]], prices, multipliers))
+        #expect(!isCertified([[1, 0], [0, 1]], prices, multipliers))
+        #expect(!isCertified([[4.0 / 3, -1.0 / 3], [0, 1]], prices, multipliers))
+        // Prices too low or too high, multipliers that are negative or too small.
+        #expect(!isCertified(policy, [0, 0.79], multipliers))
+        #expect(!isCertified(policy, [0, 0.81], multipliers))
+        #expect(!isCertified(policy, prices, [[0, 0], [-1, 0]]))
+        #expect(!isCertified(policy, prices, [[0, 0], [0.9, 0]]))
     }
 
     @Test func edges() throws {

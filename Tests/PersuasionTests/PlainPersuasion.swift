@@ -23,16 +23,22 @@ enum PlainPersuasion {
         zip(types.probabilities, types.weights).map { (p: $0, weight: $1) }
     }
 
+    /// What cuts are worth, in any order.
+    static func worth(_ types: [(p: Double, weight: Double)], _ cuts: [Int]) -> Double {
+        var (value, start) = (0.0, 0)
+        for cut in cuts.sorted() + [types.count] {
+            value += Self.value(Array(types[start..<cut]))
+            start = cut
+        }
+        return value
+    }
+
     /// Entry k: the best of all sets of at most k cuts.
     static func cuts(_ types: PrivateTypes) -> [Double] {
         let (all, n) = (pairs(types), types.count)
         var best = [Double](repeating: 0, count: n)
         for set in 0..<(1 << (n - 1)) {
-            var (value, start) = (0.0, 0)
-            for cut in 1...n where cut == n || set & 1 << (cut - 1) != 0 {
-                value += Self.value(Array(all[start..<cut]))
-                start = cut
-            }
+            let value = worth(all, (1..<n).filter { set & 1 << ($0 - 1) != 0 })
             best[set.nonzeroBitCount] = max(best[set.nonzeroBitCount], value)
         }
         for k in best.indices.dropFirst() { best[k] = max(best[k], best[k - 1]) }

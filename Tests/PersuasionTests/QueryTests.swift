@@ -12,8 +12,7 @@ import Testing
             #expect(abs(types.informedValue - best[best.count - 1]) <= 1e-13)
             // The cuts returned are worth what is said.
             let all = PlainPersuasion.pairs(types)
-            let ends = plan.cuts + [types.count]
-            let worth = zip([0] + plan.cuts, ends).reduce(0) { $0 + PlainPersuasion.value(Array(all[$1.0..<$1.1])) }
+            let worth = PlainPersuasion.worth(all, plan.cuts)
             #expect(abs(worth - plan.values[plan.values.count - 1]) <= 1e-12, "seed \(seed)")
             #expect(plan.cuts.count <= types.count - 1 && plan.cuts == plan.cuts.sorted())
         }
@@ -74,9 +73,7 @@ import Testing
             let greedy = types.greedyCuts(upTo: 3)
             var cuts: [Int] = []
             for value in greedy.values.dropFirst() {
-                func worth(_ cuts: [Int]) -> Double {
-                    zip([0] + cuts.sorted(), cuts.sorted() + [types.count]).reduce(0) { $0 + PlainPersuasion.value(Array(all[$1.0..<$1.1])) }
-                }
+                func worth(_ cuts: [Int]) -> Double { PlainPersuasion.worth(all, cuts) }
                 let next = (1..<max(1, types.count)).filter { !cuts.contains($0) }.map { cuts + [$0] }
                 let best = next.map(worth).max() ?? worth(cuts)
                 #expect(abs(max(best, worth(cuts)) - value) <= 1e-12, "seed \(seed)")
@@ -93,9 +90,8 @@ import Testing
         for seed in 6000..<6030 as Range<UInt64> {
             let types = try PlainPersuasion.draw(seed, most: 6, grid: 40)
             let (all, n) = (PlainPersuasion.pairs(types), types.count)
-            let worth = (0..<(1 << (n - 1))).map { set in
-                let cuts = (1..<n).filter { set & 1 << ($0 - 1) != 0 }
-                return zip([0] + cuts, cuts + [n]).reduce(0) { $0 + PlainPersuasion.value(Array(all[$1.0..<$1.1])) }
+            let worth: [Double] = (0..<(1 << (n - 1))).map { set in
+                PlainPersuasion.worth(all, (1..<n).filter { set & 1 << ($0 - 1) != 0 })
             }
             for set in worth.indices {
                 for cut in 0..<max(0, n - 1) where set & 1 << cut == 0 {
