@@ -126,7 +126,7 @@ struct DualDictionary {
             }
             let price = prices[column]
             prices[column] = 0
-            for at in 0..<width { prices[at] -= price * own[at] }
+            for at in 0..<width { prices[at] += price * own[at] }
             prices[column] = price * inverse
         }
         constants[row] = constant
