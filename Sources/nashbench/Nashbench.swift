@@ -36,6 +36,7 @@ struct Nashbench: ParsableCommand {
             Plot.self,
             Report.self,
             Compare.self,
+            Persuade.self,
             PublishedClaimsCommand.self,
             Generate.self,
             Bench.self,

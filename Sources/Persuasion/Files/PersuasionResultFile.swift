@@ -1,0 +1,96 @@
+import NumericCore
+
+/// Results as files: `nashbench/persuasion-result/1`.
+///
+/// Threshold queries: `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`, `cuts`, `greedy`, `greedyCuts`,
+/// `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries: `best` [{queries, value, members}]
+/// (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`, `policy` [state][action], `certificate` {statePrices, obedience
+/// [{recommended, instead, multiplier}], bound, gap, obedienceViolation, rowSumViolation, signViolation, dualViolation}, `pivots`, `status`, `reason`.
+public enum PersuasionResultFile {
+    static let schema = "nashbench/persuasion-result/1"
+
+    /// Writes the result whole or not at all.
+    /// - Throws: `FileError` where the file cannot be written.
+    public static func write(_ result: PersuasionResult, name: String?, to path: String) throws(FileError) {
+        let files = OutputFiles()
+        let file = try files.add(path)
+        try file.write(text(result, name: name))
+        try files.commit()
+    }
+
+    /// The same as text.
+    public static func text(_ result: PersuasionResult, name: String?) -> String {
+        var json = JSONWriter()
+        json.string("schema", schema)
+        if let name { json.string("name", name) }
+        switch result {
+        case .thresholds(let result): thresholds(result, &json)
+        case .partitions(let result): partitions(result, &json)
+        case .finite(let result): finite(result, &json)
+        }
+        json.close()
+        return json.text
+    }
+
+    private static func thresholds(_ result: ThresholdResult, _ json: inout JSONWriter) {
+        json.string("kind", PersuasionFile.Kind.thresholds.rawValue)
+        json.number("pooled", result.pooled.value)
+        json.objects("messages", result.pooled.messages) { message, json in
+            json.number("weight", message.weight)
+            json.number("likelihoodRatio", message.likelihoodRatio)
+        }
+        json.number("singleTarget", result.pooled.singleTarget)
+        json.number("informed", result.informedValue)
+        json.numbers("valueByQueries", result.plan.values)
+        json.words("cuts", result.plan.cuts.map(String.init))
+        json.numbers("greedy", result.greedy.values)
+        json.words("greedyCuts", result.greedy.cuts.map(String.init))
+        json.number("greedyRatio", result.greedy.ratio(to: result.plan))
+        json.numbers("adaptive", result.adaptive.map { $0 ?? .nan })
+        guard let costly = result.costly else { return }
+        json.object("costly") { json in
+            json.number("nonAdaptive", costly.nonAdaptive)
+            json.integer("queries", costly.queries)
+            json.number("adaptive", costly.adaptive ?? .nan)
+        }
+    }
+
+    private static func partitions(_ result: PartitionResult, _ json: inout JSONWriter) {
+        json.string("kind", PersuasionFile.Kind.partitions.rawValue)
+        if let best = result.best {
+            json.objects("best", Array(best.enumerated())) { entry, json in
+                json.integer("queries", entry.offset)
+                json.number("value", entry.element.value)
+                json.words("members", entry.element.members.map(String.init))
+            }
+        }
+        json.numbers("greedy", result.greedy.map(\.value))
+        json.words("greedyMembers", result.greedy.last?.members.map(String.init) ?? [])
+    }
+
+    private static func finite(_ result: OptimalPersuasion, _ json: inout JSONWriter) {
+        let certificate = result.certificate
+        json.string("kind", PersuasionFile.Kind.finite.rawValue)
+        json.string("status", certificate.isCertified() ? "certified" : "not-certified")
+        if let reason = result.reason { json.string("reason", reason) }
+        json.number("value", certificate.value)
+        json.matrix("policy", rows: result.policy.count, columns: result.policy[0].count) { state, action in result.policy[state][action] }
+        json.object("certificate") { json in
+            json.numbers("statePrices", certificate.statePrices)
+            let actions = certificate.multipliers.indices
+            let pairs = actions.flatMap { a in actions.filter { $0 != a }.map { (recommended: a, instead: $0) } }
+            json.objects("obedience", pairs) { pair, json in
+                json.integer("recommended", pair.recommended)
+                json.integer("instead", pair.instead)
+                json.number("multiplier", certificate.multipliers[pair.recommended][pair.instead])
+            }
+            json.number("bound", certificate.bound)
+            json.number("gap", certificate.gap)
+            json.number("obedienceViolation", certificate.obedienceViolation)
+            json.number("rowSumViolation", certificate.rowSumViolation)
+            json.number("signViolation", certificate.signViolation)
+            json.number("dualViolation", certificate.dualViolation)
+        }
+        json.integer("pivots", result.pivots)
+    }
+}

@@ -1,0 +1,53 @@
+/// Cuts added one by one, each the best there is beside those before it.
+///
+/// The value of cuts was submodular in every instance tried, which would make greedy cuts worth at least 1 - 1/e of the best; no proof is known here,
+/// and the best cuts are cheap, so the exact ratio is reported instead.
+public struct GreedyCuts: Sendable, Equatable {
+    /// Entry k: the value after k cuts.
+    public let values: [Double]
+    /// The cuts in the order in which they were added.
+    public let cuts: [Int]
+
+    /// The least ratio of greedy to optimal value over all numbers of cuts; 1 where both are 0.
+    public func ratio(to plan: CutPlan) -> Double { zip(values, plan.values).reduce(1) { min($0, $1.1 > 0 ? $1.0 / $1.1 : 1) } }
+}
+
+extension PrivateTypes {
+    /// Greedy cuts, up to `queries` of them; ties take the lowest cut.
+    /// - Complexity: O(n log n) for each cut that halves nothing, O(n log n log K) where cuts halve.
+    public func greedyCuts(upTo queries: Int) -> GreedyCuts {
+        var values = [pooledPolicy().value]
+        var intervals = [bestSplit(of: 0..<count)]
+        var cuts: [Int] = []
+        for _ in 0..<max(0, queries) {
+            let at = intervals.indices.max { (intervals[$0].gain, -intervals[$0].cut) < (intervals[$1].gain, -intervals[$1].cut) } ?? 0
+            let chosen = intervals[at]
+            guard chosen.gain > CutLayers.resolution else { break }
+            cuts.append(chosen.cut)
+            values.append((values.last ?? 0) + chosen.gain)
+            intervals[at] = bestSplit(of: chosen.interval.lowerBound..<chosen.cut)
+            intervals.append(bestSplit(of: chosen.cut..<chosen.interval.upperBound))
+        }
+        values += [Double](repeating: values.last ?? 0, count: max(0, queries + 1 - values.count))
+        return GreedyCuts(values: values, cuts: cuts)
+    }
+
+    private struct Split {
+        let interval: Range<Int>
+        let cut: Int
+        let gain: Double
+    }
+
+    private func bestSplit(of interval: Range<Int>) -> Split {
+        let (start, end) = (interval.lowerBound, interval.upperBound)
+        var best = Split(interval: interval, cut: end, gain: 0)
+        guard interval.count > 1 else { return best }
+        let left = valuesStarting(at: start, upTo: end)
+        let right = valuesEnding(at: end, from: start)
+        for cut in (start + 1)..<end {
+            let gain = left[cut - start] + right[cut - start] - right[0]
+            if gain > best.gain { best = Split(interval: interval, cut: cut, gain: gain) }
+        }
+        return best
+    }
+}
