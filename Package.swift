@@ -1,13 +1,15 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// Systems beside the contest, each a library on NumericCore and a folder of Sources and of Tests.
+let systems = ["Compensation", "Openness", "Planning"]
+let libraries = ["NumericCore"] + systems + ["PublishedClaims"]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
+
 let package = Package(
     name: "nashbench",
-    products: [
-        .library(name: "NumericCore", targets: ["NumericCore"]),
-        .library(name: "PublishedClaims", targets: ["PublishedClaims"]),
-        .executable(name: "nashbench", targets: ["nashbench"]),
-    ],
+    products: libraries.map { .library(name: $0, targets: [$0]) } + [.executable(name: "nashbench", targets: ["nashbench"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
@@ -19,14 +21,12 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m"), .linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
         .target(name: "NumericCore", dependencies: ["CKernels"]),
-        .target(name: "PublishedClaims", dependencies: ["NumericCore"]),
+        .target(name: "PublishedClaims", dependencies: dependencies(["NumericCore"] + systems)),
         .target(name: "CBench"),
         .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
         .executableTarget(
             name: "nashbench",
-            dependencies: [
-                "NumericCore", "Bench", "PublishedClaims", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            dependencies: dependencies(libraries + ["Bench"]) + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         .target(name: "TestSupport", dependencies: ["NumericCore"], path: "Tests/TestSupport"),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
@@ -34,8 +34,10 @@ let package = Package(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
         .testTarget(name: "PublishedClaimsTests", dependencies: ["PublishedClaims", "NumericCore"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
-        .testTarget(name: "NashbenchTests", dependencies: ["nashbench", "Bench", "NumericCore", "TestSupport"]),
-    ],
+        .testTarget(name: "NashbenchTests", dependencies: dependencies(["nashbench", "Bench", "TestSupport"] + libraries)),
+    ]
+        + systems.map { .target(name: $0, dependencies: ["NumericCore"]) }
+        + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "TestSupport"])) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
 )

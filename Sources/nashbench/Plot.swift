@@ -1,11 +1,13 @@
 import ArgumentParser
 import Bench
+import Compensation
 import NumericCore
+import Openness
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draw an equilibrium, the change between two, a sweep, a trajectory, or benchmarks (needs gnuplot).",
+        abstract: "Draw an equilibrium, the change between two, a sweep, a trajectory, payments, or benchmarks (needs gnuplot).",
         discussion: """
             Example:
 
@@ -14,12 +16,14 @@ struct Plot: ParsableCommand {
               nashbench plot points.jsonl --output sweep.svg
               nashbench plot points.jsonl --column welfare --column income --output welfare.svg
               nashbench plot trajectory.jsonl --output learning.svg
+              nashbench plot openness.jsonl --output openness.svg
               nashbench plot record.json --chart floor --output floor.svg
               nashbench plot older.json newer.json --output page.html
 
             One equilibrium shows human and GenAI output by topic and how utilities are distributed; two show what \
             changes by topic and how creators' utilities move; a sweep over one parameter gives lines, over two a \
-            heat map, of human output or of the columns that are asked for; the trajectory of simulate how distance and gains from deviating fall with the steps. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
+            heat map, of human output or of the columns that are asked for; the trajectory of simulate how distance and gains from deviating fall with the steps; \
+            a sweep over openness welfare and payoffs, the trap shaded; a result of compensate data's share by every rule and who would sell. Benchmark records give the chart that suits them, or the one that is asked for; with .html all \
             charts and tables on one page, of any number of records, and of several runs of a suite on one machine the \
             trend. The ending of the output, .svg or .png (or .html), decides the format. On Debian gnuplot is in the \
             package gnuplot-nox.
@@ -64,9 +68,17 @@ struct Plot: ParsableCommand {
         if !messages.quiet { note() }
     }
 
+    private func payments(_ format: Gnuplot.Format) throws -> String {
+        guard files.count == 1, columns.isEmpty else {
+            throw FileError(file: files[0], expected: columns.isEmpty ? "one result of compensate" : "a sweep for --column", found: "payments for data")
+        }
+        return CompensationPicture(stored: try StoredCompensation.read(files[0]), file: Paths.name(of: files[0])).script(format, title: title)
+    }
+
     private func note() { Console.note("drew \(files.joined(separator: ", ")) · wrote \(output)") }
 
     private func script(_ format: Gnuplot.Format, inputs: inout InputFiles) throws -> String {
+        if StoredCompensation.isStored(files[0]) { return try payments(format) }
         let first = try ResultFile.read(files[0], inputs: &inputs)
         if case .game = first { throw FileError(file: files[0], field: "schema", expected: "an equilibrium, a sweep or a trajectory", found: "a game (see report)") }
         if !columns.isEmpty {
@@ -79,6 +91,11 @@ struct Plot: ParsableCommand {
             return try SweepPicture(sweep: sweep, file: Paths.name(of: files[0]), columns: columns).script(format, title: title)
         case (.trajectory(let trajectory), nil):
             return try TrajectoryPicture(trajectory: trajectory, file: Paths.name(of: files[0])).script(format, title: title)
+        case (.other(let result), nil):
+            guard case .sweep(let sweep) = try StoredOpenness(result) else {
+                throw FileError(file: files[0], expected: "a sweep over openness (see report for one equilibrium)", found: "one equilibrium")
+            }
+            return try OpennessPicture(sweep: sweep, file: Paths.name(of: files[0])).script(format, title: title)
         case (.equilibrium(let first), .equilibrium(let second)?):
             let base = try PlottedEquilibrium(first, path: files[0])
             let other = try PlottedEquilibrium(second, path: files[1])

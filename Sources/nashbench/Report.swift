@@ -1,11 +1,12 @@
 import ArgumentParser
 import Bench
+import Compensation
 import NumericCore
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Make one page of games, equilibria, sweeps, trajectories and benchmarks (needs gnuplot).",
+        abstract: "Make one page of games, equilibria, sweeps, trajectories, payments and benchmarks (needs gnuplot).",
         discussion: """
             Example:
 
@@ -18,10 +19,10 @@ struct Report: ParsableCommand {
             read on a telephone and printed. Games show markets and costs; equilibria their certificate, outputs and \
             utilities by topic and quantile; sweeps over one parameter lines, over two heat maps, of human and GenAI \
             output, GenAI's share, income, welfare, the median utility and the Gini coefficient; trajectories how they \
-            converge. On Debian gnuplot is in the package gnuplot-nox.
+            converge; openness games regimes, traps and payoffs; payments for data the share by every rule and who would sell. On Debian gnuplot is in the package gnuplot-nox.
             """)
 
-    @Argument(help: "Games, equilibria, sweeps, trajectories and benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
+    @Argument(help: "Games, equilibria, sweeps, trajectories, results of compensate and benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
     var files: [String]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the page to this file, .html.", valueName: "file"))
@@ -44,6 +45,8 @@ struct Report: ParsableCommand {
         for file in files {
             if BenchmarkPlot.isRecord(file) {
                 records.append(try RecordFile.read(file))
+            } else if StoredCompensation.isStored(file) {
+                sections.append(ReportSection(try StoredCompensation.read(file), file: Paths.name(of: file)))
             } else {
                 sections.append(try ReportSection(ResultFile.read(file, inputs: &inputs), path: file))
             }

@@ -2,12 +2,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The arrows CKernels <- NumericCore <- Bench, PublishedClaims <- nashbench, and the one between NumericCore's folders, read off the sources.
+/// The arrows CKernels <- NumericCore <- Bench and the systems <- PublishedClaims <- nashbench, and the one between NumericCore's folders,
+/// read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [
         ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics", "Inclusive"],
     ]
+
+    /// Beside the contest, each on NumericCore alone.
+    static let systems = ["Compensation", "Openness", "Planning"]
 
     /// Without Foundation as a whole: loading it, with its locales, is most of the run of a short command.
     static let platform: Set = ["FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization"]
@@ -21,9 +25,9 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"]),
-        ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"]),
-    ])
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"] + systems),
+        ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"] + systems),
+    ] + systems.map { ($0, ["NumericCore"]) })
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
         let allowed = Self.platform.union(others)
         for file in try Self.swiftFiles(under: target) {

@@ -54,7 +54,7 @@ public struct AxisValues<Axis: Sendable>: Sendable, Equatable, ExpressibleByFloa
 
     /// Checks how many values there are, and each of them.
     /// - Throws: ``ContestError`` naming the field, or the first value outside the domain.
-    func validate(_ field: String, count: Int, of what: String, domain: String, contains: (Double) -> Bool) throws(ContestError) {
+    package func validate(_ field: String, count: Int, of what: String, domain: String, contains: (Double) -> Bool) throws(ContestError) {
         if !isShared, values.count != count {
             throw ContestError(field: field, expected: "one number or one for each of \(count) \(what)", found: "\(values.count)")
         }

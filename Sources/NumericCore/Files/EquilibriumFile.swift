@@ -101,7 +101,7 @@ public enum EquilibriumFile {
 }
 
 extension JSONWriter {
-    mutating func certificate(_ certificate: Certificate) {
+    package mutating func certificate(_ certificate: Certificate) {
         object("certificate") { json in
             json.number("relativeResidual", certificate.relativeResidual)
             json.number("roundingFloor", certificate.roundingFloor)

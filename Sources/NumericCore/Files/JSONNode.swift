@@ -61,7 +61,7 @@ package struct JSONNode {
     }
 
     /// Finite numbers, `count` of them where that is known.
-    func numbers(count: Int? = nil, expected: String = "a list of numbers") throws(FileError) -> [Double] {
+    package func numbers(count: Int? = nil, expected: String = "a list of numbers") throws(FileError) -> [Double] {
         try numbers(count: count, expected: expected) { node throws(FileError) in try node.number() }
     }
 

@@ -2,8 +2,8 @@
 /// Numbers are the shortest decimals that read back as the same double; what JSON cannot write is null.
 ///
 /// The text gathers in ``text`` or, where there is somewhere to put it, leaves in pieces of about 64 KiB.
-struct JSONWriter {
-    private(set) var text = "{"
+package struct JSONWriter {
+    package private(set) var text = "{"
     private let pieces: ((String) -> Void)?
     private var indent = "  "
     private var isFirst = true
@@ -11,10 +11,10 @@ struct JSONWriter {
 
     private static let pieceSize = 1 << 16
 
-    init(pieces: ((String) -> Void)? = nil) { self.pieces = pieces }
+    package init(pieces: ((String) -> Void)? = nil) { self.pieces = pieces }
 
     /// Ends the document.
-    mutating func close() {
+    package mutating func close() {
         text += "\n}\n"
         pass(atLeast: 0)
     }
@@ -26,24 +26,24 @@ struct JSONWriter {
         text.removeAll(keepingCapacity: true)
     }
 
-    mutating func string(_ key: String, _ value: String) { member(key, Self.quoted(value)) }
-    mutating func number(_ key: String, _ value: Double) { member(key, Self.number(value)) }
-    mutating func boolean(_ key: String, _ value: Bool) { member(key, "\(value)") }
-    mutating func integer(_ key: String, _ value: Int) { member(key, "\(value)") }
-    mutating func numbers(_ key: String, _ values: [Double]) { list(key, values.lazy.map(Self.number)) }
-    mutating func strings(_ key: String, _ values: [String]) { list(key, values.lazy.map(Self.quoted)) }
+    package mutating func string(_ key: String, _ value: String) { member(key, Self.quoted(value)) }
+    package mutating func number(_ key: String, _ value: Double) { member(key, Self.number(value)) }
+    package mutating func boolean(_ key: String, _ value: Bool) { member(key, "\(value)") }
+    package mutating func integer(_ key: String, _ value: Int) { member(key, "\(value)") }
+    package mutating func numbers(_ key: String, _ values: [Double]) { list(key, values.lazy.map(Self.number)) }
+    package mutating func strings(_ key: String, _ values: [String]) { list(key, values.lazy.map(Self.quoted)) }
 
     /// One number where one serves all topics, else one a topic.
-    mutating func perTopic(_ key: String, _ parameter: PerTopic) {
+    package mutating func perTopic(_ key: String, _ parameter: PerTopic) {
         if parameter.isShared { number(key, parameter.values[0]) } else { numbers(key, parameter.values) }
     }
 
     /// A side file: `{"npy": "name"}`.
-    mutating func sideFile(_ key: String, _ kind: String, _ name: String) {
+    package mutating func sideFile(_ key: String, _ kind: String, _ name: String) {
         member(key, "{\(Self.quoted(kind)): \(Self.quoted(name))}")
     }
 
-    mutating func object(_ key: String, _ members: (inout JSONWriter) -> Void) {
+    package mutating func object(_ key: String, _ members: (inout JSONWriter) -> Void) {
         member(key, "{")
         indent += "  "
         isFirst = true
@@ -54,7 +54,7 @@ struct JSONWriter {
     }
 
     /// Objects, one for each element.
-    mutating func objects<Element>(_ key: String, _ elements: [Element], _ members: (Element, inout JSONWriter) -> Void) {
+    package mutating func objects<Element>(_ key: String, _ elements: [Element], _ members: (Element, inout JSONWriter) -> Void) {
         member(key, "[")
         indent += "  "
         for (at, element) in elements.enumerated() {
@@ -72,15 +72,15 @@ struct JSONWriter {
     }
 
     /// Words of JSON as they are: true, false, null, or strings in quotes.
-    mutating func words(_ key: String, _ values: some Sequence<String>) { list(key, values) }
+    package mutating func words(_ key: String, _ values: some Sequence<String>) { list(key, values) }
 
     /// `rows` rows of `columns` numbers, nil for null.
-    mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> Double?) {
+    package mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> Double?) {
         matrix(key, rows: rows, columns: columns) { row, column in value(row, column).map(Self.number) ?? "null" }
     }
 
     /// `rows` rows of `columns` words of JSON.
-    mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> String) {
+    package mutating func matrix(_ key: String, rows: Int, columns: Int, _ value: (Int, Int) -> String) {
         member(key, "[")
         for row in 0..<rows {
             text += row == 0 ? "\n\(indent)  [" : ",\n\(indent)  ["
@@ -121,9 +121,9 @@ struct JSONWriter {
         text += "]"
     }
 
-    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+    package static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
 
-    static func quoted(_ string: String) -> String {
+    package static func quoted(_ string: String) -> String {
         var quoted = "\""
         for scalar in string.unicodeScalars {
             switch scalar {

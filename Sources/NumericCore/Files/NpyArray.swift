@@ -86,12 +86,12 @@ struct InlineMatrix: NumberMatrix {
 /// A NumPy array: one or two dimensions of float64 or float32, in either order.
 ///
 /// Fortran order is used where it lies in the mapped file, float32 as a cost only; anything else is copied once.
-struct NpyArray: NumberMatrix {
-    let header: NpyHeader
+package struct NpyArray: NumberMatrix {
+    package let header: NpyHeader
     let contents: FileBytes
 
     /// - Throws: ``FileError`` naming the part of the header at fault.
-    init(_ contents: FileBytes) throws(FileError) {
+    package init(_ contents: FileBytes) throws(FileError) {
         header = try NpyHeader(contents)
         self.contents = contents
     }
@@ -135,7 +135,7 @@ struct NpyArray: NumberMatrix {
     }
 
     /// The numbers of a one-dimensional array.
-    func vector(count: Int) throws(FileError) -> [Double] {
+    package func vector(count: Int) throws(FileError) -> [Double] {
         guard header.shape == [count] else {
             throw error("shape", expected: "(\(count),)", found: NpyHeader.shown(header.shape))
         }
@@ -166,7 +166,7 @@ struct NpyArray: NumberMatrix {
 
 extension OutputFile {
     /// The bytes of an array's elements.
-    func write<Element>(array: some Collection<Element>) throws(FileError) {
+    package func write<Element>(array: some Collection<Element>) throws(FileError) {
         var failure: FileError?
         _ = array.withContiguousStorageIfAvailable { elements in
             do throws(FileError) { try write(UnsafeRawBufferPointer(elements)) } catch { failure = error }
@@ -177,7 +177,7 @@ extension OutputFile {
 
 extension JSONNode {
     /// The side file that an object such as `{"npy": "costs.npy"}` names, relative to the folder of this file.
-    func sideFile(_ kinds: [String]) throws(FileError) -> (kind: String, contents: FileBytes) {
+    package func sideFile(_ kinds: [String]) throws(FileError) -> (kind: String, contents: FileBytes) {
         let object = try object(kinds)
         let given = kinds.compactMap { kind in object[kind].map { (kind, $0) } }
         guard given.count == 1, let (kind, node) = given.first else {
@@ -192,7 +192,7 @@ extension JSONNode {
         }
     }
 
-    var isObject: Bool {
+    package var isObject: Bool {
         if case .object = value { true } else { false }
     }
 }

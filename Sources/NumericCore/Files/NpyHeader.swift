@@ -3,7 +3,7 @@
 /// Layout: the bytes 93 "NUMPY", two version bytes, the header's length (2 bytes in version 1, 4 later, little-endian)
 /// and a Python dictionary as text with the keys `descr`, `fortran_order` and `shape`.
 /// Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays".
-struct NpyHeader: Equatable {
+package struct NpyHeader: Equatable {
     enum Number: String, CaseIterable {
         case float64 = "<f8"
         case float32 = "<f4"
@@ -12,7 +12,7 @@ struct NpyHeader: Equatable {
     var number: Number
     /// Column after column, as cells are kept here.
     var isFortranOrder: Bool
-    var shape: [Int]
+    package var shape: [Int]
     /// Where the numbers start, in bytes from the start of the file.
     var offset: Int
 
@@ -83,14 +83,14 @@ struct NpyHeader: Equatable {
     }
 
     /// Of one dimension.
-    init(count: Int) {
+    package init(count: Int) {
         self.init(rows: count, columns: 1)
         isFortranOrder = false
         shape = [count]
     }
 
     /// The start of a file of this header, padded so that the numbers start at a multiple of 64 bytes.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let text = "{'descr': '\(number.rawValue)', 'fortran_order': \(isFortranOrder ? "True" : "False"), 'shape': \(Self.shown(shape)), }"
         let padded = text + String(repeating: " ", count: offset - 10 - text.utf8.count - 1) + "\n"
         return Self.magic + [1, 0, UInt8((offset - 10) & 0xFF), UInt8((offset - 10) >> 8)] + Array(padded.utf8)

@@ -95,7 +95,7 @@ package struct InputFiles: Sendable {
     }
 
     /// The files that a game or an equilibrium names.
-    mutating func addSideFiles(of node: JSONNode) { addSideFiles(of: node.value, beside: node.file) }
+    package mutating func addSideFiles(of node: JSONNode) { addSideFiles(of: node.value, beside: node.file) }
 
     private mutating func addSideFiles(of value: JSONValue, beside file: String) {
         guard case .object(let members) = value else { return }

@@ -89,6 +89,31 @@ public struct EquilibriumSummary: Sendable, Equatable {
     }
 }
 
+/// A result of an economy with a module of its own, which alone knows its keys: `nashbench/NAME-result/1`.
+public struct OtherResult: Sendable {
+    /// Which economy's.
+    public let schema: String
+    /// The file's document, or those of its lines.
+    package let documents: [JSONNode]
+
+    fileprivate init(schema: String, documents: [JSONNode]) { (self.schema, self.documents) = (schema, documents) }
+
+    /// - Throws: ``FileError`` naming the line that is no JSON.
+    fileprivate init(schema: String, lines contents: FileBytes) throws(FileError) {
+        var documents: [JSONNode] = []
+        for line in contents.wholeLines.lines {
+            documents.append(try contents.atLine(documents.count + 1, line) { node throws(FileError) in node })
+        }
+        self.init(schema: schema, documents: documents)
+    }
+
+    /// The schema of such a document; nil for any other.
+    fileprivate static func schema(of document: JSONNode) -> String? {
+        guard case .object(let members) = document.value, case .string(let schema)? = members["schema"] else { return nil }
+        return schema.hasPrefix("nashbench/") && schema.hasSuffix("-result/1") ? schema : nil
+    }
+}
+
 /// A file of results of any kind, or the game they are of. They are told apart by the schema of the document, which is the
 /// first line of a sweep and of a trajectory.
 public enum ResultFile: Sendable {
@@ -96,6 +121,7 @@ public enum ResultFile: Sendable {
     case equilibrium(EquilibriumSummary)
     case sweep(StoredSweep)
     case trajectory(StoredTrajectory)
+    case other(OtherResult)
 
     /// - Throws: ``FileError`` naming the line or the key path.
     /// - Complexity: O(bytes).
@@ -112,9 +138,11 @@ public enum ResultFile: Sendable {
         if let line = try? JSONParser.document(first) {
             if (try? line.document(schema: SweepHeader.schema)) != nil { return .sweep(try StoredSweep.parse(contents).sweep) }
             if (try? line.document(schema: StoredTrajectory.schema)) != nil { return .trajectory(try StoredTrajectory.parse(contents)) }
+            if let schema = OtherResult.schema(of: line) { return .other(try OtherResult(schema: schema, lines: contents)) }
         }
         let document = try JSONParser.document(contents)
         inputs.addSideFiles(of: document)
+        if let schema = OtherResult.schema(of: document) { return .other(OtherResult(schema: schema, documents: [document])) }
         if (try? document.document(schema: GameFile.schema)) != nil { return .game(try GameReader(document).contest()) }
         return .equilibrium(try EquilibriumSummary(document))
     }

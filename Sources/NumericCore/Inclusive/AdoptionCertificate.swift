@@ -20,7 +20,7 @@ import Darwin
 /// - `isConverged`: the human contest's verdict, and no relative gain above the tolerance.
 /// - Parameters:
 ///   - actions: one for each eligible cell, in the order of the layout; ``AdoptionAction/both`` where the contest allows hybrids, which
-///     ``HybridJudge`` judges.
+///     ``HybridCertificate`` judges.
 ///   - efforts: on the contest's layout; those of GenAI users count as 0.
 /// - Throws: as ``certify(_:capacityPrices:efforts:settings:)``; ``SolveError`` for actions or efforts of another shape.
 /// - Complexity: O(cells), two powers a cell, and one search for each exponent and topic, or each user where exponents differ.

@@ -3,7 +3,7 @@
 /// A radix sort of the bit patterns, which order positive doubles as the doubles themselves; stable, so equal costs keep the order
 /// of the file.
 /// - Complexity: six passes of 11 bits at most, over the bits in which costs differ.
-func orderByCost(_ costs: [Double]) -> [Int32] {
+package func orderByCost(_ costs: [Double]) -> [Int32] {
     let n = costs.count
     var order = (0..<Int32(n)).map { $0 }
     if n <= 64 { return order.sorted { (costs[Int($0)], $0) < (costs[Int($1)], $1) } }

@@ -1,13 +1,15 @@
 /// A sum that keeps what each addition rounds off (Neumaier 1974, doi:10.1002/zamm.19740540106): the error is about one
 /// rounding of the result plus eps^2 times the sum of magnitudes.
-struct CompensatedSum {
+package struct CompensatedSum: Sendable {
     private var sum = 0.0
     private var lost = 0.0
 
-    mutating func add(_ term: Double) {
+    package init() {}
+
+    package mutating func add(_ term: Double) {
         let next = sum + term
         if next.isFinite { lost += sum.magnitude >= term.magnitude ? (sum - next) + term : (term - next) + sum }
         sum = next
     }
-    var value: Double { sum + lost }
+    package var value: Double { sum + lost }
 }

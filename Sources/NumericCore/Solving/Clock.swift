@@ -35,11 +35,11 @@ final class Stoppage: Sendable {
 }
 
 /// Why a solve should end early, asked between pieces of work.
-struct Interruption: Sendable {
+package struct Interruption: Sendable {
     private let deadline: Double?
     private let isCancelled: (@Sendable () -> Bool)?
 
-    init(_ settings: Settings) {
+    package init(_ settings: Settings) {
         deadline = settings.timeLimit.map { monotonicSeconds() + $0 }
         isCancelled = settings.isCancelled
     }
@@ -50,7 +50,7 @@ struct Interruption: Sendable {
     var byCancellationAlone: Interruption { Interruption(isCancelled: isCancelled) }
 
     /// `.cancelled` or `.timeLimit` where the work should stop, else nil.
-    var status: Status? {
+    package var status: Status? {
         if let isCancelled, isCancelled() { return .cancelled }
         if let deadline, monotonicSeconds() >= deadline { return .timeLimit }
         return nil

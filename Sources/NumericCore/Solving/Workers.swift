@@ -12,7 +12,7 @@ package struct Workers: Sendable {
     static var cores: Int { max(1, activeProcessors()) }
 
     /// Calls `body` once for each index, from at most `threads` threads; each thread has its own `state`.
-    func run<State>(_ count: Int, makeState: @Sendable () -> State, _ body: @Sendable (Int, inout State) -> Void) {
+    package func run<State>(_ count: Int, makeState: @Sendable () -> State, _ body: @Sendable (Int, inout State) -> Void) {
         guard threads > 1, count > 1 else {
             var state = makeState()
             for index in 0..<count { body(index, &state) }
@@ -35,10 +35,10 @@ package struct Workers: Sendable {
 }
 
 /// A table that several threads fill, each index by one thread only.
-final class SharedTable<Element>: @unchecked Sendable {
+package final class SharedTable<Element>: @unchecked Sendable {
     private let storage: UnsafeMutableBufferPointer<Element>
 
-    init(count: Int, filledWith value: Element) {
+    package init(count: Int, filledWith value: Element) {
         storage = .allocate(capacity: count)
         storage.initialize(repeating: value)
     }
@@ -46,11 +46,11 @@ final class SharedTable<Element>: @unchecked Sendable {
         storage.deinitialize()
         storage.deallocate()
     }
-    subscript(index: Int) -> Element {
+    package subscript(index: Int) -> Element {
         get { storage[index] }
         set { storage[index] = newValue }
     }
-    var count: Int { storage.count }
-    var array: [Element] { Array(storage) }
-    var base: UnsafeMutablePointer<Element> { storage.baseAddress! }
+    package var count: Int { storage.count }
+    package var array: [Element] { Array(storage) }
+    package var base: UnsafeMutablePointer<Element> { storage.baseAddress! }
 }

@@ -11,17 +11,17 @@ import Darwin
 ///   added as integers, so that `0:2:0.1` holds exactly the doubles that `0.3` and `0.7` are;
 /// - `log:0.01:100:5`: start, stop and count, equal ratios. Both ends are exact, values between are rounded to 12
 ///   significant digits.
-enum ParameterValues {
+package enum ParameterValues {
     /// Points of one parameter: more is taken for a mistyped step.
     static let limit = 1_000_000
 
     /// What was wrong with the text.
-    struct Malformed: Error {
-        var expected: String
-        var found: String
+    package struct Malformed: Error {
+        package var expected: String
+        package var found: String
     }
 
-    static func parse(_ text: String) throws(Malformed) -> [Double] {
+    package static func parse(_ text: String) throws(Malformed) -> [Double] {
         if text.hasPrefix("log:") { return try logarithmic(text.dropFirst("log:".count)) }
         if text.contains(":") { return try range(text) }
         var values: [Double] = []

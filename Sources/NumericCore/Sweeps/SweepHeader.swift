@@ -149,12 +149,14 @@ extension SweepHeader.Axis {
 }
 
 /// Members of a JSON object on one line, in the order they are added: equal sweeps write equal bytes.
-struct LineMembers {
+package struct LineMembers {
     private var members: [String] = []
 
-    mutating func add(_ key: String, _ value: String) { members.append("\(JSONWriter.quoted(key)):\(value)") }
+    package init() {}
 
-    var object: String { "{\(members.joined(separator: ","))}" }
+    package mutating func add(_ key: String, _ value: String) { members.append("\(JSONWriter.quoted(key)):\(value)") }
 
-    static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
+    package var object: String { "{\(members.joined(separator: ","))}" }
+
+    package static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
 }

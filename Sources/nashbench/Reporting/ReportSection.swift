@@ -1,5 +1,6 @@
 import Bench
 import NumericCore
+import Openness
 
 /// What a page says of one file.
 struct ReportSection {
@@ -23,6 +24,7 @@ struct ReportSection {
         case .equilibrium(let summary): self.init(summary, path: path)
         case .sweep(let sweep): try self.init(sweep, file: name)
         case .trajectory(let trajectory): try self.init(trajectory, file: name)
+        case .other(let result): try self.init(openness: StoredOpenness(result), file: name)
         }
     }
 
