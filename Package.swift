@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Systems beside the contest, each a library on NumericCore and a folder of Sources and of Tests.
-let systems = ["Compensation", "Learning", "Openness", "Persuasion", "Planning"]
+let systems = ["Agents", "Compensation", "Learning", "Openness", "Persuasion", "Planning"]
 let libraries = ["NumericCore"] + systems + ["PublishedClaims"]
 
 func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }

@@ -31,6 +31,7 @@ struct Nashbench: ParsableCommand {
             Simulate.self,
             OpennessCommand.self,
             PlanCommand.self,
+            AgentsCommand.self,
             Compensate.self,
             Learn.self,
             Plot.self,

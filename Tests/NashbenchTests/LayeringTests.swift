@@ -11,7 +11,7 @@ import Testing
     ]
 
     /// Beside the contest, each on NumericCore alone.
-    static let systems = ["Compensation", "Learning", "Openness", "Persuasion", "Planning"]
+    static let systems = ["Agents", "Compensation", "Learning", "Openness", "Persuasion", "Planning"]
 
     /// Without Foundation as a whole: loading it, with its locales, is most of the run of a short command.
     static let platform: Set = ["FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization"]

@@ -1,0 +1,149 @@
+import NumericCore
+
+/// What came of a game with assistants, as a file: `nashbench/agents-result/1`.
+///
+/// `searched` says what the list `equilibria` is; each has `payoffs` and `society` with `exact` and `exactSociety` (fractions as strings,
+/// where they are known), `gain`, and `players` [{name, strategies [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a
+/// player mixes, action or reply (an action for each message, null for one that cannot come) being null where the other holds, and the
+/// probability of asking in each cell. `value` {best, worst}, each {players, society}, is the difference to the game without
+/// assistants; `range` has the least and largest payoffs with and without. `subsets`, where asked for, holds the same for each set
+/// of assistants.
+public enum AgentsResultFile {
+    static let schema = "nashbench/agents-result/1"
+
+    /// A result on its way to a file.
+    public struct Result: Sendable {
+        /// The name of the game.
+        public var name: String?
+        /// The game as it was solved.
+        public var game: AssistedGame
+        /// Its equilibria.
+        public var solution: AssistedSolution
+        /// Against the game without assistants; nil where there are none or no equilibrium was found.
+        public var value: AssistantValue?
+        /// The players who have an assistant in each set that was tried, with its value.
+        public var subsets: [(players: [Int], value: AssistantValue?)]?
+
+        /// All parts.
+        public init(
+            name: String?, game: AssistedGame, solution: AssistedSolution, value: AssistantValue?,
+            subsets: [(players: [Int], value: AssistantValue?)]? = nil
+        ) {
+            (self.name, self.game, self.solution, self.value, self.subsets) = (name, game, solution, value, subsets)
+        }
+    }
+
+    /// Writes a result; what was at the path is replaced when the file is complete.
+    /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
+    public static func write(_ result: Result, to path: String) throws(FileError) { try write(path) { describe(result, &$0) } }
+
+    /// Writes an auction's equilibrium.
+    /// - Throws: ``FileError`` with the system's reason where the path cannot be written.
+    public static func write(_ auction: BinaryAuction, name: String?, to path: String) throws(FileError) {
+        try write(path) { describe(auction, name, &$0) }
+    }
+
+    /// The same JSON in pieces.
+    public static func json(_ result: Result, pieces: (String) -> Void) { json(pieces) { describe(result, &$0) } }
+
+    /// The same JSON in pieces.
+    public static func json(_ auction: BinaryAuction, name: String?, pieces: (String) -> Void) { json(pieces) { describe(auction, name, &$0) } }
+
+    private static func json(_ pieces: (String) -> Void, _ members: (inout JSONWriter) -> Void) {
+        withoutActuallyEscaping(pieces) { pieces in
+            var json = JSONWriter(pieces: pieces)
+            members(&json)
+            json.close()
+        }
+    }
+
+    private static func write(_ path: String, _ members: (inout JSONWriter) -> Void) throws(FileError) {
+        let output = OutputFiles()
+        let file = try output.add(path)
+        var failure: FileError?
+        json({ piece in if failure == nil { do throws(FileError) { try file.write(piece) } catch { failure = error } } }, members)
+        if let failure { throw failure }
+        try output.commit()
+    }
+
+    private static func describe(_ auction: BinaryAuction, _ name: String?, _ json: inout JSONWriter) {
+        json.string("schema", schema)
+        if let name { json.string("name", name) }
+        json.numbers("surplus", auction.surplus.map(\.value))
+        if auction.surplus.allSatisfy({ $0.exact != nil }) { json.strings("exactSurplus", auction.surplus.map(\.description)) }
+        json.number("revenue", auction.revenue.value)
+        json.number("topLow", auction.topLow.value)
+        json.number("topHigh", auction.topHigh.value)
+        json.number("massAtZero", auction.massAtZero.value)
+    }
+
+    private static func describe(_ result: Result, _ json: inout JSONWriter) {
+        let (game, solution) = (result.game, result.solution)
+        json.string("schema", schema)
+        if let name = result.name { json.string("name", name) }
+        json.string("beliefs", game.beliefs.rawValue)
+        json.string("searched", solution.searched.rawValue)
+        json.boolean("isExact", solution.isExact)
+        json.words("reducedStrategies", solution.strategies.map { Int(exactly: $0).map(String.init) ?? "\($0)" })
+        if let undominated = solution.undominated { json.words("undominated", undominated.map(String.init)) }
+        json.number("certificate", solution.certificate ?? .nan)
+        json.objects("equilibria", solution.equilibria) { equilibrium, json in describe(equilibrium, of: game, &json) }
+        if let value = result.value { describe(value, &json) }
+        guard let subsets = result.subsets else { return }
+        json.objects("subsets", subsets) { subset, json in
+            json.strings("assistants", subset.players.map { game.players[$0] })
+            if let value = subset.value { describe(value, &json) }
+        }
+    }
+
+    private static func describe(_ equilibrium: AssistedEquilibrium, of game: AssistedGame, _ json: inout JSONWriter) {
+        json.numbers("payoffs", equilibrium.payoffs.map(\.value))
+        if equilibrium.payoffs.allSatisfy({ $0.exact != nil }) { json.strings("exact", equilibrium.payoffs.map(\.description)) }
+        json.number("society", equilibrium.society.value)
+        if equilibrium.society.exact != nil { json.string("exactSociety", equilibrium.society.description) }
+        json.number("gain", equilibrium.gain)
+        json.objects("players", Array(game.players.indices)) { player, json in
+            json.string("name", game.players[player])
+            json.objects("strategies", equilibrium.strategies[player]) { weighted, json in
+                json.number("probability", weighted.probability.value)
+                if weighted.probability.exact != nil { json.string("exact", weighted.probability.description) }
+                json.objects("plan", weighted.plan) { cell, json in
+                    json.integer("cell", cell.cell)
+                    json.boolean("ask", cell.asks)
+                    if let action = cell.action { json.integer("action", action) } else { json.number("action", .nan) }
+                    if let reply = cell.reply {
+                        json.words("reply", reply.map { $0.map(String.init) ?? "null" })
+                    } else {
+                        json.number("reply", .nan)
+                    }
+                }
+            }
+            let cells = equilibrium.strategies[player].first?.plan.map(\.cell) ?? []
+            json.numbers("ask", cells.map { equilibrium.askProbability(player: player, cell: $0) })
+        }
+    }
+
+    private static func describe(_ value: AssistantValue, _ json: inout JSONWriter) {
+        json.object("value") { json in
+            difference("best", value.best, &json)
+            difference("worst", value.worst, &json)
+        }
+        json.object("range") { json in
+            for (key, summary) in [("with", value.with), ("without", value.without)] {
+                json.object(key) { json in
+                    json.string("searched", summary.searched.rawValue)
+                    difference("lowest", summary.lowest, &json)
+                    difference("highest", summary.highest, &json)
+                }
+            }
+        }
+    }
+
+    private static func difference(_ key: String, _ difference: AssistantValue.Difference, _ json: inout JSONWriter) {
+        json.object(key) { json in
+            json.numbers("players", difference.players.map(\.value))
+            if difference.players.allSatisfy({ $0.exact != nil }) { json.strings("exact", difference.players.map(\.description)) }
+            json.number("society", difference.society.value)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// What a player may ask: a machine that knows which cell of its partition the state lies in, and says so or says something else.
+public struct Assistant: Sendable, Hashable {
+    /// The assistant's cell in each state, a number >= 0. A message is the number of a cell.
+    public var information: [Int]
+    /// What asking costs the player, >= 0, in units of payoff.
+    public var cost: ExactNumber
+    /// Utility of each state and message, states rows; nil for an assistant that tells the truth. It depends on the state and the
+    /// message only, as in Immorlica, Lucier, Slivkins (arXiv 2406.00477).
+    public var utility: [[ExactNumber]]?
+
+    /// An assistant; the game it is part of checks the shapes.
+    public init(information: [Int], cost: ExactNumber = 0, utility: [[ExactNumber]]? = nil) {
+        (self.information, self.cost, self.utility) = (information, cost, utility)
+    }
+
+    /// The number of messages: 1 + the largest cell.
+    public var messages: Int { (information.max() ?? -1) + 1 }
+
+    /// The message in each state. In its cell j an assistant with a utility says the m that maximises E[v(w, m) | j]; of equal ones
+    /// the truth, else the lowest (the tie rule was derived here).
+    /// - Parameter probabilities: of the states; a cell without probability keeps the truth.
+    /// - Complexity: O(states x messages)
+    public func messages(probabilities: [ExactNumber]) -> [Int] {
+        guard let utility else { return information }
+        if let exact = Self.chosen(information, utility, probabilities, messages, Rational.self) { return exact }
+        return Self.chosen(information, utility, probabilities, messages, Double.self) ?? information
+    }
+
+    /// nil where a number is not known in this arithmetic, or a sum does not fit it.
+    private static func chosen<Number: GameNumber>(
+        _ information: [Int], _ utility: [[ExactNumber]], _ probabilities: [ExactNumber], _ messages: Int, _: Number.Type
+    ) -> [Int]? {
+        var expected = [Number](repeating: .zero, count: messages * messages)
+        for (state, cell) in information.enumerated() {
+            guard let probability = Number(probabilities[state]) else { return nil }
+            for message in 0..<messages {
+                guard let value = Number(utility[state][message]) else { return nil }
+                expected[cell * messages + message] += probability * value
+            }
+        }
+        guard expected.allSatisfy(\.isDefined) else { return nil }
+        return information.map { cell in
+            let row = expected[cell * messages..<(cell + 1) * messages]
+            guard let largest = row.max() else { return cell }
+            if row[row.startIndex + cell] == largest { return cell }
+            return (row.firstIndex(of: largest) ?? row.startIndex) - row.startIndex
+        }
+    }
+}
+
+/// How players read an assistant that has a utility of its own.
+public enum Beliefs: String, Sendable, CaseIterable {
+    /// They know the utility and learn from a message what it reveals, by Bayes.
+    case rational
+    /// All plan as if every assistant told the truth, and the plans meet the true messages (derived here: what misplaced trust costs).
+    case credulous
+}
+
+/// What is looked for.
+public enum Concept: String, Sendable, CaseIterable {
+    /// Two players: all extreme equilibria. One player: all optimal plans.
+    case extreme
+    /// All equilibria in pure strategies.
+    case pure
+    /// Two players: equilibria at the ends of the Lemke-Howson paths from every label.
+    case lemkeHowson = "lemke-howson"
+}

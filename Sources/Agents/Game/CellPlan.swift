@@ -1,0 +1,83 @@
+/// What a player does in one cell of its information.
+public struct CellPlan: Sendable, Hashable {
+    /// The number of the cell.
+    public let cell: Int
+    /// Whether the assistant is asked.
+    public let asks: Bool
+    /// The action where the assistant is not asked, nil where it is.
+    public let action: Int?
+    /// The action for each message, nil for one that cannot be heard in this cell; nil where the assistant is not asked.
+    public let reply: [Int?]?
+
+    /// Acts without asking.
+    static func act(_ action: Int, in cell: Int) -> CellPlan { CellPlan(cell: cell, asks: false, action: action, reply: nil) }
+    /// Asks and replies.
+    static func ask(_ reply: [Int?], in cell: Int) -> CellPlan { CellPlan(cell: cell, asks: true, action: nil, reply: reply) }
+
+    /// The action that a message leads to.
+    func action(hearing message: Int) -> Int? { asks ? reply?[message] : action }
+}
+
+/// One player's information and messages over the states that can happen.
+struct PlayerView: Sendable {
+    /// The cells that can happen, ascending.
+    let cells: [Int]
+    /// The states of each of them, as places among the live states.
+    let statesOfCell: [[Int]]
+    /// The message in each live state that plans count on; nil without an assistant.
+    let planned: [Int]?
+    /// The message in each live state as it comes; other than planned for credulous players only.
+    let heard: [Int]?
+    /// The number of messages.
+    let messages: Int
+    /// The number of actions.
+    let actions: Int
+    /// Whether asking costs anything, so that it matters who asks.
+    let askingMatters: Bool
+    /// Per cell, the messages that can be heard, ascending; empty without an assistant.
+    let messagesOfCell: [[Int]]
+
+    init(_ player: Int, of game: AssistedGame, live: [Int]) {
+        let information = live.map { game.information[player][$0] }
+        cells = Set(information).sorted()
+        statesOfCell = cells.map { cell in information.indices.filter { information[$0] == cell } }
+        actions = game.actions[player].count
+        guard let assistant = game.assistants[player] else {
+            (planned, heard, messages, askingMatters) = (nil, nil, 0, false)
+            messagesOfCell = cells.map { _ in [] }
+            return
+        }
+        let truth = live.map { assistant.information[$0] }
+        let said = assistant.messages(probabilities: game.probabilities)
+        let plannedMessages = game.beliefs == .credulous ? truth : live.map { said[$0] }
+        messages = assistant.messages
+        askingMatters = assistant.cost.value > 0
+        planned = plannedMessages
+        messagesOfCell = statesOfCell.map { Set($0.map { plannedMessages[$0] }).sorted() }
+        // A credulous player who hears what cannot be true takes it for the likeliest truth of its cell (derived here).
+        var understood = live.map { said[$0] }
+        for states in statesOfCell {
+            var weights: [Int: Double] = [:]
+            for state in states { weights[truth[state], default: 0] += game.probabilities[live[state]].value }
+            let likeliest = weights.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? 0
+            for state in states where !states.contains(where: { plannedMessages[$0] == understood[state] }) { understood[state] = likeliest }
+        }
+        heard = understood
+    }
+
+    /// The action in each live state; `messages` are those that are heard, or those that the plan counts on.
+    func actions(of plan: [CellPlan], messages: [Int]?) -> [Int] {
+        var chosen = [Int](repeating: 0, count: statesOfCell.reduce(0) { $0 + $1.count })
+        for (cell, states) in zip(plan, statesOfCell) {
+            for state in states { chosen[state] = cell.action(hearing: messages?[state] ?? 0) ?? 0 }
+        }
+        return chosen
+    }
+
+    /// Whether the assistant is asked, in each live state.
+    func asks(_ plan: [CellPlan]) -> [Bool] {
+        var asked = [Bool](repeating: false, count: statesOfCell.reduce(0) { $0 + $1.count })
+        for (cell, states) in zip(plan, statesOfCell) where cell.asks { for state in states { asked[state] = true } }
+        return asked
+    }
+}

@@ -1,0 +1,77 @@
+/// What a solve is allowed.
+public struct AssistedSettings: Sendable {
+    /// What is looked for; nil: all optimal plans of one player, all extreme equilibria of two (the ends of Lemke-Howson paths where
+    /// there are too many bases), all pure ones of more.
+    public var concept: Concept?
+    /// The most feasible bases visited in each polytope of a two-player game, default 100,000.
+    public var basisLimit = 100_000
+    /// The same in exact arithmetic, whose pivots cost some hundred times as much: default 20,000. Above it doubles take over.
+    public var exactBasisLimit = 20_000
+    /// The most pairs of strategies of a two-player game in reduced form, default 4 million; as many strategies of a player.
+    public var pairLimit = 4_000_000
+    /// The most profiles that the search for pure equilibria goes through, default 3 million.
+    public var profileLimit = 3_000_000
+    /// The most equilibria listed, default 100,000.
+    public var equilibriumLimit = 100_000
+    /// The most pivots of a Lemke-Howson path, default 10,000.
+    public var pivotLimit = 10_000
+
+    /// The defaults.
+    public init(concept: Concept? = nil) { self.concept = concept }
+}
+
+/// What was searched, and so what the list of equilibria means.
+public enum Searched: String, Sendable {
+    /// One player: every plan that is best, cell by cell.
+    case optimalPlans = "all optimal plans"
+    /// Two players: every vertex pair. Payoffs of all equilibria lie between those of these.
+    case extreme = "all extreme equilibria"
+    /// Every profile of pure strategies. There may be others in mixed ones.
+    case pure = "all pure equilibria"
+    /// Two players, some equilibria: nothing is said about others.
+    case paths = "ends of the Lemke-Howson paths"
+}
+
+/// A plan and how often it is used.
+public struct WeightedPlan: Sendable {
+    /// > 0.
+    public let probability: ExactNumber
+    /// One entry for each cell that can happen.
+    public let plan: [CellPlan]
+}
+
+/// One equilibrium: what everybody does and gets.
+public struct AssistedEquilibrium: Sendable {
+    /// For each player the plans it mixes. Of plans that lead to the same actions and asking in every state one stands for all.
+    public let strategies: [[WeightedPlan]]
+    /// Expected payoffs less costs of asking; of credulous players those of the messages that come.
+    public let payoffs: [ExactNumber]
+    /// The table's value on average, or the total payoff.
+    public let society: ExactNumber
+    /// The largest gain of any player from any other reduced strategy, recomputed from the game and the plans alone, in units of
+    /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic.
+    public let gain: Double
+
+    /// The probability that a player asks in a cell that can happen.
+    public func askProbability(player: Int, cell: Int) -> Double {
+        strategies[player].reduce(0) { $1.plan.contains { $0.cell == cell && $0.asks } ? $0 + $1.probability.value : $0 }
+    }
+}
+
+/// The equilibria of a game and what is known about the list.
+public struct AssistedSolution: Sendable {
+    /// By total payoff, the largest first; then by society's value, then the smallest payoff of the
+    /// first player, and so on. Empty: none found.
+    public let equilibria: [AssistedEquilibrium]
+    /// What was searched.
+    public let searched: Searched
+    /// Whether all numbers are exact fractions.
+    public let isExact: Bool
+    /// The number of reduced strategies of each player.
+    public let strategies: [Double]
+    /// The number left of each after strict dominance; nil where none was looked for.
+    public let undominated: [Int]?
+
+    /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.
+    public var certificate: Double? { equilibria.map(\.gain).max() }
+}

@@ -1,0 +1,79 @@
+/// A two-player game in pure strategies: payoffs of the row player and of the column player, a row a strategy of the first.
+struct Bimatrix<Number: GameNumber>: Sendable {
+    let rows: Int
+    let columns: Int
+    var rowPayoffs: [Number]
+    var columnPayoffs: [Number]
+
+    init(rows: Int, columns: Int, rowPayoffs: [Number], columnPayoffs: [Number]) {
+        (self.rows, self.columns, self.rowPayoffs, self.columnPayoffs) = (rows, columns, rowPayoffs, columnPayoffs)
+    }
+
+    /// The reduced form of a game: every pair of strategies.
+    /// - Complexity: O(rows x columns x states)
+    init(_ game: WeightedGame<Number>, _ first: [ReducedStrategy], _ second: [ReducedStrategy]) throws(ArithmeticOverflow) {
+        (rows, columns) = (first.count, second.count)
+        rowPayoffs = []
+        columnPayoffs = []
+        rowPayoffs.reserveCapacity(rows * columns)
+        columnPayoffs.reserveCapacity(rows * columns)
+        let costs = (first.map { game.askingCost(0, $0.asked) }, second.map { game.askingCost(1, $0.asked) })
+        for (row, one) in first.enumerated() {
+            for (column, other) in second.enumerated() {
+                var (mine, theirs) = (Number.zero - costs.0[row], Number.zero - costs.1[column])
+                for state in one.actions.indices {
+                    let profile = one.actions[state] * game.strides[0] + other.actions[state]
+                    mine += game.payoffs[0][state][profile]
+                    theirs += game.payoffs[1][state][profile]
+                }
+                rowPayoffs.append(mine)
+                columnPayoffs.append(theirs)
+            }
+        }
+        guard rowPayoffs.allSatisfy(\.isDefined), columnPayoffs.allSatisfy(\.isDefined) else { throw ArithmeticOverflow() }
+    }
+
+    /// The game without some strategies.
+    func restricted(rows keptRows: [Int], columns keptColumns: [Int]) -> Bimatrix {
+        func cut(_ table: [Number]) -> [Number] { keptRows.flatMap { row in keptColumns.map { table[row * columns + $0] } } }
+        return Bimatrix(
+            rows: keptRows.count, columns: keptColumns.count, rowPayoffs: cut(rowPayoffs), columnPayoffs: cut(columnPayoffs))
+    }
+
+    /// Payoffs moved to be at least 1, and in doubles scaled to at most 2: the best replies are the same.
+    func positive() -> Bimatrix {
+        var moved = self
+        moved.rowPayoffs = Self.positive(rowPayoffs)
+        moved.columnPayoffs = Self.positive(columnPayoffs)
+        return moved
+    }
+
+    private static func positive(_ table: [Number]) -> [Number] {
+        guard let least = table.min(), let largest = table.max() else { return table }
+        let range = largest - least
+        guard !Number.isExact, range > .zero else { return table.map { $0 - least + Number(1) } }
+        return table.map { ($0 - least) / range + Number(1) }
+    }
+}
+
+extension Bimatrix {
+    /// The strategies left when pure strategies strictly dominated by pure ones are taken away until there are none. No
+    /// equilibrium is lost.
+    /// - Complexity: O(rounds x (rows^2 columns + rows columns^2))
+    func undominated() -> (rows: [Int], columns: [Int]) {
+        var (rows, columns) = (Array(0..<self.rows), Array(0..<self.columns))
+        let scaled = Number.isExact ? self : positive()
+        while true {
+            let keptRows = Self.undominated(rows, columns) { scaled.rowPayoffs[$0 * self.columns + $1] }
+            let keptColumns = Self.undominated(columns, keptRows) { scaled.columnPayoffs[$1 * self.columns + $0] }
+            if keptRows.count == rows.count, keptColumns.count == columns.count { return (rows, columns) }
+            (rows, columns) = (keptRows, keptColumns)
+        }
+    }
+
+    private static func undominated(_ own: [Int], _ rivals: [Int], _ payoff: (Int, Int) -> Number) -> [Int] {
+        own.filter { strategy in
+            !own.contains { better in better != strategy && rivals.allSatisfy { payoff(better, $0).exceeds(payoff(strategy, $0)) } }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// A pair of mixed strategies of a two-player game.
+struct MixedPair<Number: GameNumber>: Sendable {
+    let row: [Number]
+    let column: [Number]
+}
+
+/// All extreme equilibria of a two-player game, by the vertices of its best-reply polytopes.
+///
+/// With positive payoffs A (rows) and B (columns), P = {x >= 0, B'x <= 1} and Q = {y >= 0, A y <= 1}. A vertex pair other than (0, 0) in
+/// which every strategy of either player is unused or a best reply is an equilibrium once scaled to sum 1; every equilibrium
+/// is a convex combination of such pairs, component by component (Mangasarian 1964; von Stengel 2002).
+struct ExtremeEquilibria<Number: GameNumber> {
+    let game: Bimatrix<Number>
+    /// The most feasible bases that are visited in each polytope.
+    let basisLimit: Int
+
+    /// nil where a polytope has more bases than the limit.
+    /// - Complexity: O(bases x (rows + columns) x rows x columns), then O(vertices of P x vertices of Q).
+    func all() throws(ArithmeticOverflow) -> [MixedPair<Number>]? {
+        let positive = game.positive()
+        let (rows, columns) = (game.rows, game.columns)
+        // Variables of P: x_i (unused where 0), then the slack of each column (best reply where 0); of Q: y_j, then those of rows.
+        let rowConstraints = (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }
+        let columnConstraints = (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }
+        guard let ofRows = try vertices(Tableau(constraints: rowConstraints, unknowns: rows)),
+            let ofColumns = try vertices(Tableau(constraints: columnConstraints, unknowns: columns))
+        else { return nil }
+        let total = rows + columns
+        let left = ofRows.map { (x: $0, labels: LabelSet($0) { $0 }) }
+        let right = ofColumns.map { (y: $0, labels: LabelSet($0) { ($0 + rows) % total }) }
+        var pairs: [MixedPair<Number>] = []
+        for (x, xLabels) in left {
+            for (y, yLabels) in right where xLabels.completes(yLabels) {
+                guard let row = Self.scaled(x[..<rows]), let column = Self.scaled(y[..<columns]) else { continue }
+                pairs.append(MixedPair(row: row, column: column))
+            }
+        }
+        return pairs
+    }
+
+    /// To sum 1; nil for zero.
+    static func scaled(_ weights: ArraySlice<Number>) -> [Number]? {
+        let sum = weights.reduce(.zero, +)
+        guard sum.isPositive else { return nil }
+        return weights.map { $0.isPositive ? $0 / sum : .zero }
+    }
+
+    /// The distinct vertices: feasible bases are walked from one to the next, through every row that ties, so that degenerate vertices
+    /// hide nothing.
+    private func vertices(_ start: Tableau<Number>) throws(ArithmeticOverflow) -> [[Number]]? {
+        let limit = min(basisLimit, max(1, 12_000_000 / (start.rows * (start.columns + 1))))
+        var seen: Set<LabelSet> = [LabelSet(start.basis, of: start.columns)]
+        var waiting = [start]
+        var found: [LabelSet: [[Number]]] = [:]
+        while let tableau = waiting.popLast() {
+            let solution = tableau.solution
+            let support = LabelSet(solution) { $0 }
+            if !(found[support] ?? []).contains(where: { zip($0, solution).allSatisfy { $0.isLevel(with: $1) } }) {
+                found[support, default: []].append(solution)
+            }
+            for column in tableau.candidates {
+                for row in tableau.leavingRows(column) {
+                    var basis = tableau.basis
+                    basis[row] = column
+                    guard seen.insert(LabelSet(basis, of: tableau.columns)).inserted else { continue }
+                    guard seen.count <= limit else { return nil }
+                    var next = tableau
+                    try next.pivot(row: row, column: column)
+                    waiting.append(next)
+                }
+            }
+        }
+        // In an order that does not hang on hashing.
+        return found.values.flatMap { $0 }.sorted { a, b in
+            for (one, other) in zip(a, b) where one != other { return one > other }
+            return false
+        }
+    }
+}
+
+/// A set of small numbers in words of 64 bits.
+struct LabelSet: Hashable {
+    private var words: [UInt64]
+    private let count: Int
+
+    private init(count: Int) {
+        self.count = count
+        words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    }
+
+    /// These numbers of 0..<count.
+    init(_ members: [Int], of count: Int) {
+        self.init(count: count)
+        for member in members { insert(member) }
+    }
+
+    /// The labels of the variables that are 0.
+    init<Number: GameNumber>(_ values: [Number], label: (Int) -> Int) {
+        self.init(count: values.count)
+        for (place, value) in values.enumerated() where !value.isPositive { insert(label(place)) }
+    }
+
+    private mutating func insert(_ member: Int) { words[member >> 6] |= 1 << UInt64(member & 63) }
+
+    /// Whether every number is in one set or the other.
+    func completes(_ other: LabelSet) -> Bool {
+        for place in words.indices {
+            let isLast = place == words.count - 1
+            let all: UInt64 = isLast && count & 63 != 0 ? (1 << UInt64(count & 63)) - 1 : .max
+            if words[place] | other.words[place] != all { return false }
+        }
+        return true
+    }
+}

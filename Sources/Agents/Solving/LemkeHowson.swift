@@ -1,0 +1,48 @@
+/// Equilibria of a two-player game at the ends of complementary paths (Lemke, Howson 1964, doi:10.1137/0112033), with the lexicographic
+/// ratio test, so that paths end in degenerate games too.
+struct LemkeHowson<Number: GameNumber> {
+    let game: Bimatrix<Number>
+    /// The most pivots of a path.
+    let pivotLimit: Int
+
+    /// The ends of the paths from every label that dropped; the same one may come several times. At least one in exact
+    /// arithmetic with enough pivots: every path ends.
+    /// - Complexity: O((rows + columns) x pivots x rows x columns); pivots may grow exponentially with the size.
+    func all() throws(ArithmeticOverflow) -> [MixedPair<Number>] {
+        var pairs: [MixedPair<Number>] = []
+        for label in 0..<game.rows + game.columns {
+            if let pair = try path(from: label) { pairs.append(pair) }
+        }
+        return pairs
+    }
+
+    /// Labels 0..<rows are the first player's strategies, the others the second's. Label k is a variable of both tableaux: a
+    /// strategy's weight in its own player's, its slack as a reply in the other's.
+    func path(from dropped: Int) throws(ArithmeticOverflow) -> MixedPair<Number>? {
+        let positive = game.positive()
+        let (rows, columns) = (game.rows, game.columns)
+        var tableaux = [
+            Tableau(constraints: (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }, unknowns: rows),
+            Tableau(constraints: (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }, unknowns: columns),
+        ]
+        // The first tableau has x_i at i and the slack of column j at rows + j: its columns are labels. The second has y_j at j.
+        func column(_ label: Int, _ side: Int) -> Int { side == 0 ? label : label < rows ? label + columns : label - rows }
+        func label(_ column: Int, _ side: Int) -> Int { side == 0 ? column : column < columns ? column + rows : column - columns }
+        var (entering, side) = (dropped, dropped < rows ? 0 : 1)
+        for _ in 0..<pivotLimit {
+            let place = column(entering, side)
+            guard let row = tableaux[side].lexicographicRow(place) else { return nil }
+            let leaving = label(tableaux[side].basis[row], side)
+            try tableaux[side].pivot(row: row, column: place)
+            if leaving == dropped { return end(tableaux[0].solution, tableaux[1].solution) }
+            (entering, side) = (leaving, 1 - side)
+        }
+        return nil
+    }
+
+    private func end(_ first: [Number], _ second: [Number]) -> MixedPair<Number>? {
+        guard let row = ExtremeEquilibria.scaled(first[..<game.rows]), let column = ExtremeEquilibria.scaled(second[..<game.columns])
+        else { return nil }
+        return MixedPair(row: row, column: column)
+    }
+}

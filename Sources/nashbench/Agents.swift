@@ -1,0 +1,150 @@
+import Agents
+import ArgumentParser
+import NumericCore
+
+struct AgentsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agents",
+        abstract: "Find the equilibria of a game whose players may ask AI assistants, and what the assistants are worth.",
+        discussion: """
+            Example:
+
+              nashbench agents examples/agents/weather.json
+              nashbench agents examples/agents/weather.json --keep Beckham
+              nashbench agents examples/agents/weather.json --subsets
+              nashbench agents examples/agents/email.json --beliefs credulous
+              nashbench agents game.json --concept pure --output result.json
+              nashbench agents game.json --json | jq .value
+
+            Players know the cell of their information that the state lies in, may ask an assistant that knows another, at a cost, and then \
+            act. All optimal plans are found for one player, all extreme equilibria for two (of every payoff, those \
+            of all equilibria lie between theirs; too many bases: the ends of Lemke-Howson paths), all pure ones for more. The value of the \
+            assistants is a range: the best equilibrium with them against the best without, and the worst against the worst.
+
+            Numbers written as decimals or "p/q" are computed with as fractions, as long as these fit 128 bits. The certificate is the most that any \
+            player could gain by any other plan. Exit status 2 where there is no equilibrium of the kind searched.
+            """)
+
+    @Argument(help: "The game, a JSON file (nashbench/agents/1).", completion: .file(extensions: ["json"]))
+    var game: String
+
+    @Option(help: ArgumentHelp(
+        "What to look for: \(Concept.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's, else by the number of players).",
+        valueName: "name"))
+    var concept: ConceptName?
+
+    @Option(help: ArgumentHelp(
+        "How players read assistants with interests of their own: \(Beliefs.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's).",
+        valueName: "name"))
+    var beliefs: BeliefsName?
+
+    @Option(parsing: .singleValue, help: ArgumentHelp(
+        "Leave only this player's assistant, by name or number from 0; may be given several times.", valueName: "player"))
+    var keep: [String] = []
+
+    @Flag(help: "Also solve with every set of the assistants (at most 10 of them).")
+    var subsets = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the result to this file (nashbench/agents-result/1).", valueName: "file"))
+    var output: String?
+
+    @OptionGroup var printing: PrintingOptions
+
+    func run() throws {
+        try Interrupt.endAtOnce()
+        let inputs = InputFiles([game])
+        if let output { try OutputPlace.check([output], inputs: inputs) }
+        switch try AgentsFile.read(game) {
+        case .auction(let auction, let name): try show(auction, name: name)
+        case .game(let read, let name, let asked): try solve(read, name: name, concept: concept?.concept ?? asked)
+        }
+    }
+
+    private func solve(_ read: AssistedGame, name: String?, concept: Concept?) throws {
+        var game = beliefs.map { read.with(beliefs: $0.beliefs) } ?? read
+        if !keep.isEmpty { game = game.keeping(assistantsOf: Set(try keep.map { try player($0, of: read) })) }
+        let holders = game.players.indices.filter { game.assistants[$0] != nil }
+        guard !subsets || holders.count <= 10 else {
+            throw ValidationError("--subsets: expected at most 10 assistants, found \(holders.count)")
+        }
+        let settings = AssistedSettings(concept: concept)
+        let result: AgentsResultFile.Result
+        do {
+            let solution = try Agents.solve(game, settings: settings)
+            let bare = holders.isEmpty ? nil : try Agents.solve(game.keeping(assistantsOf: []), settings: settings)
+            result = AgentsResultFile.Result(
+                name: name, game: game, solution: solution, value: bare.flatMap { AssistantValue(with: solution, without: $0) },
+                subsets: try subsets ? values(of: holders, in: game, bare: bare ?? solution, settings) : nil)
+        } catch let failure as SolveFailure {
+            throw FileError(file: self.game, expected: "a game that can be searched", found: failure.description)
+        }
+        try Interrupt.checkBeforeWriting()
+        if let output { try AgentsResultFile.write(result, to: output) }
+        if printing.json {
+            try Console.print { AgentsResultFile.json(result, pieces: $0) }
+        } else if output == nil {
+            try Console.print(AgentsReport(result: result).tables)
+        }
+        if !printing.quiet { Console.note(AgentsReport(result: result).summary) }
+        if result.solution.equilibria.isEmpty { throw ExitCode(2) }
+    }
+
+    /// Every set of assistants, the small ones first, against none.
+    private func values(
+        of holders: [Int], in game: AssistedGame, bare: AssistedSolution, _ settings: AssistedSettings
+    ) throws -> [(players: [Int], value: AssistantValue?)] {
+        let sets = (0..<1 << holders.count).map { mask in holders.indices.filter { mask >> $0 & 1 == 1 }.map { holders[$0] } }
+        return try sets.sorted { ($0.count, $0.first ?? -1) < ($1.count, $1.first ?? -1) }.map { set in
+            let solution = set.isEmpty ? bare : try Agents.solve(game.keeping(assistantsOf: Set(set)), settings: settings)
+            return (set, AssistantValue(with: solution, without: bare))
+        }
+    }
+
+    private func player(_ word: String, of game: AssistedGame) throws -> Int {
+        let found = game.players.firstIndex(of: word) ?? Int(word).flatMap { game.players.indices.contains($0) ? $0 : nil }
+        guard let found else {
+            throw ValidationError("--keep: expected a player's name or a number in 0..<\(game.players.count), found \(FileError.quote(word))")
+        }
+        guard game.assistants[found] != nil else {
+            throw ValidationError("--keep: expected a player with an assistant, found \(FileError.quote(word)), who has none")
+        }
+        return found
+    }
+
+    private func show(_ auction: BinaryAuction, name: String?) throws {
+        if let option = [concept == nil ? nil : "--concept", beliefs == nil ? nil : "--beliefs", keep.isEmpty ? nil : "--keep",
+            subsets ? "--subsets" : nil].compactMap({ $0 }).first
+        { throw ValidationError("\(option): expected a finite game, found a binary auction, which is solved in closed form") }
+        if let output { try AgentsResultFile.write(auction, name: name, to: output) }
+        if printing.json {
+            try Console.print { AgentsResultFile.json(auction, name: name, pieces: $0) }
+        } else if output == nil {
+            try Console.print(AgentsReport.table(auction))
+        }
+        if !printing.quiet { Console.note([name, "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
+    }
+}
+
+/// A concept by name.
+struct ConceptName: CaseIterable, ExpressibleByArgument {
+    let concept: Concept
+    static var allCases: [ConceptName] { Concept.allCases.map(ConceptName.init) }
+    static var allValueStrings: [String] { Concept.allCases.map(\.rawValue) }
+    private init(_ concept: Concept) { self.concept = concept }
+    init?(argument: String) {
+        guard let concept = Concept(rawValue: argument) else { return nil }
+        self.concept = concept
+    }
+}
+
+/// Beliefs by name.
+struct BeliefsName: CaseIterable, ExpressibleByArgument {
+    let beliefs: Beliefs
+    static var allCases: [BeliefsName] { Beliefs.allCases.map(BeliefsName.init) }
+    static var allValueStrings: [String] { Beliefs.allCases.map(\.rawValue) }
+    private init(_ beliefs: Beliefs) { self.beliefs = beliefs }
+    init?(argument: String) {
+        guard let beliefs = Beliefs(rawValue: argument) else { return nil }
+        self.beliefs = beliefs
+    }
+}

@@ -1,0 +1,112 @@
+import Agents
+import NumericCore
+
+/// What `agents` tells a person: outcomes, the plans of the best equilibrium, the value of the assistants.
+struct AgentsReport {
+    let result: AgentsResultFile.Result
+    private static let outcomeLimit = 40
+    private var game: AssistedGame { result.game }
+
+    var summary: String {
+        let solution = result.solution
+        var parts = [result.name].compactMap { $0 }
+        let count = solution.equilibria.count
+        parts.append("\(solution.searched.rawValue): \(count == 0 ? "none found" : Wording.count(count))")
+        let sizes = solution.undominated.map { "\($0.map(Wording.count).joined(separator: " x ")) strategies left by dominance" }
+        if let sizes { parts.append(sizes) }
+        parts.append(solution.isExact ? "exact fractions" : "doubles")
+        if let certificate = solution.certificate { parts.append("the best deviation gains \(Wording.error(certificate))") }
+        return parts.joined(separator: " · ")
+    }
+
+    var tables: String { [outcomes, plans, value, subsets].compactMap { $0 }.joined(separator: "\n\n") }
+
+    private func header(_ first: String) -> [String] { [first] + game.players + ["society"] }
+
+    /// Distinct payoffs with the number of equilibria that lead there.
+    private var outcomes: String {
+        var order: [[String]] = []
+        var counts: [[String]: Int] = [:]
+        for equilibrium in result.solution.equilibria {
+            let row = (equilibrium.payoffs + [equilibrium.society]).map(Self.text)
+            if counts.updateValue((counts[row] ?? 0) + 1, forKey: row) == nil { order.append(row) }
+        }
+        guard !order.isEmpty else { return "\(result.solution.searched.rawValue): none found" }
+        var table = TextTable(header: header("outcome") + ["equilibria"])
+        for (place, row) in order.prefix(Self.outcomeLimit).enumerated() { table.add(["\(place + 1)"] + row + [Wording.count(counts[row] ?? 0)]) }
+        let more = order.count - Self.outcomeLimit
+        return table.text + (more > 0 ? "\nand \(Wording.count(more)) more; --json or --output gives all" : "")
+    }
+
+    /// What everybody does in the first equilibrium, a line a plan.
+    private var plans: String? {
+        guard let best = result.solution.equilibria.first else { return nil }
+        var lines = ["outcome 1:"]
+        for (player, name) in game.players.enumerated() {
+            for weighted in best.strategies[player] {
+                let often = best.strategies[player].count > 1 ? " (\(Self.text(weighted.probability)))" : ""
+                lines.append("  \(name)\(often): " + weighted.plan.map { describe($0, of: player, alone: weighted.plan.count == 1) }.joined(separator: "; "))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func describe(_ cell: CellPlan, of player: Int, alone: Bool) -> String {
+        let names = game.actions[player]
+        let place = alone ? "" : "in cell \(cell.cell) "
+        guard let reply = cell.reply else { return place + names[cell.action ?? 0] }
+        let replies = reply.enumerated().compactMap { message, action in action.map { "\(message) -> \(names[$0])" } }
+        return place + "ask, " + replies.joined(separator: ", ")
+    }
+
+    private var value: String? {
+        guard let value = result.value else { return nil }
+        var table = TextTable(header: header("assistants"))
+        table.add(row("best with", value.with.best))
+        table.add(row("best without", value.without.best))
+        table.add(row("value, best", value.best))
+        table.add(row("worst with", value.with.worst))
+        table.add(row("worst without", value.without.worst))
+        table.add(row("value, worst", value.worst))
+        table.add(row("lowest with", value.with.lowest))
+        table.add(row("highest with", value.with.highest))
+        table.add(row("lowest without", value.without.lowest))
+        table.add(row("highest without", value.without.highest))
+        return table.text + "\nthe value of the assistants is a range: best against best, worst against worst equilibrium"
+    }
+
+    private var subsets: String? {
+        guard let subsets = result.subsets else { return nil }
+        var table = TextTable(header: header("value of"))
+        for subset in subsets {
+            let name = subset.players.isEmpty ? "none" : subset.players.map { game.players[$0] }.joined(separator: ", ")
+            guard let value = subset.value else {
+                table.add([name] + game.players.map { _ in "none found" } + ["none found"])
+                continue
+            }
+            table.add(row("\(name): best", value.best))
+            table.add(row("\(name): worst", value.worst))
+        }
+        return table.text
+    }
+
+    private func row(_ name: String, _ difference: AssistantValue.Difference) -> [String] {
+        [name] + (difference.players + [difference.society]).map(Self.text)
+    }
+
+    static func table(_ auction: BinaryAuction) -> String {
+        var table = TextTable(header: ["binary auction", "value"])
+        let rows: [(String, ExactNumber)] = [
+            ("surplus of bidder 1", auction.surplus[0]), ("surplus of bidder 2", auction.surplus[1]), ("revenue", auction.revenue),
+            ("largest bid after low", auction.topLow), ("largest bid", auction.topHigh), ("probability of bidding 0 after low", auction.massAtZero),
+        ]
+        for (name, number) in rows { table.add([name, text(number)]) }
+        return table.text
+    }
+
+    /// A short fraction as it is, else six digits.
+    private static func text(_ number: ExactNumber) -> String {
+        if let exact = number.exact, exact.description.count <= 9 { return exact.description }
+        return Wording.amount(number.value)
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import NumericCore
+import Testing
+@testable import Agents
+
+/// Edge cases of games and what is said about bad ones.
+@Suite struct AssistedGameTests {
+    static let valid = """
+        { "schema": "nashbench/agents/1", "players": ["ann", "bob"], "actions": [["x", "y"], ["x", "y"]],
+          "states": [{"name": "0", "probability": "1/2"}, {"name": "1", "probability": 0.5}],
+          "payoffs": [[[[1, 0], [0, 2]], [[3, 1], [0, 1]]], [[[2, 0], [0, 1]], [[1, 1], [0, 4]]]],
+          "information": [[0, 1], [0, 0]], "assistants": [null, {"information": [0, 1], "cost": 0.25, "utility": [[1, 0], [0, 1]]}],
+          "society": [[[1, 0], [0, 1]], [[1, 0], [0, 1]]], "beliefs": "rational", "concept": "extreme" }
+        """
+
+    private func read(_ text: String) throws -> AssistedGame {
+        guard case .game(let game, _, _) = try AgentsFile.read(text: text, named: "game.json") else { throw SourceNumbersTests.SourceError.noGame }
+        return game
+    }
+
+    @Test func theValidOneIsSolved() throws {
+        let solution = try solve(read(Self.valid))
+        #expect(!solution.equilibria.isEmpty && solution.certificate == 0 && solution.strategies == [4, 6])
+    }
+
+    /// One field broken each: the error names file, field, what was expected and what was found.
+    @Test(arguments: [
+        (#""players": ["ann", "bob"]"#, #""players": []"#, "players", "none"),
+        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"]]"#, "actions", "1"),
+        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"], []]"#, "payoffs[0][0][0]", "2"),
+        (#""probability": 0.5"#, #""probability": 0.4"#, "states", "0.9"),
+        (#""probability": 0.5"#, #""probability": -0.5"#, "states[1].probability", "-1/2"),
+        (#""probability": 0.5"#, #""probability": "half""#, "states[1].probability", "half"),
+        (#""probability": 0.5"#, #""odds": 1"#, "states[1].odds", "unknown key"),
+        ("[[1, 1], [0, 4]]", "[[1, 1], [0]]", "payoffs[1][1][1]", "1"),
+        ("[[1, 1], [0, 4]]", "[[1, 1], 7]", "payoffs[1][1][1]", "7"),
+        ("[[1, 1], [0, 4]]", #"[[1, 1], [0, "1/0"]]"#, "payoffs[1][1][1][1]", "1/0"),
+        (#""information": [[0, 1], [0, 0]]"#, #""information": [[0, 1]]"#, "information", "1"),
+        (#""information": [[0, 1], [0, 0]]"#, #""information": [[0, 1], [0]]"#, "information[1]", "1"),
+        (#""information": [[0, 1], [0, 0]]"#, #""information": [[0, -1], [0, 0]]"#, "information[0][1]", "-1"),
+        (#""information": [[0, 1], [0, 0]]"#, #""information": [[0, 0.5], [0, 0]]"#, "information[0][1]", "0.5"),
+        ("[null, {", "[{", "assistants", "1"),
+        (#""cost": 0.25"#, #""cost": -1"#, "assistants[1].cost", "-1"),
+        (#""utility": [[1, 0], [0, 1]]"#, #""utility": [[1, 0]]"#, "assistants[1].utility", "1"),
+        (#""utility": [[1, 0], [0, 1]]"#, #""utility": [[1, 0], [0]]"#, "assistants[1].utility[1]", "1"),
+        (#""society": [[[1, 0], [0, 1]], "#, #""society": ["#, "society", "1"),
+        ("rational", "naive", "beliefs", "naive"),
+        ("extreme", "perfect", "concept", "perfect"),
+        (#""beliefs""#, #""belief""#, "belief", "unknown key"),
+        ("nashbench/agents/1", "nashbench/agents/2", "schema", "agents/2"),
+    ]) func refuses(part: String, other: String, field: String, found: String) throws {
+        let text = Self.valid.replacing(part, with: other)
+        #expect(text != Self.valid)
+        let error = try #require(throws: FileError.self) { try AgentsFile.read(text: text, named: "game.json") }
+        #expect(error.file == "game.json" && error.field == field && error.found.contains(found), "\(error)")
+    }
+
+    @Test(arguments: [
+        (#""accuracy": 0.75"#, #""accuracy": 0.4"#, "accuracy"), (#""highProbability": 0.5"#, #""highProbability": 1"#, "highProbability"),
+        ("[true, false]", "[true]", "assistants"), ("binary auction", "dutch auction", "kind"), (#""accuracy": 0.75,"#, "", "accuracy"),
+    ]) func refusesAuctions(part: String, other: String, field: String) throws {
+        let valid = """
+            {"schema": "nashbench/agents/1", "kind": "binary auction", "highProbability": 0.5, "accuracy": 0.75, "assistants": [true, false]}
+            """
+        guard case .auction(let auction, nil) = try AgentsFile.read(text: valid, named: "auction.json") else {
+            Issue.record("no auction")
+            return
+        }
+        #expect(auction.surplus[0].description == "9/28")
+        let error = try #require(throws: FileError.self) {
+            try AgentsFile.read(text: valid.replacing(part, with: other), named: "auction.json")
+        }
+        #expect(error.field == field, "\(error)")
+    }
+
+    /// A state that cannot happen changes nothing, though cells and messages come with it.
+    @Test func impossibleStatesAreDropped() throws {
+        let game = try SourceNumbersTests.example("weather")
+        let wider = try AssistedGame(
+            players: game.players, actions: game.actions, states: Array(zip(game.states, game.probabilities)) + [("never", 0)],
+            payoffs: game.payoffs.map { $0 + [[99, -99, 99, -99]] }, information: [[0, 0, 1], [0, 0, 2]],
+            assistants: game.assistants.map { $0.map { Assistant(information: $0.information + [2], cost: $0.cost) } })
+        let (one, other) = (try solve(game), try solve(wider))
+        #expect(one.equilibria.map(\.payoffs) == other.equilibria.map(\.payoffs) && other.certificate == 0)
+        #expect(other.equilibria[0].strategies[0][0].plan.map(\.cell) == [0])
+    }
+
+    @Test func oneActionOneCellOneState() throws {
+        let game = try AssistedGame(
+            players: ["a", "b"], actions: [["only"], ["only"]], states: [("s", 1)], payoffs: [[[3]], [[-1]]], information: [[0], [0]],
+            assistants: [Assistant(information: [0], cost: 0), Assistant(information: [0], cost: 1)])
+        let solution = try solve(game)
+        #expect(solution.equilibria.map(\.payoffs) == [[3, -1]])
+        #expect(solution.equilibria[0].askProbability(player: 1, cell: 0) == 0)
+    }
+
+    /// Free and costly asking where everything ties: free replies that are plain actions are merged, costly ones never used.
+    @Test func tiesEverywhere() throws {
+        func game(cost: ExactNumber) throws -> AssistedGame {
+            try AssistedGame(
+                players: ["a"], actions: [["x", "y"]], states: [("0", 0.5), ("1", 0.5)], payoffs: [[[1, 1], [1, 1]]], information: [[0, 0]],
+                assistants: [Assistant(information: [0, 1], cost: cost)])
+        }
+        #expect(try solve(game(cost: 0)).equilibria.count == 4)
+        #expect(try solve(game(cost: 0.1)).equilibria.count == 2)
+    }
+
+    /// Probabilities with rounding are summed to 1e-12 and solved in doubles.
+    @Test func thirdsAsDecimals() throws {
+        func game(_ last: ExactNumber) throws -> AssistedGame {
+            try AssistedGame(
+                players: ["a"], actions: [["x", "y", "z"]], states: [("0", 0.3333333333333), ("1", 0.3333333333333), ("2", last)],
+                payoffs: [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]], information: [[0, 0, 0]], assistants: [Assistant(information: [0, 1, 2])])
+        }
+        let solution = try solve(game(0.3333333333333))
+        #expect(!solution.isExact && solution.equilibria.count == 1 && abs(solution.equilibria[0].payoffs[0].value - 1) <= 1e-12)
+        #expect(try solve(game(0.3333333333334)).isExact)
+        #expect(throws: GameError.self) { try game(0.33) }
+    }
+
+    /// A credulous player who hears what cannot be true in its cell takes it for the likeliest truth.
+    @Test func anImpossibleMessage() throws {
+        let game = try AssistedGame(
+            players: ["a"], actions: [["x", "y"]], states: [("0", "1/4".number), ("1", "1/4".number), ("2", "1/2".number)],
+            payoffs: [[[1, 0], [0, 1], [1, 0]]], information: [[0, 0, 1]],
+            assistants: [Assistant(information: [0, 1, 2], utility: [[0, 0, 1], [0, 0, 1], [0, 0, 1]])], beliefs: .credulous)
+        // It always says 2. In cell 0 only 0 and 1 can be true, equally likely: 0 is understood, x played; right in states 0 and 2.
+        let solution = try solve(game)
+        #expect(Set(solution.equilibria.map(\.payoffs)) == [[0.75]])
+    }
+
+    /// Matching pennies has no equilibrium in pure strategies, and three players cannot ask for mixed ones.
+    @Test func nothingFoundAndNothingPromised() throws {
+        let pennies = PlainBimatrix(row: [[1, -1], [-1, 1]], column: [[-1, 1], [1, -1]])
+        let pure = try solve(pennies.game(), settings: AssistedSettings(concept: .pure))
+        #expect(pure.equilibria.isEmpty && pure.searched == .pure && pure.certificate == nil)
+        #expect(AssistantValue.Summary(pure) == nil)
+        #expect(try solve(pennies.game()).equilibria.map(\.payoffs) == [[0, 0]])
+        let three = try AssistedGame(
+            players: ["a", "b", "c"], actions: [["x"], ["x"], ["x"]], states: [("s", 1)], payoffs: [[[1]], [[1]], [[1]]],
+            information: [[0], [0], [0]], assistants: [nil, nil, nil])
+        for concept in [Concept.extreme, .lemkeHowson] {
+            #expect(throws: SolveFailure.conceptDoesNotFit(concept: concept, players: 3)) {
+                try solve(three, settings: AssistedSettings(concept: concept))
+            }
+        }
+        #expect(try solve(three).equilibria.count == 1)
+    }
+
+    @Test func tooLargeIsSaid() throws {
+        var settings = AssistedSettings()
+        settings.pairLimit = 10
+        #expect(throws: SolveFailure.self) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+        settings = AssistedSettings(concept: .pure)
+        settings.profileLimit = 10
+        #expect(throws: SolveFailure.tooManyProfiles(found: 81, limit: 10)) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+    }
+}
+
+extension String {
+    /// A fraction of a test.
+    fileprivate var number: ExactNumber { ExactNumber(self) ?? ExactNumber(.nan) }
+}
