@@ -1,5 +1,5 @@
 import Foundation
-import Persuasion
+@testable import Persuasion
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import NumericCore
-import Persuasion
+@testable import Persuasion
 import Testing
 
 /// Sure types, equal types, more cuts than types, empty cells, many types, and what is refused.

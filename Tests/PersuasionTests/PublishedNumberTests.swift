@@ -1,4 +1,4 @@
-import Persuasion
+@testable import Persuasion
 import Testing
 
 /// The numbers of Immorlica's talk and of Harris et al. (arXiv:2311.18138), and those derived here, as exact fractions.
