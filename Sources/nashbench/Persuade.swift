@@ -57,7 +57,7 @@ struct Persuade: ParsableCommand {
         if let output { try PersuasionResultFile.write(result, name: name, to: output) }
         let report = PersuasionReport(name: name, problem: problem, result: result)
         if printing.json {
-            try Console.print(PersuasionResultFile.text(result, name: name))
+            try Console.print(String(PersuasionResultFile.text(result, name: name).dropLast()))
         } else if output == nil {
             try Console.print(report.tables)
         }

@@ -52,7 +52,7 @@ public struct PersuasionCertificate: Sendable, Equatable {
                 let kept = states.reduce(0) { sum, state in
                     sum + problem.prior[state] * policy[state][action] * (problem.receiver[state][action] - problem.receiver[state][other])
                 }
-                obedience = max(obedience, -kept)
+                if -kept > obedience { obedience = -kept }
             }
         }
         self.value = value
@@ -60,7 +60,7 @@ public struct PersuasionCertificate: Sendable, Equatable {
         obedienceViolation = obedience
         dualViolation = dual
         rowSumViolation = policy.map { abs($0.reduce(0, +) - 1) }.max() ?? 0
-        signViolation = max(0, -((policy + multipliers).joined().min() ?? 0))
+        signViolation = 0 - min(0, (policy + multipliers).joined().min() ?? 0)
         senderScale = max(1, problem.sender.joined().lazy.map(abs).max() ?? 0)
         receiverScale = max(1, problem.receiver.joined().lazy.map(abs).max() ?? 0)
     }

@@ -46,7 +46,8 @@ extension PrivateTypes {
         guard cost >= 0, cost.isFinite else { throw PersuasionError(field: "cost", expected: "a finite number >= 0", found: "\(cost)") }
         var layers = CutLayers(self)
         var (best, queries) = (layers.best, 0)
-        while layers.isMoving, layers.queries < count - 1, informedValue - cost * Double(layers.queries + 1) > best {
+        let most = informedValue
+        while layers.isMoving, layers.queries < count - 1, most - cost * Double(layers.queries + 1) > best {
             layers.advance()
             let net = layers.best - cost * Double(layers.queries)
             if net > best + CutLayers.resolution { (best, queries) = (net, layers.queries) }

@@ -4,6 +4,9 @@ public struct PolicyMessage: Sendable, Equatable {
     public let weight: Double
     /// P(message | state 0) / P(message | state 1).
     public let likelihoodRatio: Double
+
+    /// A message sent with this probability in state 1, and with `weight * likelihoodRatio` in state 0.
+    public init(weight: Double, likelihoodRatio: Double) { (self.weight, self.likelihoodRatio) = (weight, likelihoodRatio) }
 }
 
 /// The best a sender can say to types that it cannot tell apart.
