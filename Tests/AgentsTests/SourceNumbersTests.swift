@@ -94,7 +94,8 @@ import Testing
 
     @Test(arguments: [("1/2", "1/4", "1/4"), ("3/5", "21/76", "15/76"), ("3/4", "15/52", "9/52"), ("9/10", "99/364", "75/364"), ("1", "1/4", "1/4")])
     func binaryAuction(accuracy: String, surplus: String, revenue: String) throws {
-        let auction = try #require(BinaryAuction(highProbability: 0.5, accuracy: #require(ExactNumber(accuracy))))
+        let accuracy = try #require(ExactNumber(accuracy))
+        let auction = try #require(BinaryAuction(highProbability: 0.5, accuracy: accuracy))
         #expect(auction.surplus.map(\.description) == [surplus, surplus] && auction.revenue.description == revenue)
     }
 
