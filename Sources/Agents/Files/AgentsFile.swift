@@ -68,6 +68,10 @@ public enum AgentsFile {
         let players = try root.required("players", expected: "a list of names").strings()
         var actions: [[String]] = []
         for node in try root.required("actions", expected: "a list of names for each player").elements() { actions.append(try node.strings()) }
+        guard players.isEmpty || actions.count == players.count else {
+            throw FileError(
+                file: document.file, field: "actions", expected: "\(players.count) lists, as there are players", found: "\(actions.count)")
+        }
         var states: [(name: String, probability: ExactNumber)] = []
         for node in try root.required("states", expected: "a list of states {name, probability}").elements() {
             let state = try node.object(["name", "probability"])
