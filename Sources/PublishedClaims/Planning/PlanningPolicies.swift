@@ -11,7 +11,7 @@ public struct PlanningPolicies: SeededClaim {
     public let name = "planning-policies"
     public let statement = "Greedy play, one topic for ever and topics in turn fall well short of the optimum in some games; looking ahead comes near it."
     public let source = ClaimSource(citation: "Derived here, for the game of arXiv:2406.05187", identifier: nil)
-    public let kind = ClaimKind.observation
+    public let kind = ClaimKind.derived
 
     var settings: [RandomPlanningGames.Memory] { RandomPlanningGames.Memory.allCases }
 
