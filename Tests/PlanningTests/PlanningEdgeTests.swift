@@ -1,6 +1,7 @@
 import Foundation
 import NumericCore
 @testable import Planning
+@testable import PublishedClaims
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 @testable import Planning
+@testable import PublishedClaims
 import Testing
 
 /// Planning where nothing is forgotten against all vectors of counts, on 600 random games.

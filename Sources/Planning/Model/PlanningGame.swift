@@ -100,7 +100,7 @@ public struct PlanningGame: Sendable, Equatable {
 
     /// The same game over another horizon, from another state: a window of it, or W(s) from N = 0.
     /// - Precondition: `rounds` >= 0; `initial` has k finite values >= 0.
-    func with(rounds: Int, initial: [Double]? = nil) -> PlanningGame {
+    package func with(rounds: Int, initial: [Double]? = nil) -> PlanningGame {
         PlanningGame(self, rounds: rounds, initial: initial ?? self.initial)
     }
 }

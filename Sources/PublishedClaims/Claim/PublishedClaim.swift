@@ -74,6 +74,7 @@ public enum ClaimCatalogue {
     public static let all: [any PublishedClaim] = [
         CheaperCreators(), Entry(), MacroBounds(), BoundedLoss(), PopularityGap(), Specialisation(), LearningConverges(),
         ThresholdShape(), AdoptionDirections(), EveryoneSwitches(), SimilarEquilibria(), UnevenLosses(),
+        RememberedPlans(), SteppedPayoffs(), FadingPlans(), PausePolicy(), LeavingForGood(), PlanningWork(), PlanningPolicies(),
     ]
 
     /// The claims of these names in the order of ``all``, all of them where no name is given.

@@ -1,5 +1,6 @@
 import NumericCore
 @testable import Planning
+@testable import PublishedClaims
 import Testing
 
 /// A tenth of the specification's verification table for fading and mixed memory, against all plans.

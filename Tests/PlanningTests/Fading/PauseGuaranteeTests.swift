@@ -1,5 +1,6 @@
 import NumericCore
 @testable import Planning
+@testable import PublishedClaims
 import Testing
 
 /// What windows and pauses promise, held against what they pay.

@@ -28,9 +28,9 @@ struct PlanEnumeration {
     }
 
     /// Random games small enough for it: at most about 4000 plans.
-    static func game(_ index: Int, seed: UInt64) throws -> PlanningGame {
+    static func game(_ index: Int, seed: UInt64, memory: RandomPlanningGames.Memory? = nil) throws -> PlanningGame {
         var family = RandomPlanningGames(seed: seed)
-        family.memory = [.short, .long, .mixed][index % 3]
+        family.memory = memory ?? [.short, .long, .mixed][index % 3]
         let topics = 1 + index / 3 % 3
         family.topics = topics...topics
         family.rounds = 3...[10, 7, 6][topics - 1]
