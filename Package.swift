@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "NumericCore", dependencies: ["CKernels"]),
         .target(name: "PublishedClaims", dependencies: dependencies(["NumericCore"] + systems)),
         .target(name: "CBench"),
-        .target(name: "Bench", dependencies: ["NumericCore", "CKernels", "CBench"]),
+        .target(name: "Bench", dependencies: dependencies(["NumericCore", "CKernels", "CBench"] + systems)),
         .executableTarget(
             name: "nashbench",
             dependencies: dependencies(libraries + ["Bench"]) + [.product(name: "ArgumentParser", package: "swift-argument-parser")]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The arrows CKernels <- NumericCore <- Bench and the systems <- PublishedClaims <- nashbench, and the one between NumericCore's folders,
+/// The arrows CKernels <- NumericCore <- the systems <- Bench and PublishedClaims <- nashbench, and the one between NumericCore's folders,
 /// read off the sources.
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
@@ -25,7 +25,7 @@ import Testing
         """
 
     @Test(arguments: [
-        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"]), ("PublishedClaims", ["NumericCore"] + systems),
+        ("NumericCore", ["CKernels"]), ("Bench", ["NumericCore", "CKernels", "CBench"] + systems), ("PublishedClaims", ["NumericCore"] + systems),
         ("nashbench", ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"] + systems),
     ] + systems.map { ($0, ["NumericCore"]) })
     func aTargetImportsOnlyWhatItMay(target: String, others: [String]) throws {
