@@ -16,8 +16,38 @@ import Testing
         try SuiteRun(suite(groups), tree: nil, counters: HardwareCounters(), isInterrupted: isInterrupted).run()
     }
 
+    @Test func systemsBesideTheContestAreHeldAgainstOtherTasks() throws {
+        let results = try results(
+            #"""
+            { "tasks": ["plan_buckets", "level_pass", "plan_longest_path"], "sizes": [{"creators": 200, "topics": 3}] },
+            { "tasks": ["plan_fading"], "sizes": [{"creators": 6, "topics": 2}] },
+            { "tasks": ["compensate_split", "sort", "openness_solve"], "sizes": [{"creators": 5000, "topics": 1}] },
+            { "tasks": ["openness_sweep", "openness_single"], "sizes": [{"creators": 20, "topics": 4}] }
+            """#)
+        let byTask = Dictionary(results.map { ($0.task, $0) }) { first, _ in first }
+        for task in TaskName.allCases where task.kind == .economy {
+            let result = try #require(byTask[task.rawValue], "\(task)")
+            #expect(result.status == .measured && result.family == nil, "\(task): \(result.reason ?? "")")
+            let floor = result.floor.flatMap { $0.kind == .task ? $0.task : nil }
+            #expect(floor == task.wholeFloor?.rawValue, "\(task)")
+        }
+        #expect(byTask["plan_longest_path"]?.outcome?.status == "optimal")
+        for task in ["plan_buckets", "plan_longest_path", "plan_fading"] {
+            let ratio = try #require(byTask[task]?.outcome?.ratio, "\(task)")
+            #expect(ratio > 0.95 && ratio <= 1, "\(task)")
+        }
+        #expect(byTask["compensate_split"].map { ($0.outcome?.passes ?? 0) >= 1 } == true)
+    }
+
+    @Test func aSweepOfOtherPracticesIsSkipped() throws {
+        let results = try results(#"{ "tasks": ["openness_sweep"], "sizes": [{"creators": 20, "topics": 3}] }"#)
+        #expect(results.map(\.status) == [.skipped])
+        #expect(results.first?.reason?.contains("4 practices") == true)
+    }
+
     @Test func everyTaskGivesAResultWithAFloorAndAWord() throws {
         let kinds = TaskName.allCases.filter { ![.dense, .coupled, .adoption, .learning, .memory].contains($0.kind) }
+        let kinds = TaskName.allCases.filter { ![.dense, .coupled, .adoption, .economy, .memory].contains($0.kind) }
         let names = kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "families": ["E17", "H1"], "sizes": [{"creators": 600, "topics": 4}] }"#)
         let forOneExponent: Set = ["taker_pass", "total_solve", "taker_effort_pass", "effort_move", "topics_solve"]

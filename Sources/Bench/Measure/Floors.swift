@@ -55,13 +55,14 @@ package struct Floors {
     /// Streams and BLAS choose their own instructions.
     package static let streamTarget = "widest"
 
-    /// The floor that binds a task: of its bytes, powers and flops the one that takes longest at the floors' own rates.
+    /// The floor that binds a task: of its bytes, powers and flops the one that takes longest at the floors' own rates; for a task that
+    /// is held against another as a whole, that one.
     /// - Parameters:
     ///   - samples: of the task, one a cycle from the first.
     /// - Returns: nil where the task needs none of them, is itself a limit of the machine, or no floor was measured.
     package func binding(_ point: TaskPoint, work: TaskWork, samples: [Double], seed: UInt64) -> BenchmarkResult.Floor? {
         let candidates = [bytes(point, work), powers(point, work), flops(point, work)].compactMap { $0 }
-        guard let floor = candidates.max(by: { $0.seconds < $1.seconds }) else { return nil }
+        guard let floor = whole(point) ?? candidates.max(by: { $0.seconds < $1.seconds }) else { return nil }
         let ratios = zip(samples, floor.track.samples).map { $0 / ($1 * floor.scale) }
         guard !ratios.isEmpty else { return nil }
         let interval = Bootstrap(seed: seed).intervalOfMedian(of: ratios)
@@ -77,6 +78,12 @@ package struct Floors {
         let scale: Double
 
         var seconds: Double { Bootstrap.median(of: track.samples) * scale }
+    }
+
+    /// Another task from its beginning to its end.
+    private func whole(_ point: TaskPoint) -> Candidate? {
+        guard let task = point.task.wholeFloor, let track = tracks.first(where: { $0.task == task && $0.threads == point.threads }) else { return nil }
+        return Candidate(kind: .task, track: track, scale: 1)
     }
 
     /// The fastest stream that reads and writes in about the same proportion: writing costs more than reading.

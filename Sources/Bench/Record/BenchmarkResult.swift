@@ -117,8 +117,8 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
 
     /// The physical limit measured in the same cycles of the same run.
     public struct Floor: Codable, Sendable, Equatable {
-        /// What binds: memory traffic, powers or flops.
-        public enum Kind: String, Codable, Sendable, CaseIterable { case bytes, powers, flops }
+        /// What binds: memory traffic, powers or flops; or another task as a whole.
+        public enum Kind: String, Codable, Sendable, CaseIterable { case bytes, powers, flops, task }
         /// What binds here.
         public var kind: Kind
         /// The task that measured it, e.g. `pow`, `copy`, `dgemm`.
@@ -170,17 +170,20 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
         public var relativeExploitability: Double?
         /// Largest relative error of a total against the certified solution, where that was compared.
         public var totalError: Double?
+        /// What was reached over a proved upper bound, in [0, 1]; the mean where there are several.
+        public var ratio: Double?
 
         /// An outcome as it stands.
         public init(
             status: String, passes: Int? = nil, relativeResidual: Double? = nil, relativeExploitability: Double? = nil,
-            totalError: Double? = nil
+            totalError: Double? = nil, ratio: Double? = nil
         ) {
             self.status = status
             self.passes = passes
             self.relativeResidual = relativeResidual
             self.relativeExploitability = relativeExploitability
             self.totalError = totalError
+            self.ratio = ratio
         }
     }
 }

@@ -36,7 +36,7 @@ public enum BenchmarkTable {
     static func results(_ record: BenchmarkRecord) -> AlignedTable {
         var table = AlignedTable([
             ("task", false), ("family", false), ("n x K", true), ("size", true), ("threads", true), ("target", false), ("median", true),
-            ("±", true), ("per cell", true), ("passes", true), ("residual", true), ("error", true), ("memory", true),
+            ("±", true), ("per cell", true), ("passes", true), ("residual", true), ("error", true), ("of bound", true), ("memory", true),
             ("private/cell", true), ("x kept", true), ("x floor", true), ("floor", false), ("status", false),
         ])
         for result in record.results where result.status == .measured || result.status == .wrong {
@@ -46,6 +46,7 @@ public enum BenchmarkTable {
                 seconds.map { Quantity.seconds($0.median) }, seconds.map { Quantity.percent($0.relativeHalfWidth) },
                 result.secondsPerCell.map(Quantity.seconds), result.outcome?.passes.map(String.init),
                 result.outcome?.relativeResidual.map(Quantity.error), result.outcome?.totalError.map(Quantity.error),
+                result.outcome?.ratio.map { Quantity.fixed($0, decimals: 5) },
                 result.peakBytes.map(Quantity.bytes), result.privateBytesPerCell.map { Quantity.significant($0) + " B" },
                 result.memory.map { Quantity.significant(Double($0.anonymousBytes) / Double($0.keptBytes)) },
                 result.floor.map { Quantity.significant($0.ratio) },

@@ -92,7 +92,7 @@ package final class SuiteRun {
     /// Why a size is not tried: it would not fit in the memory that is free. Costs, exponents where they vary, what tasks
     /// write (three arrays at most), the exponents of the pow pass, and what each family takes.
     private func excess(_ points: [TaskPoint], _ first: TaskPoint) -> String? {
-        guard first.task.kind != .dense, let available = Machine.availableBytes else { return nil }
+        guard ![.dense, .economy].contains(first.task.kind), let available = Machine.availableBytes else { return nil }
         let families = Set(points.compactMap(\.family))
         let arrays = families.reduce(5) { $0 + $1.arrays }
         let needed = Double(first.cells) * 8 * Double(arrays)
@@ -101,9 +101,11 @@ package final class SuiteRun {
     }
 
     private func track(_ entry: Entry) -> Floors.Track? {
-        guard let sampler = entry.sampler, [.stream, .dense, .blocks].contains(entry.point.task.kind) || entry.point.task == .pow else { return nil }
+        let task = entry.point.task
+        let isFloor = [.stream, .dense, .blocks].contains(task.kind) || task == .pow || task.isWholeFloor
+        guard let sampler = entry.sampler, isFloor else { return nil }
         return Floors.Track(
-            task: entry.point.task, threads: entry.point.threads, target: entry.point.target, family: entry.point.family,
+            task: task, threads: entry.point.threads, target: entry.point.target, family: entry.point.family,
             work: sampler.task.work, samples: sampler.samples)
     }
 

@@ -76,6 +76,25 @@ package enum TaskName: String, Sendable, CaseIterable {
     // Learning to prompt: a simulation, and the random numbers of one alone.
     case learningPlay = "learning_play"
     case learningDraws = "learning_draws"
+    // Systems beside the contest, whose sizes are their own.
+    /// A plan of `creators` rounds and `topics` topics where nothing is forgotten, by the method that is chosen for the size.
+    case planBuckets = "plan_buckets"
+    /// One read of the graph of levels of the same game.
+    case levelPass = "level_pass"
+    /// The longest path over levels, where the horizon does not bind.
+    case planLongestPath = "plan_longest_path"
+    /// Hard games with fading memory, 12 of them.
+    case planFading = "plan_fading"
+    /// A pool split among `creators` producers, and who would sell.
+    case compensateSplit = "compensate_split"
+    /// One sort of the same producers' sizes.
+    case sort
+    /// The openness game with `creators` followers.
+    case opennessSolve = "openness_solve"
+    /// The two-player game at `creators` levels under `topics` practices.
+    case opennessSweep = "openness_sweep"
+    /// Single solves of it, five for every two of the sweep's.
+    case opennessSingle = "openness_single"
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -88,6 +107,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     case memoryCSV = "memory-csv"
 
     package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, learning, file, memory }
+    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, economy, file, memory }
 
     package var kind: Kind {
         switch self {
@@ -105,6 +125,8 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .structuredStep, .projectedStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
         case .thresholds, .adoption: .adoption
         case .learningPlay, .learningDraws: .learning
+        case .planBuckets, .levelPass, .planLongestPath, .planFading: .economy
+        case .compensateSplit, .sort, .opennessSolve, .opennessSweep, .opennessSingle: .economy
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -129,6 +151,19 @@ package enum TaskName: String, Sendable, CaseIterable {
         }
     }
 
+    /// The task that it is held against as a whole, where a group has both at one size; nil for none.
+    package var wholeFloor: TaskName? {
+        switch self {
+        case .planBuckets: .levelPass
+        case .compensateSplit: .sort
+        case .opennessSweep: .opennessSingle
+        default: nil
+        }
+    }
+
+    /// Whether it is that for another task.
+    package var isWholeFloor: Bool { [.levelPass, .sort, .opennessSingle].contains(self) }
+
     /// Sets the task up at a point.
     /// - Throws: whatever keeps it from being measured.
     package func prepare(at point: TaskPoint, _ inputs: TaskInputs) throws -> PreparedTask {
@@ -141,8 +176,17 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .coupled: try CoupledTasks.prepare(point, inputs)
         case .adoption: try AdoptionTasks.prepare(point, inputs)
         case .learning: try LearningTasks.prepare(point, inputs)
+        case .economy: try prepareEconomy(point, inputs)
         case .file: try FileTasks.prepare(point, inputs)
         case .memory: try MemoryTask.prepare(point, inputs)
+        }
+    }
+
+    private func prepareEconomy(_ point: TaskPoint, _ inputs: TaskInputs) throws -> PreparedTask {
+        switch self {
+        case .compensateSplit, .sort: try CompensationTasks.prepare(point, inputs)
+        case .opennessSolve, .opennessSweep, .opennessSingle: try OpennessTasks.prepare(point, inputs)
+        default: try PlanningTasks.prepare(point, inputs)
         }
     }
 }
@@ -151,7 +195,7 @@ package enum TaskName: String, Sendable, CaseIterable {
 package struct TaskPoint: Sendable, Hashable {
     package var task: TaskName
     package var family: GameFamily?
-    /// Of dense linear algebra: the order, and 1.
+    /// Of dense linear algebra: the order, and 1. Of systems beside the contest: what the task says.
     package var creators: Int
     package var topics: Int
     package var threads: Int
