@@ -27,7 +27,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "CBench"),
-        .target(name: "Bench", dependencies: ["NumericCore", "Learning", "CKernels", "CBench"]),
+        .target(name: "Bench", dependencies: dependencies(["NumericCore", "CKernels", "CBench", "Compensation", "Learning", "Openness", "Planning"])),
         .executableTarget(
             name: "nashbench",
             dependencies: dependencies(libraries + ["Bench"]) + [.product(name: "ArgumentParser", package: "swift-argument-parser")]

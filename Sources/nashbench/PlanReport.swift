@@ -62,7 +62,7 @@ struct PlanReport {
         for other in compared.sorted(by: { $0.value > $1.value }) {
             table.add([
                 other.method.rawValue, other.status.rawValue, Wording.amount(other.value),
-                least.map { $0 > 0 ? Self.share(min(other.value / $0, 1)) : "1" } ?? "-", other.bound.map(Wording.amount) ?? "-",
+                least.map { other.value >= $0 ? "1" : $0 > 0 && other.value >= 0 ? Self.share(other.value / $0) : "-" } ?? "-", other.bound.map(Wording.amount) ?? "-",
                 Wording.count(other.plan.plays), Wording.duration(other.seconds),
             ])
         }

@@ -30,11 +30,25 @@ public struct KaplanLaw: Sendable, Equatable {
     /// u
     func sizeTerm(_ parameters: Double) -> Double { exp((log(parameterScale) - log(parameters)) * (parameterExponent / tokenExponent)) }
 
-    func loss(parameters: Double, tokens: Double) -> Double { power(sizeTerm(parameters) + tokenScale / tokens, tokenExponent) }
+    func loss(parameters: Double, tokens: Double) -> Double {
+        let sum = sizeTerm(parameters) + tokenScale / tokens
+        // Next to no data: the sum overflows, its small power does not.
+        return sum.isInfinite && tokens > 0 ? exp(tokenExponent * logSum(parameters, tokens)) : power(sum, tokenExponent)
+    }
+
+    /// ln(u + w), in logarithms.
+    private func logSum(_ parameters: Double, _ tokens: Double) -> Double {
+        let size = (log(parameterScale) - log(parameters)) * (parameterExponent / tokenExponent)
+        let data = log(tokenScale) - log(tokens)
+        return max(size, data) + log1p(exp(-abs(size - data)))
+    }
 
     /// With X = aD (u + w)^(aD - 1): dL/dlnN = -X u aN/aD, dL/dlnD = -X w.
     func logSlopes(parameters: Double, tokens: Double) -> ScalingLaw.LogSlopes {
         let (u, w) = (sizeTerm(parameters), tokenScale / tokens)
+        if w.isInfinite, tokens > 0, u.isFinite {
+            return .init(parameters: 0, tokens: -tokenExponent * loss(parameters: parameters, tokens: tokens))
+        }
         if u.isInfinite || w.isInfinite {
             return .init(parameters: u.isInfinite ? -.infinity : 0, tokens: w.isInfinite ? -.infinity : 0)
         }

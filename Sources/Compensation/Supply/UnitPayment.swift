@@ -74,14 +74,14 @@ public struct UnitPayment: Sendable, Equatable {
     /// A point just inside a stretch that begins or ends at a kink: where the marginal price jumps, further off than the kink's place
     /// is uncertain. A share is continuous.
     private func inner(_ kink: Double, towards side: Double) -> Double {
-        kink == 0 ? .leastNormalMagnitude : share == nil ? kink * (1 + side * 0x1p-40) : kink
+        kink == 0 ? 0x1p-830 : share == nil ? kink * (1 + side * 0x1p-40) : kink
     }
 
     /// Where the elasticity passes 0, strictly inside; nil where it does not. Bisection in ln D, then in D.
     private func hump(_ low: Double, _ high: Double) -> Double? {
         guard low < high, self(high) > 0 else { return nil }
-        // Where profit is next to nothing, so small that doubles lose its digits, there is only up.
-        let nothing = value.profit(high) * 1e-200
+        // Where profit is so small that doubles lose its digits there is only up.
+        let nothing = 0x1p-960
         func rises(_ tokens: Double) -> Bool { !(value.profit(tokens) > nothing) || elasticity(tokens) > 0 }
         guard rises(low), !rises(high) else { return nil }
         var (a, b) = (low, high)

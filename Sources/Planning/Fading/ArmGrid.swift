@@ -36,6 +36,7 @@ struct ArmGrid: Sendable {
             memory = next
             largest = max(largest, memory)
         }
+        if largest < 0x1p-900 { largest = 0 } // counts as no memory at all, which a bound may do; its reciprocal would overflow
         let step = largest > 0 ? largest / Double(max(1, size - 1)) : 1
         let inverse = 1 / step
         let last = largest > 0 ? size - 1 : 0

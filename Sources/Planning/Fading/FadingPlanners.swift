@@ -100,9 +100,12 @@ struct OptimizeThenPausePlanner: Planner {
         let windows = WindowPlan(
             game, window: min(window, game.rounds), pause: pause, search: search, stop: work.asks("windows", of: game.rounds))
         session.consider(windows.plan, .optimizeThenPause)
-        if windows.isExact { session.guarantee = theory.promise(window: window, pause: pause, bestOffset: false) }
+        let isExact = windows.isExact && work.stopped == nil
+        if isExact { session.guarantee = theory.promise(window: window, pause: pause, bestOffset: false) }
         if work.stopped == nil { session.boundByArms() }
-        return session.outcome(windows.plan, method: .optimizeThenPause)
+        var outcome = session.outcome(windows.plan, method: .optimizeThenPause)
+        if isExact, window >= game.rounds { outcome.isOptimal = true } // one window, searched exactly, is the whole game
+        return outcome
     }
 
     /// The arm bound over one window from N = 0, where it bounds every state.

@@ -6,7 +6,8 @@ struct FadingPolicies {
     /// One round after another: what to do at a state, in round t from 0.
     private func play(_ choose: (_ t: Int, _ state: [Double]) -> Int) -> Plan {
         var state = game.initial, plan = Plan()
-        for t in 0..<game.rounds where !stop() {
+        for t in 0..<game.rounds {
+            if stop() { break }
             let action = choose(t, state)
             plan.append(action)
             game.advance(&state, playing: action)

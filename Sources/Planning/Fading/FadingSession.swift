@@ -25,6 +25,8 @@ final class FadingSession {
         let best = PauseGuarantee(game).bestPayoff
         bounds.append(PlanBound(name: "rounds", value: Double(game.rounds) * max(0, best)))
         isOptimal = best <= 0
+        // Something to hand over, whenever the work is to end.
+        if !isOptimal, game.rounds * game.topics <= 1 << 24 { consider(GreedyPlanner().plan(game, work).plan.over(game.rounds), .greedy) }
     }
 
     /// The least bound so far.

@@ -71,15 +71,17 @@ final class LabelSearch {
         (layer.values[0], layer.parents[0], layer.actions[0]) = (0, 0, -1)
         layer.potentials[0] = potential(of: layer, 0, left: rounds)
         var dropped = -Double.infinity
+        // What is left out pays less than this part of one round's best payoff more than what is known.
+        let scale = min(1, max(0, PauseGuarantee(game).bestPayoff))
+        let cutoff = known + 1e-13 * max(scale, abs(known))
         for round in 0..<rounds {
             if stop() {
                 outcome.wasStopped = true
                 outcome.isExact = false
                 break
             }
-            outcome.bound = min(outcome.bound, max(known, dropped, largestPotential))
+            outcome.bound = min(outcome.bound, max(cutoff, dropped, largestPotential))
             let left = rounds - round - 1
-            let cutoff = known + 1e-13 * max(1, abs(known))
             expand(left: left, cutoff: cutoff)
             let most = overflow == .drop ? min(pool.capacity, 2 * width) : pool.capacity
             if candidates.count > most { // possible for beams, and for very many topics
@@ -106,7 +108,7 @@ final class LabelSearch {
             if layer.count == 0 { break }
         }
         if outcome.wasStopped {
-            outcome.bound = min(outcome.bound, max(known, dropped, largestPotential))
+            outcome.bound = min(outcome.bound, max(cutoff, dropped, largestPotential))
             return outcome
         }
         outcome.bound = min(outcome.bound, max(known, dropped, (0..<layer.count).reduce(-.infinity) { max($0, layer.values[$1]) }))

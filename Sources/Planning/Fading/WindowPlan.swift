@@ -18,8 +18,10 @@ struct WindowPlan {
         var place = offset
         while plan.rounds < game.rounds {
             let left = game.rounds - plan.rounds
-            if place >= window || stop() {
-                let rest = min(left, stop() ? left : window + pause - place)
+            let isHalted = stop()
+            if isHalted { exact = false } // rounds without a plan keep no promise
+            if place >= window || isHalted {
+                let rest = min(left, isHalted ? left : window + pause - place)
                 plan.append(Plan.optOut, rounds: rest)
                 for topic in 0..<game.topics { state[topic] = game.faded(state[topic], of: topic, over: rest) }
                 place = 0

@@ -65,7 +65,9 @@ public struct PlanningGame: Sendable, Equatable {
         name: String? = nil, topics: Int, rounds: Int, quality: PerTopic, cost: PerTopic, memory: PerTopic = 1, initial: PerTopic = 0,
         gap: Gap, link: Link = Link(.logistic)
     ) throws(PlanningError) {
-        guard topics >= 1 else { throw PlanningError(field: "topics", expected: "an integer >= 1", found: "\(topics)") }
+        guard (1...Self.mostTopics).contains(topics) else {
+            throw PlanningError(field: "topics", expected: "an integer in 1...\(Self.mostTopics)", found: "\(topics)")
+        }
         guard (1...Self.longestHorizon).contains(rounds) else {
             throw PlanningError(field: "rounds", expected: "an integer in 1...\(Self.longestHorizon)", found: "\(rounds)")
         }

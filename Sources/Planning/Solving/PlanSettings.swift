@@ -69,8 +69,9 @@ public struct PlanSettings: Sendable {
         return limits
     }
 
-    /// Whether a value is as good as a bound.
-    func closes(_ value: Double, _ bound: Double) -> Bool { bound - value <= tolerance * bound + 1e-12 }
+    /// Whether a value is as good as a bound: within the tolerance of it, and at least its rounding. A payoff, a probability less a
+    /// cost, is itself good to about 1e-16.
+    func closes(_ value: Double, _ bound: Double) -> Bool { bound - value <= max(tolerance, 1e-12) * abs(bound) + 1e-16 }
 }
 
 /// How far planning has come.

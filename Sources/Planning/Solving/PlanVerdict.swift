@@ -16,7 +16,8 @@ public struct PlanVerdict: Sendable {
     public let bound: Double?
     /// value / bound.
     public let ratio: Double?
-    /// Whether the plan pays what its file says, and the file's bound is not below that.
+    /// Whether the plan pays what its file says, the file's bound is not below that, an optimum is said only of a plan that meets its bound, and
+    /// no multiplier is negative.
     public let isConfirmed: Bool
     /// Whether the file's bound is proved here too. An optimum that only the budgeted graph proves lies below every D(lambda).
     public let isBoundProved: Bool
@@ -25,7 +26,7 @@ public struct PlanVerdict: Sendable {
     /// - Complexity: a simulation, and O(V k (k + log T)) for the bound.
     public init(_ stored: StoredPlan, of game: PlanningGame, nodeLimit: Int? = nil) {
         let value = PlanSimulation(of: stored.plan, in: game, keepsStretches: false).value
-        let slack = 1e-9 * max(1, abs(value))
+        let slack = 1e-9 * abs(value) + 1e-15 * Double(game.rounds).squareRoot()
         var proved: Double?
         if game.isTimeInsensitive, let lambda = stored.lambda, lambda >= 0 {
             let limit = nodeLimit ?? min(max((1 << 30) / (game.topics * game.topics), 64), 50_000)
@@ -37,7 +38,9 @@ public struct PlanVerdict: Sendable {
         claimedValue = stored.value
         bound = proved
         ratio = proved.map { PlanResult.ratio(value, $0) }
-        isConfirmed = abs(value - stored.value) <= slack && claim >= value - slack
+        let meetsBound = stored.status != .optimal || (stored.bound ?? stored.value) <= value + 1e-6 * abs(value) + slack
+        let isPriced = (stored.lambda ?? 0) >= 0 && (stored.roundPrices ?? []).allSatisfy { $0 >= 0 }
+        isConfirmed = abs(value - stored.value) <= slack && claim >= value - slack && meetsBound && isPriced
         isBoundProved = proved.map { claim >= $0 - slack } ?? false
     }
 }
