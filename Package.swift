@@ -36,12 +36,12 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
         .testTarget(
             name: "NumericCoreTests", dependencies: ["NumericCore", "CKernels", "TestSupport"]),
-        .testTarget(name: "PublishedClaimsTests", dependencies: ["PublishedClaims", "NumericCore"]),
+        .testTarget(name: "PublishedClaimsTests", dependencies: ["PublishedClaims", "NumericCore", "Planning"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: dependencies(["nashbench", "Bench", "TestSupport"] + libraries)),
     ]
         + systems.map { .target(name: $0, dependencies: dependencies(["NumericCore"] + ($0 == "Learning" ? ["CLearning"] : []))) }
-        + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "TestSupport"])) },
+        + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "PublishedClaims", "TestSupport"])) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
 )

@@ -17,7 +17,7 @@ struct CompensationReport {
         let models = economy.market.models == 1 ? "profit" : "the profit of \(NumberText.general(economy.market.models)) models"
         var parts = ["pays \(Wording.amount(result.pool))\(who) (\(result.rule.rawValue) share \(CompensationTables.share(result.share)) of \(models))"]
         if let found = result.participation {
-            let count = found.equilibria.isEmpty ? "no equilibrium found" : Wording.count(found.equilibria.count, "equilibrium", "equilibria")
+            let count = found.equilibria.isEmpty ? "no equilibrium found" : Wording.count(found.equilibriaFound, "equilibrium", "equilibria")
             parts.append("\(count) among \(found.searched.rawValue)")
             parts.append(Wording.count(found.marketPoints.count, "market point", "market points"))
         }
@@ -86,7 +86,7 @@ struct CompensationReport {
         var notes = ["searched: \(found.searched.rawValue)"]
         if found.equilibria.isEmpty { notes.append("none found") }
         if found.unitPaymentRises { notes.append("the more sell the more each is paid: the first equilibrium is the smallest, the last the largest") }
-        let hidden = max(0, found.equilibria.count - Self.equilibriumLimit) + max(0, found.marketPoints.count - Self.equilibriumLimit)
+        let hidden = max(0, found.equilibriaFound - Self.equilibriumLimit) + max(0, found.marketPoints.count - Self.equilibriumLimit)
         if hidden > 0 { notes.append("\(Wording.count(hidden)) more with --output or --json") }
         return table.text + "\n" + notes.joined(separator: "; ")
     }

@@ -107,7 +107,10 @@ struct PlanCommand: ParsableCommand {
         if !verdict.isConfirmed { parts.append("the file says \(Wording.amount(verdict.claimedValue))") }
         if let bound = verdict.bound, let ratio = verdict.ratio {
             parts.append("bound computed anew \(Wording.amount(bound)), ratio \(PlanReport.share(ratio))")
-            if !verdict.isBoundProved { parts.append("the file's bound is lower, which this check alone does not prove") }
+        }
+        if [.optimal, .certified].contains(stored.status) {
+            let word = stored.status.rawValue
+            parts.append(verdict.isBoundProved ? "the file says \(word), and its bound is proved here" : "the file says \(word); its bound is the search's word and not proved here")
         }
         try Console.print(parts.joined(separator: " · "))
         if !verdict.isConfirmed { throw ExitCode(2) }

@@ -76,6 +76,9 @@ public func compensate(_ economy: DataEconomy, threads: Int? = nil) throws(Compe
         }
     }
     let participation = supply.flatMap { supply in unitPayment.map { Participation(of: supply, $0, threads: threads) } }
+    if let participation, participation.equilibriaFound > participation.equilibria.count {
+        warnings.append("\(participation.equilibriaFound) equilibria found, the first and the last \(participation.equilibria.count / 2) listed")
+    }
     let posted = try supply.map { supply throws(CompensationError) in
         try PostedPrice(of: supply, value, floor: economy.minimumPrice, threads: threads)
     }

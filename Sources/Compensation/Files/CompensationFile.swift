@@ -49,6 +49,7 @@ private struct CompensationReader {
     }
 
     func economy() throws(FileError) -> DataEconomy {
+        _ = try root["name"]?.string() // for people; results do not repeat it
         let law = try LawReader(root.required("law", expected: "a law's name or its constants")).law()
         let parameters = try positive("parameters")
         let profit = try ProfitReader(root.required("profit", expected: "an object"), law: law, parameters: parameters).curve()

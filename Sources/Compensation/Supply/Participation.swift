@@ -10,6 +10,8 @@ import NumericCore
 /// Too little data gives no profit, so that nobody is paid and nobody sells; with more data everyone sells. The largest point is what
 /// coordination could reach, the smallest what mistrust gives.
 public struct Participation: Sendable {
+    /// How many there are of the sets searched; more than are listed above ``mostKept``.
+    public let equilibriaFound: Int
     /// Equilibria found, fewest data first.
     public let equilibria: [ParticipationEquilibrium]
     /// Where the unit payment never falls: the equilibrium in which most sell, and the one in which fewest do.
@@ -31,7 +33,7 @@ public struct Participation: Sendable {
 
     /// What a search covers.
     public enum Searched: String, Sendable {
-        /// Every set: all equilibria are known.
+        /// Every set: all equilibria are found, and ``mostKept`` of them listed.
         case allSets = "all sets"
         /// The k cheapest by reservation a token, k = 0...n; equilibria of other shapes can exist where sizes differ.
         case thresholdSets = "threshold sets"
@@ -58,6 +60,7 @@ public struct Participation: Sendable {
             searched = .thresholdSets
             sets = ThresholdSets(supply, payment, paid).equilibria().map { .cheapest($0) }
         }
+        equilibriaFound = sets.count
         if sets.count > Self.mostKept { sets = Array(sets.prefix(Self.mostKept / 2) + sets.suffix(Self.mostKept / 2)) }
         equilibria = sets.map { ParticipationEquilibrium($0, of: supply, payment, workers) }.sorted { $0.tokens < $1.tokens }
         guard unitPaymentRises else {

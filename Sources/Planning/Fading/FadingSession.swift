@@ -26,7 +26,7 @@ final class FadingSession {
         bounds.append(PlanBound(name: "rounds", value: Double(game.rounds) * max(0, best)))
         isOptimal = best <= 0
         // Something to hand over, whenever the work is to end.
-        if !isOptimal, game.rounds * game.topics <= 1 << 24 { consider(GreedyPlanner().plan(game, work).plan.over(game.rounds), .greedy) }
+        if !isOptimal, game.rounds * game.topics <= 1 << 24 { consider(RulePlanner.greedy.plan(game, work).plan.over(game.rounds), .greedy) }
     }
 
     /// The least bound so far.

@@ -49,6 +49,8 @@ public struct PlanningGame: Sendable, Equatable {
 
     /// The longest horizon: counts and rounds are then exact as doubles, with room for sums.
     public static let longestHorizon = 1_000_000_000
+    /// The largest k.
+    public static let mostTopics = 1_000_000
 
     /// A game; one number stands for k equal ones.
     /// - Parameters:
