@@ -28,16 +28,13 @@ extension SuiteRun {
             for task in tasks {
                 // The machine's limits are the same whatever the game, and only kernels can be had for every target.
                 let families: [GameFamily?] = switch task.kind {
-                case .dense: [nil]
-                case .stream, .blocks, .learning: [group.families.first]
                 case .dense, .economy: [nil]
-                case .stream, .blocks: [group.families.first]
+                case .stream, .blocks, .learning: [group.families.first]
                 case .kernel, .solve, .coupled, .adoption, .file, .memory: group.families
                 }
                 let targets = switch task.kind {
                 case .kernel: group.targets ?? [activeTarget]
-                case .solve, .coupled, .adoption, .learning, .file, .memory: [activeTarget]
-                case .solve, .coupled, .adoption, .economy, .file, .memory: [activeTarget]
+                case .solve, .coupled, .adoption, .learning, .economy, .file, .memory: [activeTarget]
                 case .stream, .dense, .blocks: [Floors.streamTarget]
                 }
                 for family in families {

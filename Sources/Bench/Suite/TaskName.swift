@@ -106,8 +106,7 @@ package enum TaskName: String, Sendable, CaseIterable {
     case memory
     case memoryCSV = "memory-csv"
 
-    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, learning, file, memory }
-    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, economy, file, memory }
+    package enum Kind { case stream, dense, blocks, kernel, solve, coupled, adoption, learning, economy, file, memory }
 
     package var kind: Kind {
         switch self {
