@@ -112,3 +112,27 @@ import Testing
         #expect(throws: CompensationError.self) { try ProfitCurve.table([.init(loss: 2, profit: 0)]) }
     }
 }
+
+/// Kaplan's law next to no data, where Dc/D overflows and its small power does not.
+@Suite struct KaplanLawLimitTests {
+    @Test func lossesStayFiniteAndFall() throws {
+        let law = try KaplanLaw(Nc: 6.4e13, aN: 0.076, Dc: 1.8e13, aD: 0.103)
+        var last = Double.infinity
+        for exponent in stride(from: -307.0, through: 12, by: 0.5) {
+            let loss = law.loss(parameters: 7e10, tokens: pow(10, exponent))
+            #expect(loss.isFinite && loss < last)
+            last = loss
+        }
+        let slopes = law.logSlopes(parameters: 7e10, tokens: 1e-300)
+        #expect(abs(slopes.tokens / law.loss(parameters: 7e10, tokens: 1e-300) + 0.103) < 1e-12)
+    }
+
+    /// A payment a token that grows without end towards no data leaves no market at rest there.
+    @Test func payThatGrowsTowardsNoDataIsNoRest() throws {
+        let law = ScalingLaw.kaplan(try KaplanLaw(Nc: 6.4e13, aN: 0.076, Dc: 1.8e13, aD: 0.103))
+        let curve = try ProfitCurve.elastic(ref: 1.7, scale: 1e9, kappa: 7.2725)
+        let payment = try UnitPayment(value: DataValue(law: law, parameters: 7e10, profit: curve), share: 0.2)
+        let points = try Supply(tokens: [1e11, 2e11], reservations: [1e7, 4e7]).marketPoints(payment)
+        #expect(points.count == 1 && points.first?.tokens == 3e11)
+    }
+}

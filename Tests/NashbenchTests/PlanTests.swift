@@ -137,7 +137,7 @@ import Testing
     /// One valid game, one thing broken each.
     @Test(arguments: [
         ("\"rounds\": 7", "\"rounds\": 0", "rounds: expected an integer in 1"), ("\"rounds\": 7", "\"rounds\": 2.5", "rounds: expected an integer"),
-        ("\"topics\": 3", "\"topics\": 0", "topics: expected an integer >= 1"), ("\"topics\": 3", "\"topics\": 4", "quality: expected one number or one for each of 4 topics, found 3"),
+        ("\"topics\": 3", "\"topics\": 0", "topics: expected an integer in 1..."), ("\"topics\": 3", "\"topics\": 4", "quality: expected one number or one for each of 4 topics, found 3"),
         ("0.95, 0.6", "\"a\", 0.6", "quality[0]: expected a finite number"), ("[0.95, 0.6, 0.5]", "true", "quality: expected a number, or one for each topic"),
         ("0.2, 0.3", "0.2, -0.3", "cost[1]: expected a finite number >= 0, found -0.3"), ("\"memory\": 1", "\"memory\": 1.01", "memory: expected a number in [0, 1], found 1.01"),
         ("\"memory\": 1", "\"memory\": [1, 1, -0.1]", "memory[2]: expected a number in [0, 1]"), ("\"memory\": 1", "\"initial\": [0, 0, -1]", "initial[2]: expected a finite number >= 0"),
