@@ -19,7 +19,7 @@ import Testing
         let shares: [String: Double?]
         let logSlopes: [String: Double]
         let unitPayment: [String: Double]
-        let payment: Double?
+        let payment, optimalN, optimalD, optimalTokensPerParameter: Double?
         let payments: [Double]?
         let standardErrors: [Double]?
         let participation: Participation?
@@ -94,6 +94,8 @@ import Testing
                 try close(result.logSlopes["lossPerLogN"], "lossPerLogN")
                 try close(result.logSlopes["lossPerLogD"], "lossPerLogD")
                 try close(result.shares["factor"] ?? nil, "factorShare")
+                let optimum = [("optimalN", result.optimalN), ("optimalD", result.optimalD), ("optimalTokensPerParameter", result.optimalTokensPerParameter)]
+                for (key, value) in optimum where expected[key] != nil { try close(value, key) }
             case "losses":
                 for point in try #require(record["points"] as? [[String: Any]]) {
                     for key in ["law", "parameters", "tokens"] { economy[key] = point[key] }

@@ -2,7 +2,7 @@ import NumericCore
 
 /// Results of ``compensate(_:threads:)`` as files: `nashbench/compensation-result/1`.
 ///
-/// `loss`, `logSlopes` {lossPerLogN, lossPerLogD}, `profit`, `shares` (every rule; null where it says nothing), `rule`, `share`, `pool`,
+/// `loss`, `logSlopes` {lossPerLogN, lossPerLogD}, `compute` = 6 N D and the `optimalN`, `optimalD` of it (additive laws), `profit`, `shares` (every rule; null where it says nothing), `rule`, `share`, `pool`,
 /// `unitPayment` {marginal, average}, `producers`, `payment` (the average), `payments` (n numbers; `{"npy": name}` above
 /// ``inlineProducers``), `standardErrors`, `participation` {equilibria, largest, smallest, marketFixedPoints, unitPaymentRises, searched, curve},
 /// `postedPrice`, `licence` {v, d, price, elasticity, exact, monotone, ...}, `contest`, `warnings`.
@@ -88,6 +88,14 @@ extension JSONWriter {
         object("logSlopes") { json in
             json.number("lossPerLogN", result.logSlopes.parameters)
             json.number("lossPerLogD", result.logSlopes.tokens)
+        }
+        // The split of the same budget, 6 N D operations, that loses least.
+        let compute = 6 * economy.value.parameters * economy.tokens
+        if case .additive(let law) = economy.value.law, let optimum = law.optimum(compute: compute) {
+            number("compute", compute)
+            number("optimalN", optimum.parameters)
+            number("optimalD", optimum.tokens)
+            number("optimalTokensPerParameter", optimum.tokens / optimum.parameters)
         }
         number("profit", result.profit)
         object("shares") { json in

@@ -76,7 +76,7 @@ public struct StoredCompensation: Sendable {
     }
 
     private static let keys = [
-        "schema", "parameters", "tokens", "loss", "logSlopes", "profit", "shares", "rule", "share", "models", "competition", "pool", "unitPayment",
+        "schema", "parameters", "tokens", "loss", "logSlopes", "compute", "optimalN", "optimalD", "optimalTokensPerParameter", "profit", "shares", "rule", "share", "models", "competition", "pool", "unitPayment",
         "producers", "payment", "split", "method", "efficiencyError", "names", "payments", "standardErrors", "participation", "postedPrice", "licence",
         "contest", "warnings", "version",
     ]
