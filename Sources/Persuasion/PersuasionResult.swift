@@ -1,3 +1,5 @@
+import NumericCore
+
 /// Everything that is computed of a problem, as tables and files show it.
 public enum PersuasionResult: Sendable, Equatable {
     case thresholds(ThresholdResult)
@@ -32,8 +34,8 @@ public struct PartitionResult: Sendable, Equatable {
 extension PersuasionProblem {
     /// Solves the problem by every method that suits it.
     /// - Parameter isCancelled: asked during the linear program.
-    /// - Throws: ``PersuasionError`` for more queries than can be kept.
-    public func solve(isCancelled: () -> Bool = { false }) throws(PersuasionError) -> PersuasionResult {
+    /// - Throws: ``FieldError`` for more queries than can be kept.
+    public func solve(isCancelled: () -> Bool = { false }) throws(FieldError) -> PersuasionResult {
         switch self {
         case .thresholds(let types, let queries, let cost):
             let plan = try types.cuts(upTo: queries)

@@ -105,7 +105,7 @@ struct Calibrate: ParsableCommand {
     }
 
     /// beta and gamma as given, or from the exponents of GenAI's output and of attention.
-    private func reducedExponents() throws(ContestError) -> (beta: PerTopic, gamma: PerTopic) {
+    private func reducedExponents() throws(FieldError) -> (beta: PerTopic, gamma: PerTopic) {
         guard let scalingExponent, let demandExponent else { return (beta ?? 0, gamma ?? 1) }
         let market = try Market(mu: 1, scalingExponent: scalingExponent, demandExponent: demandExponent)
         return (market.beta, market.gamma)

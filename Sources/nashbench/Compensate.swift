@@ -64,7 +64,7 @@ struct Compensate: ParsableCommand {
 
     func run() throws {
         try Interrupt.endAtOnce()
-        guard let file else { return try printClaims() }
+        guard let file else { return try CheckedNumbersReport(CompensationNumbers.all()).show(printing) }
         var settings = Settings()
         settings.threads = threads
         try settings.validate()
@@ -109,33 +109,10 @@ struct Compensate: ParsableCommand {
         return try naming(file) { try LicensedContest(rivals, terms: licence, settings: settings) }
     }
 
-    /// Every number that is claimed, beside what comes out; exit status 2 where one does not hold.
-    private func printClaims() throws {
-        let rows = try CheckedNumber.all()
-        if printing.json { try Console.print(JSONText.of(rows.map(ClaimRow.init))) } else { try Console.print(CompensationTables.claims(rows)) }
-        let held = rows.count(where: \.holds)
-        if !printing.quiet { Console.note("\(Wording.count(held)) of \(Wording.count(rows.count)) hold") }
-        if held < rows.count { throw ExitCode(2) }
-    }
-
-    /// A row as JSON.
-    private struct ClaimRow: Encodable {
-        let subject, statement, source: String
-        let claimed, found: JSONNumber
-        let tolerance: Double
-        let holds: Bool
-
-        init(_ row: CheckedNumber) {
-            (subject, statement, source) = (row.subject.rawValue, row.statement, row.source.rawValue)
-            (claimed, found) = (JSONNumber(row.claimed), JSONNumber(row.found))
-            (tolerance, holds) = (row.tolerance, row.holds)
-        }
-    }
-
     /// An economy's faults, placed in its file.
     private func naming<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as CompensationError {
-            throw FileError(file: file, field: error.field, expected: error.expected, found: error.found)
+        do { return try body() } catch let error as FieldError {
+            throw FileError(file: file, error)
         }
     }
 }

@@ -131,18 +131,6 @@ struct CompensationReport {
 
 /// Words that tables of payments share.
 enum CompensationTables {
-    /// Claimed beside found, with who says so.
-    static func claims(_ rows: [CheckedNumber]) -> String {
-        var table = TextTable(header: ["claim", "claimed", "found", "holds", "source"])
-        for row in rows {
-            table.add([
-                "\(row.subject.rawValue): \(row.statement)", NumberText.general(row.claimed, digits: 6), NumberText.general(row.found, digits: 6),
-                row.holds ? "yes" : "NO", row.source.rawValue,
-            ])
-        }
-        return table.text
-    }
-
     /// Four decimals; `undefined` where a rule says nothing.
     static func share(_ value: Double) -> String { value.isNaN ? "undefined" : NumberText.fixed(value, places: 4) }
 }

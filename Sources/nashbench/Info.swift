@@ -43,7 +43,7 @@ struct Info: ParsableCommand {
         let blasProblem: String?
         let processor: String
 
-        init() throws(SettingsError) {
+        init() throws(FieldError) {
             version = Release.version
             kernelTarget = try KernelTarget.active().name
             kernelsAvailable = KernelTarget.available.map(\.name)

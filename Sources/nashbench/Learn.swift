@@ -112,8 +112,8 @@ struct Learn: ParsableCommand {
         let rows = try PublishedGrowth.run(seed: seed ?? 7, settings: settings)
         bar.erase()
         try Interrupt.checkBeforeWriting()
-        let benchmarks = try PublishedBenchmark.all()
-        try Console.print(LearningReport.table(of: benchmarks) + "\n\n" + LearningReport.table(of: rows))
+        let benchmarks = try BenchmarkNumbers.all()
+        try Console.print(CheckedNumbersReport(benchmarks).table + "\n\n" + LearningReport.table(of: rows))
         let missed = rows.count { !$0.holds } + benchmarks.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
         if !printing.quiet {

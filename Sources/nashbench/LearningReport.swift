@@ -70,13 +70,6 @@ struct LearningReport {
         return Wording.amount(sample.mean) + (error.isNaN ? "" : " ± \(NumberText.general(error, digits: 2))")
     }
 
-    /// Stated and computed benchmarks.
-    static func table(of rows: [PublishedBenchmark]) -> String {
-        var table = TextTable(header: ["benchmark", "stated", "found", "equal"])
-        for row in rows { table.add([row.name, Wording.amount(row.stated), Wording.amount(row.found), row.holds ? "yes" : "no"]) }
-        return table.text
-    }
-
     /// Stated and found exponents.
     static func table(of rows: [PublishedGrowth]) -> String {
         var table = TextTable(header: ["instance: human, assistant, benchmark", "stated", "found", "interval", "within"])

@@ -51,7 +51,7 @@ struct Persuade: ParsableCommand {
         if let output { try OutputPlace.check([output], inputs: InputFiles([file])) }
         let (given, name) = try PersuasionFile.read(file)
         let problem = try changed(given)
-        let result = try PersuasionFile.placed(file) { () throws(PersuasionError) in try problem.solve() }
+        let result = try PersuasionFile.placed(file) { () throws(FieldError) in try problem.solve() }
 
         try Interrupt.checkBeforeWriting()
         if let output { try PersuasionResultFile.write(result, name: name, to: output) }

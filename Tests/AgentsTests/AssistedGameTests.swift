@@ -115,7 +115,7 @@ import Testing
         let solution = try solve(game(0.3333333333333))
         #expect(!solution.isExact && solution.equilibria.count == 1 && abs(solution.equilibria[0].payoffs[0].value - 1) <= 1e-12)
         #expect(try solve(game(0.3333333333334)).isExact)
-        #expect(throws: GameError.self) { try game(0.33) }
+        #expect(throws: FieldError.self) { try game(0.33) }
     }
 
     /// A credulous player who hears what cannot be true in its cell takes it for the likeliest truth.

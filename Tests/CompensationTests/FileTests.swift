@@ -80,14 +80,14 @@ import Testing
     /// Faults of what the file says together, found on computing.
     @Test func faultsOfSplits() throws {
         func compensated(_ old: String, _ new: String) throws -> CompensationResult { try compensate(Self.read(Self.valid.replacing(old, with: new))) }
-        #expect(throws: CompensationError.self) { try compensated("\"split\": \"tokens\"", "\"split\": \"retrieval\"") }
+        #expect(throws: FieldError.self) { try compensated("\"split\": \"tokens\"", "\"split\": \"retrieval\"") }
         let counts = Self.valid.replacing("\"weights\": 1", with: "\"retrievals\": 0").replacing("\"split\": \"tokens\"", with: "\"split\": \"retrieval\"")
-        #expect(throws: CompensationError(field: "weights", expected: "a positive sum", found: "0.0")) { try compensate(Self.read(counts)) }
+        #expect(throws: FieldError(field: "weights", expected: "a positive sum", found: "0.0")) { try compensate(Self.read(counts)) }
         let shared = try compensate(Self.read(counts.replacing("\"retrievals\": 0", with: "\"retrievals\": [1, 0, 3]")))
         #expect(shared.payments?[1] == 0 && shared.payments?[2] == 3 * (shared.payments?[0] ?? 0))
         let baseline = Self.valid.replacing("\"rule\": \"flat\"", with: "\"rule\": \"shapley\"")
             .replacing("{\"parameters\": 0, \"tokens\": 0}", with: "{\"parameters\": 7e10, \"tokens\": 6e11}")
-        #expect(throws: CompensationError.self) { try compensate(Self.read(baseline)) }
+        #expect(throws: FieldError.self) { try compensate(Self.read(baseline)) }
     }
 
     @Test func curvesOfAllKinds() throws {

@@ -1,6 +1,7 @@
 @testable import Compensation
 import Foundation
 import TestSupport
+import NumericCore
 import Testing
 
 @Suite struct LawTests {
@@ -67,9 +68,9 @@ import Testing
     }
 
     @Test func constantsOutsideTheirDomains() {
-        #expect(throws: CompensationError(field: "law.A", expected: "a finite number >= 0", found: "-1.0")) { try AdditiveLaw(E: 1, A: -1, a: 1, B: 1, b: 1) }
-        #expect(throws: CompensationError(field: "law.b", expected: "a finite number > 0", found: "0.0")) { try AdditiveLaw(E: 1, A: 1, a: 1, B: 1, b: 0) }
-        #expect(throws: CompensationError.self) { try KaplanLaw(Nc: 1, aN: 1, Dc: .infinity, aD: 1) }
+        #expect(throws: FieldError(field: "law.A", expected: "a finite number >= 0", found: "-1.0")) { try AdditiveLaw(E: 1, A: -1, a: 1, B: 1, b: 1) }
+        #expect(throws: FieldError(field: "law.b", expected: "a finite number > 0", found: "0.0")) { try AdditiveLaw(E: 1, A: 1, a: 1, B: 1, b: 0) }
+        #expect(throws: FieldError.self) { try KaplanLaw(Nc: 1, aN: 1, Dc: .infinity, aD: 1) }
     }
 
     /// Slopes of profit are derivatives of it, away from kinks; curvature is that of its logarithm's.
@@ -97,19 +98,19 @@ import Testing
         let kappa = try ProfitCurve.elasticity(keeping: 0.5)
         let curve = try ProfitCurve.elastic(ref: 2, scale: 8, kappa: kappa)
         #expect(abs(curve.profit(2.2) - 4) < 1e-12)
-        for ratio in [0, 1, -0.5, 2, Double.nan] { #expect(throws: CompensationError.self) { try ProfitCurve.elasticity(keeping: ratio) } }
+        for ratio in [0, 1, -0.5, 2, Double.nan] { #expect(throws: FieldError.self) { try ProfitCurve.elasticity(keeping: ratio) } }
     }
 
     @Test func profitsThatAreNone() {
-        #expect(throws: CompensationError.self) { try ProfitCurve.linear(cut: 1.9, profit: 1e9, atLoss: 1.9) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.linear(cut: 3, slope: 0) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.power(cut: 1.5, ref: 1.9, scale: 1e9, q: 2) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.power(cut: 3, ref: 1.9, scale: 1e9, q: 0) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.exponential(ref: 1.9, scale: .nan, k: 1) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.table([]) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.table([.init(loss: 2, profit: 1), .init(loss: 2, profit: 0)]) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.table([.init(loss: 2, profit: 1), .init(loss: 3, profit: 2)]) }
-        #expect(throws: CompensationError.self) { try ProfitCurve.table([.init(loss: 2, profit: 0)]) }
+        #expect(throws: FieldError.self) { try ProfitCurve.linear(cut: 1.9, profit: 1e9, atLoss: 1.9) }
+        #expect(throws: FieldError.self) { try ProfitCurve.linear(cut: 3, slope: 0) }
+        #expect(throws: FieldError.self) { try ProfitCurve.power(cut: 1.5, ref: 1.9, scale: 1e9, q: 2) }
+        #expect(throws: FieldError.self) { try ProfitCurve.power(cut: 3, ref: 1.9, scale: 1e9, q: 0) }
+        #expect(throws: FieldError.self) { try ProfitCurve.exponential(ref: 1.9, scale: .nan, k: 1) }
+        #expect(throws: FieldError.self) { try ProfitCurve.table([]) }
+        #expect(throws: FieldError.self) { try ProfitCurve.table([.init(loss: 2, profit: 1), .init(loss: 2, profit: 0)]) }
+        #expect(throws: FieldError.self) { try ProfitCurve.table([.init(loss: 2, profit: 1), .init(loss: 3, profit: 2)]) }
+        #expect(throws: FieldError.self) { try ProfitCurve.table([.init(loss: 2, profit: 0)]) }
     }
 }
 

@@ -50,7 +50,7 @@ import Testing
     @Test func termsThatAreNone() throws {
         let value = try #require(Economies.linear)
         for (kappa, units, outside) in [(0.0, 1.0, 0.0), (1e6, 0, 0), (1e6, 1e6, -1), (1e6, 1, 0), (.nan, 1, 0)] {
-            #expect(throws: CompensationError.self) { try LicenceTerms(value, tokensPerUnit: kappa, units: units, outsideTokens: outside, share: 0.2) }
+            #expect(throws: FieldError.self) { try LicenceTerms(value, tokensPerUnit: kappa, units: units, outsideTokens: outside, share: 0.2) }
         }
     }
 
@@ -94,12 +94,12 @@ import Testing
         let contest = try #require(Self.contest)
         let value = try #require(Economies.linear)
         let poor = try LicenceTerms(value, tokensPerUnit: 1e6, units: 1.2e3, share: 0.2)
-        #expect(throws: CompensationError.self) { try LicensedContest(contest, terms: poor) }
+        #expect(throws: FieldError.self) { try LicensedContest(contest, terms: poor) }
         let terms = try LicenceTerms(value, tokensPerUnit: 1e6, units: 1.4e6, share: 0.2)
         var market = contest.market
         market.licence = .init(price: 1)
         let licensed = try contest.with(market: market)
-        #expect(throws: CompensationError.self) { try LicensedContest(licensed, terms: terms) }
+        #expect(throws: FieldError.self) { try LicensedContest(licensed, terms: terms) }
     }
 
     /// One creator alone under a decay above 1 would rather create less and less: nothing is claimed.

@@ -139,11 +139,11 @@ import Testing
         #expect(supply.count == 1 && supply.order == [1])
         let found = Participation(of: supply, try UnitPayment(value: value, share: 0.2))
         #expect(found.equilibria.last?.payments(of: supply)[0] == 0)
-        #expect(throws: CompensationError(field: "producers.reservations[0]", expected: "0 for a producer without tokens", found: "5.0")) {
+        #expect(throws: FieldError(field: "producers.reservations[0]", expected: "0 for a producer without tokens", found: "5.0")) {
             try Supply(tokens: [0, 1], reservations: [5, 1])
         }
         for (tokens, reservations) in [([-1.0, 1], [0.0, 0]), ([1, .nan], [0, 0]), ([1, 1], [0, -1]), ([1, 1], [0, .infinity]), ([1], [0, 0])] {
-            #expect(throws: CompensationError.self) { try Supply(tokens: tokens, reservations: reservations) }
+            #expect(throws: FieldError.self) { try Supply(tokens: tokens, reservations: reservations) }
         }
     }
 
@@ -193,10 +193,10 @@ import Testing
 
     @Test func prices() throws {
         let value = try #require(Economies.linear)
-        #expect(throws: CompensationError.self) { try UnitPayment(value: value, share: -0.1) }
-        #expect(throws: CompensationError.self) { try UnitPayment(value: value, share: 0.1, models: .nan) }
+        #expect(throws: FieldError.self) { try UnitPayment(value: value, share: -0.1) }
+        #expect(throws: FieldError.self) { try UnitPayment(value: value, share: 0.1, models: .nan) }
         let supply = try Supply(tokens: [1e12], reservations: [1e20])
-        #expect(throws: CompensationError.self) { try PostedPrice(of: supply, value, floor: -1) }
+        #expect(throws: FieldError.self) { try PostedPrice(of: supply, value, floor: -1) }
         let none = try PostedPrice(of: supply, value)
         #expect(none.tokens == 0 && none.buyerProfit == 0 && none.rationing == 1)
         let marginal = try UnitPayment(value: value, share: nil)

@@ -1,5 +1,6 @@
 @testable import Compensation
 import Foundation
+import NumericCore
 import Testing
 
 @Suite struct ShareTests {
@@ -116,7 +117,7 @@ import Testing
     @Test func manyModels() throws {
         #expect(abs(try ModelMarket(models: 20, competition: 2).payment(profit: 1e9, share: 0.2, producers: 1e6) - 10) < 1e-12)
         #expect(ModelMarket.one.factor == 1)
-        #expect(throws: CompensationError.self) { try ModelMarket(models: 0, competition: 0) }
-        #expect(throws: CompensationError.self) { try ModelMarket(models: 1, competition: -1) }
+        #expect(throws: FieldError.self) { try ModelMarket(models: 0, competition: 0) }
+        #expect(throws: FieldError.self) { try ModelMarket(models: 1, competition: -1) }
     }
 }

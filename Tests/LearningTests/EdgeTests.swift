@@ -43,10 +43,10 @@ import Testing
 
     @Test func aNumberThatIsTooLargeIsRefused() throws {
         let game = try PromptingGame(human: [[1]], ai: [[1]])
-        #expect(throws: LearningError.self) {
+        #expect(throws: FieldError.self) {
             try PromptingSimulation(game: game, human: .ucb, ai: .ucb, noise: .uniform(width: 1), horizon: 1 << 40, replicas: 1 << 20)
         }
-        #expect(throws: LearningError.self) { try PromptingGame(human: [[.nan]], ai: [[1]]) }
-        #expect(throws: LearningError.self) { try PromptingGame(human: [[1]], ai: [[.infinity]]) }
+        #expect(throws: FieldError.self) { try PromptingGame(human: [[.nan]], ai: [[1]]) }
+        #expect(throws: FieldError.self) { try PromptingGame(human: [[1]], ai: [[.infinity]]) }
     }
 }

@@ -51,8 +51,8 @@ import Testing
     }
 
     @Test func theTalksPairOfStatesAndTheLargeGap() throws {
-        let rows = try PublishedBenchmark.all()
+        let rows = try BenchmarkNumbers.all()
         #expect(rows.count == 21)
-        for row in rows { #expect(row.holds, "\(row.name): \(row.found)") }
+        for row in rows { #expect(row.holds, "\(row.subject), \(row.statement): \(row.found)") }
     }
 }

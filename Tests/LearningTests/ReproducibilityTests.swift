@@ -96,6 +96,6 @@ import Testing
         settings.timeLimit = nil
         #expect(try simulation.run(settings: settings).replicas == 200)
         settings.threads = 0
-        #expect(throws: SettingsError.self) { try simulation.run(settings: settings) }
+        #expect(throws: FieldError.self) { try simulation.run(settings: settings) }
     }
 }

@@ -119,7 +119,7 @@ import Testing
 
     @Test func sizesOutsideTheirRangeAreRefused() {
         for (creators, topics, field) in [(0, 3, "creators"), (3, 0, "topics"), (-1, 1, "creators"), (Int.max, 1, "creators"), (2, 10_001, "topics"), (1 << 30, 8, "topics")] {
-            #expect { try CoupledFamily.c1.contest(creators: creators, topics: topics, seed: 1) } throws: { ($0 as? ContestError)?.field == field }
+            #expect { try CoupledFamily.c1.contest(creators: creators, topics: topics, seed: 1) } throws: { ($0 as? FieldError)?.field == field }
         }
     }
 }

@@ -143,7 +143,7 @@ import Testing
     @Test func sizesBelowOneAreRefused() {
         for (creators, topics, field) in [(0, 3, "creators"), (3, 0, "topics"), (-1, 1, "creators"), (Int.max, 1, "creators")] {
             #expect { try BenchmarkFamily.e.contest(creators: creators, topics: topics, seed: 1) } throws: {
-                ($0 as? ContestError)?.field == field
+                ($0 as? FieldError)?.field == field
             }
         }
     }

@@ -86,7 +86,7 @@ import Testing
         for (field, spoil) in broken {
             var settings = Settings()
             spoil(&settings)
-            #expect { try solve(contest, settings: settings) } throws: { ($0 as? SettingsError)?.field == field }
+            #expect { try solve(contest, settings: settings) } throws: { ($0 as? FieldError)?.field == field }
         }
     }
 

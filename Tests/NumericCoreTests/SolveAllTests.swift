@@ -86,6 +86,6 @@ import Testing
         #expect(try solveAll([]).isEmpty)
         var settings = Settings()
         settings.tolerance = 0
-        #expect(throws: SettingsError.self) { try solveAll([], settings: settings) }
+        #expect(throws: FieldError.self) { try solveAll([], settings: settings) }
     }
 }

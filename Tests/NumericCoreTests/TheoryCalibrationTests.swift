@@ -132,7 +132,7 @@ import Testing
             ("market.beta", { try calibrate(observed, alpha: 1, beta: 0.6, gamma: 0.5, exponent: 2) }),
             ("market.gamma", { try calibrate(observed, alpha: 1, beta: 0.1, gamma: [0.5], exponent: 2) }),
         ] as [(String, () throws -> Contest)] {
-            #expect { _ = try attempt() } throws: { ($0 as? ContestError)?.field == field }
+            #expect { _ = try attempt() } throws: { ($0 as? FieldError)?.field == field }
         }
     }
 }

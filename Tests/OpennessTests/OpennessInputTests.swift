@@ -36,15 +36,15 @@ import Testing
     }
 
     @Test func numbersAreCheckedInTheLibraryToo() {
-        #expect(throws: OpennessError.self) { try OpennessGame(leaderCost: .nan) }
-        #expect(throws: OpennessError.self) { try OpennessGame(followerCosts: [0.5, .infinity]) }
-        #expect(throws: OpennessError.self) { try OpennessGame(royalty: .nan) }
-        #expect(throws: OpennessError.self) { try OpennessGame(accessFee: 1e300, mu: 1e-300) }
-        let error = #expect(throws: OpennessError.self) { try OpennessGame(royalty: 1) }
+        #expect(throws: FieldError.self) { try OpennessGame(leaderCost: .nan) }
+        #expect(throws: FieldError.self) { try OpennessGame(followerCosts: [0.5, .infinity]) }
+        #expect(throws: FieldError.self) { try OpennessGame(royalty: .nan) }
+        #expect(throws: FieldError.self) { try OpennessGame(accessFee: 1e300, mu: 1e-300) }
+        let error = #expect(throws: FieldError.self) { try OpennessGame(royalty: 1) }
         #expect(error?.description == "royalty: expected a number in [0, 1), found 1.0")
         for openness in [-0.1, 1.1, Double.nan] {
-            #expect(throws: OpennessError.self) { try solve(try OpennessGame(), at: OpennessPolicy(openness: openness)) }
-            #expect(throws: OpennessError.self) { try OpennessStudy(of: OpennessGame(), levels: [0, openness]) }
+            #expect(throws: FieldError.self) { try solve(try OpennessGame(), at: OpennessPolicy(openness: openness)) }
+            #expect(throws: FieldError.self) { try OpennessStudy(of: OpennessGame(), levels: [0, openness]) }
         }
     }
 }

@@ -77,19 +77,19 @@ import Testing
     }
 
     @Test func modelsAreRefused() {
-        #expect(throws: PersuasionError(field: "types", expected: "at least one type", found: "none")) { try PrivateTypes(probabilities: []) }
-        #expect(throws: PersuasionError(field: "types[0]", expected: "a probability from 0 to 1", found: "nan")) {
+        #expect(throws: FieldError(field: "types", expected: "at least one type", found: "none")) { try PrivateTypes(probabilities: []) }
+        #expect(throws: FieldError(field: "types[0]", expected: "a probability from 0 to 1", found: "nan")) {
             try PrivateTypes(probabilities: [.nan])
         }
-        #expect(throws: PersuasionError(field: "weights", expected: "numbers with sum 1", found: "sum 2.0")) {
+        #expect(throws: FieldError(field: "weights", expected: "numbers with sum 1", found: "sum 2.0")) {
             try PrivateTypes(probabilities: [0.1, 0.2], weights: [1, 1])
         }
-        #expect(throws: PersuasionError(field: "cost", expected: "a finite number >= 0", found: "-1.0")) {
+        #expect(throws: FieldError(field: "cost", expected: "a finite number >= 0", found: "-1.0")) {
             try PrivateTypes(probabilities: [0.1]).costlyQueries(cost: -1)
         }
-        #expect(throws: PersuasionError.self) { try PrivateTypes(probabilities: [0.1]).cuts(upTo: -1) }
-        #expect(throws: PersuasionError.self) { try PrivateTypes(probabilities: [0.1]).cuts(upTo: 2_000_000) }
-        #expect(throws: PersuasionError.self) {
+        #expect(throws: FieldError.self) { try PrivateTypes(probabilities: [0.1]).cuts(upTo: -1) }
+        #expect(throws: FieldError.self) { try PrivateTypes(probabilities: [0.1]).cuts(upTo: 2_000_000) }
+        #expect(throws: FieldError.self) {
             try FinitePersuasion(
                 prior: [Double](repeating: 0.005, count: 200), sender: [[Double]](repeating: [Double](repeating: 0, count: 101), count: 200),
                 receiver: [[Double]](repeating: [Double](repeating: 0, count: 101), count: 200))

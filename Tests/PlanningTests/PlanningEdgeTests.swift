@@ -32,7 +32,7 @@ import Testing
         for (field, change) in broken {
             var settings = PlanSettings()
             change(&settings)
-            let error = #expect(throws: SettingsError.self) { try makePlan(for: game, settings: settings) }
+            let error = #expect(throws: FieldError.self) { try makePlan(for: game, settings: settings) }
             #expect(error?.field == field)
         }
     }

@@ -1,4 +1,5 @@
 import Planning
+import NumericCore
 import Testing
 
 @Suite struct PlanningFamilyTests {
@@ -8,8 +9,8 @@ import Testing
         #expect(game != (try family.game(topics: 4, rounds: 30, seed: 3, index: 1)))
         #expect(game != (try family.game(topics: 4, rounds: 30, seed: 4, index: 2)))
         #expect(game.topics == 4 && game.rounds == 30 && game.isTimeInsensitive == (family != .hard))
-        #expect(throws: PlanningError.self) { try family.game(topics: 0, rounds: 30, seed: 3) }
-        #expect(throws: PlanningError.self) { try family.game(topics: 4, rounds: 0, seed: 3) }
+        #expect(throws: FieldError.self) { try family.game(topics: 0, rounds: 30, seed: 3) }
+        #expect(throws: FieldError.self) { try family.game(topics: 4, rounds: 0, seed: 3) }
     }
 
     /// What their names say, at several sizes.

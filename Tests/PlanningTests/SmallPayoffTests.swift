@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func topicsHaveALimit() {
-        #expect(throws: PlanningError.self) {
+        #expect(throws: FieldError.self) {
             try PlanningGame(topics: PlanningGame.mostTopics + 1, rounds: 1, quality: 1, cost: 0, gap: .exponential(initial: 1, rate: 1))
         }
     }

@@ -55,7 +55,7 @@ extension Contest {
     }
 
     /// The contest with one parameter moved by `shift`.
-    /// - Throws: `ContestError` where that leaves the domain.
+    /// - Throws: `FieldError` where that leaves the domain.
     public func moving(_ parameter: Parameter, by shift: Double) throws -> Contest {
         func topics(_ values: PerTopic, _ topic: Int) -> PerTopic {
             PerTopic((0..<self.topics).map { values[$0] + ($0 == topic ? shift : 0) })

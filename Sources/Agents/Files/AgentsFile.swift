@@ -98,8 +98,8 @@ public enum AgentsFile {
                 society: try root["society"].map { node throws(FileError) in try table(node, shape) },
                 beliefs: try root["beliefs"]?.word(Beliefs.self) ?? .rational)
             return .game(game, name: try root["name"]?.string(), concept: try root["concept"]?.word(Concept.self))
-        } catch let error as GameError {
-            throw FileError(file: document.file, field: error.field, expected: error.expected, found: error.found)
+        } catch let error as FieldError {
+            throw FileError(file: document.file, error)
         } catch let error as FileError {
             throw error
         } catch {

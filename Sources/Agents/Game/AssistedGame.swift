@@ -1,3 +1,5 @@
+import NumericCore
+
 /// A finite game of incomplete information whose players may ask assistants, validated once at construction.
 ///
 /// States w have probabilities p(w). Player i knows its cell of `information[i]`, and either acts or asks its assistant, hears a
@@ -35,14 +37,14 @@ public struct AssistedGame: Sendable {
     /// The limit on profiles of actions x states, 10^7.
     static let largestTable = 10_000_000
 
-    /// - Throws: ``GameError`` naming the first field that does not fit.
+    /// - Throws: ``FieldError`` naming the first field that does not fit.
     /// - Complexity: O(players x states x profiles)
     public init(
         players: [String], actions: [[String]], states: [(name: String, probability: ExactNumber)], payoffs: [[[ExactNumber]]],
         information: [[Int]], assistants: [Assistant?], society: [[ExactNumber]]? = nil, beliefs: Beliefs = .rational
-    ) throws(GameError) {
-        guard !players.isEmpty else { throw GameError("players", expected: "at least one player", found: "none") }
-        guard !states.isEmpty else { throw GameError("states", expected: "at least one state", found: "none") }
+    ) throws(FieldError) {
+        guard !players.isEmpty else { throw FieldError(field: "players", expected: "at least one player", found: "none") }
+        guard !states.isEmpty else { throw FieldError(field: "states", expected: "at least one state", found: "none") }
         self.players = players
         self.actions = actions
         self.states = states.map(\.name)
@@ -55,10 +57,10 @@ public struct AssistedGame: Sendable {
         try Self.expect("actions", actions.count, players.count, "players")
         var profiles = 1
         for (player, names) in actions.enumerated() {
-            guard !names.isEmpty else { throw GameError("actions[\(player)]", expected: "at least one action", found: "none") }
+            guard !names.isEmpty else { throw FieldError(field: "actions[\(player)]", expected: "at least one action", found: "none") }
             profiles = profiles.multipliedReportingOverflow(by: names.count).partialValue
             guard profiles > 0, profiles <= Self.largestTable / states.count else {
-                throw GameError("actions", expected: "at most \(Self.largestTable) profiles x states", found: "more")
+                throw FieldError(field: "actions", expected: "at most \(Self.largestTable) profiles x states", found: "more")
             }
         }
         self.profiles = profiles
@@ -93,37 +95,37 @@ public struct AssistedGame: Sendable {
 }
 
 extension AssistedGame {
-    private static func expect(_ field: String, _ found: Int, _ expected: Int, _ what: String) throws(GameError) {
-        guard found == expected else { throw GameError(field, expected: "\(expected) entries, as there are \(what)", found: found) }
+    private static func expect(_ field: String, _ found: Int, _ expected: Int, _ what: String) throws(FieldError) {
+        guard found == expected else { throw FieldError(field: field, expected: "\(expected) entries, as there are \(what)", found: found) }
     }
 
-    private func checkProbabilities() throws(GameError) {
+    private func checkProbabilities() throws(FieldError) {
         for (state, probability) in probabilities.enumerated() {
             guard probability.value.isFinite, probability.value >= 0 else {
-                throw GameError("states[\(state)].probability", expected: "a number >= 0", found: probability)
+                throw FieldError(field: "states[\(state)].probability", expected: "a number >= 0", found: probability)
             }
         }
         let sum = probabilities.reduce(0) { $0 + $1.value }
-        guard abs(sum - 1) <= 1e-12 else { throw GameError("states", expected: "probabilities that sum to 1", found: sum) }
+        guard abs(sum - 1) <= 1e-12 else { throw FieldError(field: "states", expected: "probabilities that sum to 1", found: sum) }
     }
 
-    private func checkTables() throws(GameError) {
+    private func checkTables() throws(FieldError) {
         try Self.expect("payoffs", payoffs.count, players.count, "players")
         for (player, table) in payoffs.enumerated() { try check(table, "payoffs[\(player)]") }
         if let society { try check(society, "society") }
     }
 
-    private func check(_ table: [[ExactNumber]], _ field: String) throws(GameError) {
+    private func check(_ table: [[ExactNumber]], _ field: String) throws(FieldError) {
         try Self.expect(field, table.count, states.count, "states")
         for (state, row) in table.enumerated() {
             try Self.expect("\(field)[\(state)]", row.count, profiles, "profiles of actions")
             for number in row where !number.value.isFinite {
-                throw GameError("\(field)[\(state)]", expected: "finite numbers", found: number)
+                throw FieldError(field: "\(field)[\(state)]", expected: "finite numbers", found: number)
             }
         }
     }
 
-    private func checkInformation() throws(GameError) {
+    private func checkInformation() throws(FieldError) {
         try Self.expect("information", information.count, players.count, "players")
         try Self.expect("assistants", assistants.count, players.count, "players")
         for player in players.indices {
@@ -132,24 +134,24 @@ extension AssistedGame {
             let field = "assistants[\(player)]"
             try check(cells: assistant.information, "\(field).information")
             guard assistant.cost.value.isFinite, assistant.cost.value >= 0 else {
-                throw GameError("\(field).cost", expected: "a number >= 0", found: assistant.cost)
+                throw FieldError(field: "\(field).cost", expected: "a number >= 0", found: assistant.cost)
             }
             guard let utility = assistant.utility else { continue }
             try Self.expect("\(field).utility", utility.count, states.count, "states")
             for (state, row) in utility.enumerated() {
                 try Self.expect("\(field).utility[\(state)]", row.count, assistant.messages, "messages")
                 for number in row where !number.value.isFinite {
-                    throw GameError("\(field).utility[\(state)]", expected: "finite numbers", found: number)
+                    throw FieldError(field: "\(field).utility[\(state)]", expected: "finite numbers", found: number)
                 }
             }
         }
     }
 
     /// Cells are numbered from 0; there is no use for more numbers than states.
-    private func check(cells: [Int], _ field: String) throws(GameError) {
+    private func check(cells: [Int], _ field: String) throws(FieldError) {
         try Self.expect(field, cells.count, states.count, "states")
         for (state, cell) in cells.enumerated() where !(0..<states.count).contains(cell) {
-            throw GameError("\(field)[\(state)]", expected: "a cell in 0..<\(states.count)", found: cell)
+            throw FieldError(field: "\(field)[\(state)]", expected: "a cell in 0..<\(states.count)", found: cell)
         }
     }
 }

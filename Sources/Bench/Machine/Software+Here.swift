@@ -3,8 +3,8 @@ import NumericCore
 
 extension Software {
     /// The program that runs. The revision is that of the source tree it was built in, where it still stands there.
-    /// - Throws: ``SettingsError`` where `NASHBENCH_KERNEL` names no target that runs here.
-    package static func here() throws(SettingsError) -> Software {
+    /// - Throws: ``FieldError`` where `NASHBENCH_KERNEL` names no target that runs here.
+    package static func here() throws(FieldError) -> Software {
         let folder = ChildProcess.ownPath.flatMap { SuitePlaces.tree(above: Paths.folder(of: $0)) }
         let commit = folder.flatMap(revision)
         let changes = commit == nil ? nil : folder.flatMap { ChildProcess.output(of: ["git", "-C", $0, "status", "--porcelain", "--untracked-files=no"]) }

@@ -25,11 +25,11 @@ package final class SuiteRun {
     /// - Parameters:
     ///   - tree: the source tree, for rivals and shipped tables.
     ///   - isInterrupted: asked before each sample; true ends the run, the rest is recorded as skipped.
-    /// - Throws: ``SettingsError`` where `NASHBENCH_KERNEL` names no target that runs here.
+    /// - Throws: ``FieldError`` where `NASHBENCH_KERNEL` names no target that runs here.
     package init(
         _ suite: BenchmarkSuite, tree: String?, counters: HardwareCounters, isInterrupted: @escaping () -> Bool = { false },
         onProgress: @escaping (Progress) -> Void = { _ in }
-    ) throws(SettingsError) {
+    ) throws(FieldError) {
         self.suite = suite
         self.tree = tree
         self.counters = counters

@@ -22,15 +22,15 @@ public struct LicensedContest: Sendable {
     /// The contest's solvers take decays up to 1, where the licence keeps the game monotone. A marginal price decays faster
     /// (d = 1 + b): totals are then searched topic by topic (``RapidDecaySearch``), every best reply of what is found is searched by
     /// the certificate, and uniqueness is not claimed.
-    /// - Throws: ``CompensationError`` for terms whose price rises with data or a contest that has a licence already, and what
+    /// - Throws: ``FieldError`` for terms whose price rises with data or a contest that has a licence already, and what
     ///   `solve` throws.
     public init(_ contest: Contest, terms: LicenceTerms, settings: Settings = Settings()) throws {
         guard terms.decay >= 0 else {
-            throw CompensationError(
+            throw FieldError(
                 field: "share.rule", expected: "a price that does not rise with data (d >= 0)", found: "d = \(terms.decay): the model has too little data")
         }
         guard contest.market.licence.price.values.allSatisfy({ $0 == 0 }) else {
-            throw CompensationError(field: "market.licence.price", expected: "a game without a licence of its own", found: "\(contest.market.licence.price.values.max() ?? 0)")
+            throw FieldError(field: "market.licence.price", expected: "a game without a licence of its own", found: "\(contest.market.licence.price.values.max() ?? 0)")
         }
         var market = contest.market
         market.licence = .init(price: PerTopic(terms.scale), decay: PerTopic(terms.decay), outsideData: PerTopic(terms.outsideUnits))

@@ -49,16 +49,16 @@ public struct CompensationResult: Sendable {
 ///
 /// Payments are what the pool comes to where every producer sells; participation says who would.
 /// - Parameter threads: nil for one a core; the result is the same for every number.
-/// - Throws: ``CompensationError`` for a split without weights to divide by, an exact Shapley value out of reach, and a rule that says
+/// - Throws: ``FieldError`` for a split without weights to divide by, an exact Shapley value out of reach, and a rule that says
 ///   nothing where there is a profit (a Shapley share whose baseline earns as much).
 /// - Complexity: O(n log n) but for Shapley values (``ShapleySplit``).
-public func compensate(_ economy: DataEconomy, threads: Int? = nil) throws(CompensationError) -> CompensationResult {
+public func compensate(_ economy: DataEconomy, threads: Int? = nil) throws(FieldError) -> CompensationResult {
     let (value, data) = (economy.value, economy.tokens)
     let profit = value.profit(data)
     let shares = DataShares(of: value, tokens: data, baseline: economy.baseline, flat: economy.flatShare)
     let share = shares[economy.rule]
     if profit > 0, share.isNaN {
-        throw CompensationError(
+        throw FieldError(
             field: "share.rule", expected: "a rule that gives a share", found: "\(economy.rule.rawValue), where the baseline earns as much as the model")
     }
     let pool = profit > 0 ? share * economy.market.factor * profit : 0
@@ -79,10 +79,10 @@ public func compensate(_ economy: DataEconomy, threads: Int? = nil) throws(Compe
     if let participation, participation.equilibriaFound > participation.equilibria.count {
         warnings.append("\(participation.equilibriaFound) equilibria found, the first and the last \(participation.equilibria.count / 2) listed")
     }
-    let posted = try supply.map { supply throws(CompensationError) in
+    let posted = try supply.map { supply throws(FieldError) in
         try PostedPrice(of: supply, value, floor: economy.minimumPrice, threads: threads)
     }
-    let competitive = try supply.flatMap { supply throws(CompensationError) in
+    let competitive = try supply.flatMap { supply throws(FieldError) in
         supply.marketPoints(try UnitPayment(value: value, share: nil), threads: threads).last
     }
     var licence: LicenceTerms?
@@ -109,7 +109,7 @@ private struct PoolDivision {
     var standardErrors: [Double]?
     var shapley: ShapleySplit?
 
-    init(_ economy: DataEconomy, pool: Double, threads: Int?) throws(CompensationError) {
+    init(_ economy: DataEconomy, pool: Double, threads: Int?) throws(FieldError) {
         guard let producers = economy.producers else { return }
         switch economy.split {
         case .tokens: payments = try splitProportionally(pool, weights: producers.tokens, threads: threads)
@@ -117,7 +117,7 @@ private struct PoolDivision {
             payments = try splitProportionally(pool, weights: producers.tokens, times: producers.weights, threads: threads)
         case .retrieval:
             guard let counts = producers.retrievals else {
-                throw CompensationError(field: "producers.retrievals", expected: "a count for each producer, for the split by retrieval", found: "nothing")
+                throw FieldError(field: "producers.retrievals", expected: "a count for each producer, for the split by retrieval", found: "nothing")
             }
             payments = try splitProportionally(pool, weights: counts, times: producers.weights, threads: threads)
         case .shapley, .shapleySampled:

@@ -52,34 +52,34 @@ public struct DataEconomy: Sendable {
             (self.reservations, self.names) = (reservations, names)
         }
 
-        /// - Throws: ``CompensationError`` naming the first number that is negative or not finite, or a list of another length.
-        func validate() throws(CompensationError) {
+        /// - Throws: ``FieldError`` naming the first number that is negative or not finite, or a list of another length.
+        func validate() throws(FieldError) {
             let lists: [(String, [Double]?)] = [
                 ("tokens", tokens), ("weights", weights), ("retrievals", retrievals), ("reservations", reservations),
             ]
-            guard !tokens.isEmpty else { throw CompensationError(field: "producers.tokens", expected: "at least one producer", found: "none") }
+            guard !tokens.isEmpty else { throw FieldError(field: "producers.tokens", expected: "at least one producer", found: "none") }
             for (name, list) in lists {
                 guard let list else { continue }
                 guard list.count == tokens.count else {
-                    throw CompensationError(field: "producers.\(name)", expected: "\(tokens.count) numbers", found: "\(list.count)")
+                    throw FieldError(field: "producers.\(name)", expected: "\(tokens.count) numbers", found: "\(list.count)")
                 }
                 if let place = list.firstIndex(where: { !($0 >= 0 && $0 < .infinity) }) {
-                    throw CompensationError(field: "producers.\(name)[\(place)]", expected: "a finite number >= 0", found: "\(list[place])")
+                    throw FieldError(field: "producers.\(name)[\(place)]", expected: "a finite number >= 0", found: "\(list[place])")
                 }
             }
             if let names, names.count != tokens.count {
-                throw CompensationError(field: "producers.names", expected: "\(tokens.count) names", found: "\(names.count)")
+                throw FieldError(field: "producers.names", expected: "\(tokens.count) names", found: "\(names.count)")
             }
         }
     }
 
     /// Producers and the model that used their data.
-    /// - Throws: ``CompensationError`` for numbers outside their domain, and where nobody has any tokens.
-    public init(value: DataValue, producers: Producers, market: ModelMarket? = nil) throws(CompensationError) {
+    /// - Throws: ``FieldError`` for numbers outside their domain, and where nobody has any tokens.
+    public init(value: DataValue, producers: Producers, market: ModelMarket? = nil) throws(FieldError) {
         try producers.validate()
         let total = ExactTotal.of(producers.tokens, workers: Workers(threads: 1)).value
         guard total > 0, total < .infinity else {
-            throw CompensationError(field: "producers.tokens", expected: "a positive, finite sum", found: "\(total)")
+            throw FieldError(field: "producers.tokens", expected: "a positive, finite sum", found: "\(total)")
         }
         self.value = value
         tokens = total
@@ -88,9 +88,9 @@ public struct DataEconomy: Sendable {
     }
 
     /// A model that used so many tokens, whoever made them.
-    /// - Throws: ``CompensationError`` where there are none.
-    public init(value: DataValue, tokens: Double, market: ModelMarket? = nil) throws(CompensationError) {
-        try CompensationError.check(tokens, "tokens", .positive)
+    /// - Throws: ``FieldError`` where there are none.
+    public init(value: DataValue, tokens: Double, market: ModelMarket? = nil) throws(FieldError) {
+        try NumberDomain.positive.check(tokens, "tokens")
         self.value = value
         self.tokens = tokens
         self.market = market ?? .one

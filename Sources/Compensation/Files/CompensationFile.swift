@@ -53,16 +53,16 @@ private struct CompensationReader {
         let law = try LawReader(root.required("law", expected: "a law's name or its constants")).law()
         let parameters = try positive("parameters")
         let profit = try ProfitReader(root.required("profit", expected: "an object"), law: law, parameters: parameters).curve()
-        let market = try placed { () throws(CompensationError) in try ModelMarket(models: number("models") ?? 1, competition: number("competition") ?? 0) }
-        let value = try placed { () throws(CompensationError) in try DataValue(law: law, parameters: parameters, profit: profit) }
+        let market = try placed { () throws(FieldError) in try ModelMarket(models: number("models") ?? 1, competition: number("competition") ?? 0) }
+        let value = try placed { () throws(FieldError) in try DataValue(law: law, parameters: parameters, profit: profit) }
         var economy: DataEconomy
         switch (root["producers"], root["tokens"]) {
         case (let node?, nil):
             let producers = try ProducersReader(node).producers()
-            economy = try placed { () throws(CompensationError) in try DataEconomy(value: value, producers: producers, market: market) }
+            economy = try placed { () throws(FieldError) in try DataEconomy(value: value, producers: producers, market: market) }
         case (nil, _?):
             let tokens = try positive("tokens")
-            economy = try placed { () throws(CompensationError) in try DataEconomy(value: value, tokens: tokens, market: market) }
+            economy = try placed { () throws(FieldError) in try DataEconomy(value: value, tokens: tokens, market: market) }
         case (_?, let node?): throw node.error(expected: "nothing, as producers has tokens")
         case (nil, nil): throw root.node.child("producers", .null).error(expected: "producers with tokens, or tokens", found: "nothing")
         }
@@ -111,9 +111,9 @@ private struct CompensationReader {
         static let expected = "one of " + allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     }
 
-    private func number(_ key: String) throws(CompensationError) -> Double? {
+    private func number(_ key: String) throws(FieldError) -> Double? {
         guard let node = root[key] else { return nil }
-        do { return try node.number() } catch { throw CompensationError(field: key, expected: error.expected, found: error.found) }
+        do { return try node.number() } catch { throw FieldError(field: key, expected: error.expected, found: error.found) }
     }
 
     private func positive(_ key: String) throws(FileError) -> Double {
@@ -122,8 +122,8 @@ private struct CompensationReader {
         return number
     }
 
-    private func placed<Value>(_ body: () throws(CompensationError) -> Value) throws(FileError) -> Value {
-        do { return try body() } catch { throw error.inFile(file) }
+    private func placed<Value>(_ body: () throws(FieldError) -> Value) throws(FileError) -> Value {
+        do { return try body() } catch { throw FileError(file: file, error) }
     }
 }
 

@@ -23,8 +23,8 @@ struct LawReader {
             }
             let (E, A, a, B, b) = (try constant("E"), try constant("A"), try constant("a"), try constant("B"), try constant("b"))
             return .additive(try AdditiveLaw(E: E, A: A, a: a, B: B, b: b))
-        } catch let error as CompensationError {
-            throw error.inFile(node.file)
+        } catch let error as FieldError {
+            throw FileError(file: node.file, error)
         } catch let error as FileError {
             throw error
         } catch {
@@ -89,8 +89,8 @@ struct ProfitReader {
                 return try .elastic(ref: at.loss, scale: at.profit, kappa: try number("kappa"))
             case .table: return try .table(points(object.required("points", expected: "pairs of loss and profit")))
             }
-        } catch let error as CompensationError {
-            throw error.inFile(node.file)
+        } catch let error as FieldError {
+            throw FileError(file: node.file, error)
         } catch let error as FileError {
             throw error
         } catch {

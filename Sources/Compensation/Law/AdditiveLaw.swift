@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// L = E + A N^-a + B D^-b.
 ///
@@ -19,10 +20,10 @@ public struct AdditiveLaw: Sendable, Equatable {
     /// b > 0
     public let tokenExponent: Double
 
-    /// - Throws: ``CompensationError`` naming the first constant outside its domain, by its letter.
-    public init(E: Double, A: Double, a: Double, B: Double, b: Double) throws(CompensationError) {
-        for (name, value) in [("E", E), ("A", A), ("B", B)] { try CompensationError.check(value, "law.\(name)", .nonnegative) }
-        for (name, value) in [("a", a), ("b", b)] { try CompensationError.check(value, "law.\(name)", .positive) }
+    /// - Throws: ``FieldError`` naming the first constant outside its domain, by its letter.
+    public init(E: Double, A: Double, a: Double, B: Double, b: Double) throws(FieldError) {
+        for (name, value) in [("E", E), ("A", A), ("B", B)] { try NumberDomain.nonnegative.check(value, "law.\(name)") }
+        for (name, value) in [("a", a), ("b", b)] { try NumberDomain.positive.check(value, "law.\(name)") }
         self.init(unchecked: (E, A, a, B, b))
     }
 

@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// L = (u + w)^aD with u = (Nc/N)^(aN/aD), w = Dc/D.
 ///
@@ -17,9 +18,9 @@ public struct KaplanLaw: Sendable, Equatable {
     /// aD > 0
     public let tokenExponent: Double
 
-    /// - Throws: ``CompensationError`` naming the first constant that is not positive.
-    public init(Nc: Double, aN: Double, Dc: Double, aD: Double) throws(CompensationError) {
-        for (name, value) in [("Nc", Nc), ("aN", aN), ("Dc", Dc), ("aD", aD)] { try CompensationError.check(value, "law.\(name)", .positive) }
+    /// - Throws: ``FieldError`` naming the first constant that is not positive.
+    public init(Nc: Double, aN: Double, Dc: Double, aD: Double) throws(FieldError) {
+        for (name, value) in [("Nc", Nc), ("aN", aN), ("Dc", Dc), ("aD", aD)] { try NumberDomain.positive.check(value, "law.\(name)") }
         self.init(unchecked: (Nc, aN, Dc, aD))
     }
 

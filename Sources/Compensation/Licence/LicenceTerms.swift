@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// What a unit of a topic's content is paid as training data, as the contest's licence price v (s + s0)^-d (derived).
 ///
@@ -39,19 +40,19 @@ public struct LicenceTerms: Sendable, Equatable {
     ///   - units: s > 0.
     ///   - outsideTokens: D0 >= 0, beside kappa s.
     ///   - share: sigma of the share rule; nil: the marginal price.
-    /// - Throws: ``CompensationError`` for a parameter outside its domain, and where there is no profit at s, so that no price
+    /// - Throws: ``FieldError`` for a parameter outside its domain, and where there is no profit at s, so that no price
     ///   could be matched.
     public init(
         _ value: DataValue, tokensPerUnit: Double, units: Double, outsideTokens: Double = 0, share: Double?
-    ) throws(CompensationError) {
-        try CompensationError.check(tokensPerUnit, "tokensPerUnit", .positive)
-        try CompensationError.check(units, "units", .positive)
-        try CompensationError.check(outsideTokens, "outsideTokens", .nonnegative)
+    ) throws(FieldError) {
+        try NumberDomain.positive.check(tokensPerUnit, "tokensPerUnit")
+        try NumberDomain.positive.check(units, "units")
+        try NumberDomain.nonnegative.check(outsideTokens, "outsideTokens")
         let payment = try UnitPayment(value: value, share: share)
         let tokens = tokensPerUnit * units + outsideTokens
         price = tokensPerUnit * payment(tokens)
         guard price > 0, price.isFinite else {
-            throw CompensationError(field: "tokensPerUnit", expected: "data that earn a profit to share", found: "a price of \(price) at \(tokens) tokens")
+            throw FieldError(field: "tokensPerUnit", expected: "data that earn a profit to share", found: "a price of \(price) at \(tokens) tokens")
         }
         elasticity = value.elasticity(tokens)
         self.units = units

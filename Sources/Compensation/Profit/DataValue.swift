@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// What data are worth to a model of a given size: v(D) = pi(L(N, D)) (derived).
 ///
@@ -20,9 +21,9 @@ public struct DataValue: Sendable, Equatable {
     public let curve: ProfitCurve
     let sized: SizedLaw
 
-    /// - Throws: ``CompensationError`` for a size that is not positive.
-    public init(law: ScalingLaw, parameters: Double, profit: ProfitCurve) throws(CompensationError) {
-        try CompensationError.check(parameters, "parameters", .positive)
+    /// - Throws: ``FieldError`` for a size that is not positive.
+    public init(law: ScalingLaw, parameters: Double, profit: ProfitCurve) throws(FieldError) {
+        try NumberDomain.positive.check(parameters, "parameters")
         (self.law, self.parameters, curve) = (law, parameters, profit)
         sized = law.atSize(parameters)
     }

@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// Many models that pay for the same data, and competition between them.
 ///
@@ -19,10 +20,10 @@ public struct ModelMarket: Sendable, Equatable {
     /// eta >= 0
     public let competition: Double
 
-    /// - Throws: ``CompensationError`` for models that are not positive or an exponent that is negative.
-    public init(models: Double, competition: Double) throws(CompensationError) {
-        try CompensationError.check(models, "models", .positive)
-        try CompensationError.check(competition, "competition", .nonnegative)
+    /// - Throws: ``FieldError`` for models that are not positive or an exponent that is negative.
+    public init(models: Double, competition: Double) throws(FieldError) {
+        try NumberDomain.positive.check(models, "models")
+        try NumberDomain.nonnegative.check(competition, "competition")
         (self.models, self.competition) = (models, competition)
     }
 

@@ -14,19 +14,19 @@ import NumericCore
 ///   - factors: multiply the weights where given.
 /// - Returns: a payment each. Their sum is the pool within 2 units of its last place: each payment is rounded once, from a
 ///   quotient of twice the precision.
-/// - Throws: ``CompensationError`` where the weights have no positive, finite sum.
+/// - Throws: ``FieldError`` where the weights have no positive, finite sum.
 /// - Complexity: O(producers), two passes; the result is the same for every number of threads.
 public func splitProportionally(
     _ pool: Double, weights: [Double], times factors: [Double]? = nil, threads: Int? = nil
-) throws(CompensationError) -> [Double] {
-    try CompensationError.check(pool, "pool", .nonnegative)
+) throws(FieldError) -> [Double] {
+    try NumberDomain.nonnegative.check(pool, "pool")
     if let factors, factors.count != weights.count {
-        throw CompensationError(field: "weights", expected: "\(weights.count) numbers", found: "\(factors.count)")
+        throw FieldError(field: "weights", expected: "\(weights.count) numbers", found: "\(factors.count)")
     }
     let workers = Workers(threads: threads)
     let total = ExactTotal.of(weights, times: factors, workers: workers)
     guard total.high > 0, total.high.isFinite else {
-        throw CompensationError(field: "weights", expected: "a positive sum", found: "\(total.high)")
+        throw FieldError(field: "weights", expected: "a positive sum", found: "\(total.high)")
     }
     if pool == 0 { return [Double](repeating: 0, count: weights.count) }
     // A power of two keeps the quotient in range, and changes no digit.

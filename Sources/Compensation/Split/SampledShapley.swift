@@ -17,12 +17,12 @@ extension ShapleySplit {
     /// - Parameters:
     ///   - pairs: at least 2.
     ///   - seed: any.
-    /// - Throws: ``CompensationError`` for fewer pairs.
+    /// - Throws: ``FieldError`` for fewer pairs.
     /// - Complexity: O(pairs n), two evaluations of v a producer and pair; 16 bytes a producer for each of at most 64 runs of pairs.
     public static func sampled(
         _ value: DataValue, tokens: [Double], pairs: Int, seed: UInt64, threads: Int? = nil
-    ) throws(CompensationError) -> ShapleySplit {
-        guard pairs >= 2 else { throw CompensationError(field: "split.pairs", expected: "at least 2", found: "\(pairs)") }
+    ) throws(FieldError) -> ShapleySplit {
+        guard pairs >= 2 else { throw FieldError(field: "split.pairs", expected: "at least 2", found: "\(pairs)") }
         let runs = min(Self.runs, pairs)
         let total = value.profit(tokens.reduce(0, +)) - value.profit(0)
         let parts = SharedTable(count: runs, filledWith: PairMoments(count: 0))

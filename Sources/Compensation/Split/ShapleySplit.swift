@@ -31,13 +31,13 @@ public struct ShapleySplit: Sendable, Equatable {
     }
 
     /// The value by all coalitions, or by counts of coalitions where there are too many producers but few distinct totals.
-    /// - Throws: ``CompensationError`` where neither is within reach: then it can be sampled.
+    /// - Throws: ``FieldError`` where neither is within reach: then it can be sampled.
     /// - Complexity: O(n 2^n) up to 20 producers, beyond O(n^2 U) for each distinct size, U the total in units of the
     ///   sizes' greatest common divisor.
-    public static func exact(_ value: DataValue, tokens: [Double], threads: Int? = nil) throws(CompensationError) -> ShapleySplit {
+    public static func exact(_ value: DataValue, tokens: [Double], threads: Int? = nil) throws(FieldError) -> ShapleySplit {
         if tokens.count <= mostEnumerated { return enumerated(value, tokens, Workers(threads: threads)) }
         if let counted = CoalitionCounts(tokens) { return counted.split(value, Workers(threads: threads)) }
-        throw CompensationError(
+        throw FieldError(
             field: "split", expected: "shapley-sampled for more than \(mostEnumerated) producers whose sizes have no coarse common unit",
             found: "\"shapley\" for \(tokens.count) producers")
     }

@@ -24,10 +24,10 @@ public struct PostedPrice: Sendable, Equatable {
 
     /// The best price.
     /// - Parameter floor: the minimum price, >= 0.
-    /// - Throws: ``CompensationError`` for a floor that is negative or not finite.
+    /// - Throws: ``FieldError`` for a floor that is negative or not finite.
     /// - Complexity: O(n): v once a producer, and one search for the data at which the marginal price equals p.
-    public init(of supply: Supply, _ value: DataValue, floor: Double = 0, threads: Int? = nil) throws(CompensationError) {
-        try CompensationError.check(floor, "minimumPrice", .nonnegative)
+    public init(of supply: Supply, _ value: DataValue, floor: Double = 0, threads: Int? = nil) throws(FieldError) {
+        try NumberDomain.nonnegative.check(floor, "minimumPrice")
         let buyer = Buyer(supply, value)
         var best = buyer.offer(price: floor, sellers: supply.sellers(at: floor))
         let from = supply.sellers(at: floor)

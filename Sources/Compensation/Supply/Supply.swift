@@ -26,15 +26,15 @@ public struct Supply: Sendable {
     /// Data of the cheapest k + 1, each sum correctly rounded but for about a place.
     public let cumulative: [Double]
 
-    /// - Throws: ``CompensationError`` for a number that is negative or not finite, for a reservation of a producer without tokens, and
+    /// - Throws: ``FieldError`` for a number that is negative or not finite, for a reservation of a producer without tokens, and
     ///   for lists of different lengths.
     /// - Complexity: O(n): a distribution sort of the bits, at most six passes of 16 bytes a producer.
-    public init(tokens: [Double], reservations: [Double]) throws(CompensationError) {
+    public init(tokens: [Double], reservations: [Double]) throws(FieldError) {
         guard tokens.count == reservations.count else {
-            throw CompensationError(field: "producers.reservations", expected: "\(tokens.count) numbers", found: "\(reservations.count)")
+            throw FieldError(field: "producers.reservations", expected: "\(tokens.count) numbers", found: "\(reservations.count)")
         }
         guard tokens.count <= Int(Int32.max) else {
-            throw CompensationError(field: "producers.tokens", expected: "at most \(Int32.max) producers", found: "\(tokens.count)")
+            throw FieldError(field: "producers.tokens", expected: "at most \(Int32.max) producers", found: "\(tokens.count)")
         }
         (self.tokens, self.reservations) = (tokens, reservations)
         var entries = try ReservationOrder(tokens, reservations)
@@ -107,19 +107,19 @@ private struct ReservationOrder: ~Copyable {
     private(set) var count: Int
     private static let digit = 11
 
-    init(_ tokens: [Double], _ reservations: [Double]) throws(CompensationError) {
+    init(_ tokens: [Double], _ reservations: [Double]) throws(FieldError) {
         entries = .allocate(capacity: max(tokens.count, 1))
         spare = .allocate(capacity: max(tokens.count, 1))
         count = 0
         for index in tokens.indices {
             let (size, reservation) = (tokens[index], reservations[index])
-            let fault: CompensationError
+            let fault: FieldError
             if !(size >= 0 && size < .infinity) {
-                fault = CompensationError(field: "producers.tokens[\(index)]", expected: "a finite number >= 0", found: "\(size)")
+                fault = FieldError(field: "producers.tokens[\(index)]", expected: "a finite number >= 0", found: "\(size)")
             } else if !(reservation >= 0 && reservation < .infinity) {
-                fault = CompensationError(field: "producers.reservations[\(index)]", expected: "a finite number >= 0", found: "\(reservation)")
+                fault = FieldError(field: "producers.reservations[\(index)]", expected: "a finite number >= 0", found: "\(reservation)")
             } else if size == 0, reservation > 0 {
-                fault = CompensationError(
+                fault = FieldError(
                     field: "producers.reservations[\(index)]", expected: "0 for a producer without tokens", found: "\(reservation)")
             } else {
                 if size > 0 {

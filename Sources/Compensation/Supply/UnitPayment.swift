@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// What a token is paid where D tokens are sold: phi(D), for m models that compete (derived).
 ///
@@ -20,10 +21,10 @@ public struct UnitPayment: Sendable, Equatable {
     public let models: Double
 
     /// A payment of a share of profit, or at the marginal price.
-    /// - Throws: ``CompensationError`` for a negative share or number of models.
-    public init(value: DataValue, share: Double?, models: Double = 1) throws(CompensationError) {
-        if let share { try CompensationError.check(share, "share.value", .nonnegative) }
-        try CompensationError.check(models, "models", .nonnegative)
+    /// - Throws: ``FieldError`` for a negative share or number of models.
+    public init(value: DataValue, share: Double?, models: Double = 1) throws(FieldError) {
+        if let share { try NumberDomain.nonnegative.check(share, "share.value") }
+        try NumberDomain.nonnegative.check(models, "models")
         (self.value, self.share, self.models) = (value, share, models)
     }
 

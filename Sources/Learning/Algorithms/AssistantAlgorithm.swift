@@ -1,3 +1,5 @@
+import NumericCore
+
 /// How the assistant learns which response to give, separately for each prompt: n counts the uses of that prompt, B the responses
 /// there are under it. Ties go to the lowest index.
 public enum AssistantAlgorithm: Sendable, Equatable {
@@ -31,12 +33,12 @@ public enum AssistantAlgorithm: Sendable, Equatable {
     /// Whether it draws random numbers of its own.
     var draws: Bool { name == .epsilonGreedy }
 
-    func validate() throws(LearningError) {
+    func validate() throws(FieldError) {
         switch self {
         case .ucb, .activeArmElimination: break
         case .exploreThenCommit(let first): try first.validate("aiAlgorithm.first")
         case .epsilonGreedy(let c):
-            guard c >= 0, c.isFinite else { throw LearningError(field: "aiAlgorithm.first", expected: "a finite number >= 0", found: "\(c)") }
+            guard c >= 0, c.isFinite else { throw FieldError(field: "aiAlgorithm.first", expected: "a finite number >= 0", found: "\(c)") }
         }
     }
 }

@@ -1,3 +1,5 @@
+import NumericCore
+
 /// How the human learns which prompt to use. Ties go to the lowest index; K is the number of prompts, B of responses, and
 /// LT = log(2 T^2/delta) for the horizon T and the confidence delta of the simulation.
 public enum HumanAlgorithm: Sendable, Equatable {
@@ -36,7 +38,7 @@ public enum HumanAlgorithm: Sendable, Equatable {
     /// Whether it draws random numbers of its own.
     var draws: Bool { name == .exploreThenExp3 }
 
-    func validate() throws(LearningError) {
+    func validate() throws(FieldError) {
         let place = "humanAlgorithm"
         switch self {
         case .ucb: break
@@ -45,11 +47,11 @@ public enum HumanAlgorithm: Sendable, Equatable {
             try first.validate("\(place).first")
             try second.validate("\(place).second")
         case .regretAdjustedUCB(let kappa):
-            guard kappa >= 0, kappa.isFinite else { throw LearningError(field: "\(place).first", expected: "a finite number >= 0", found: "\(kappa)") }
+            guard kappa >= 0, kappa.isFinite else { throw FieldError(field: "\(place).first", expected: "a finite number >= 0", found: "\(kappa)") }
         case .exploreThenExp3(let first, let low, let high):
             try first.validate("\(place).first")
             guard low.isFinite, high.isFinite, low < high, (high - low).isFinite else {
-                throw LearningError(field: "\(place).scale", expected: "two finite rewards, the first below the second", found: "\(low), \(high)")
+                throw FieldError(field: "\(place).scale", expected: "two finite rewards, the first below the second", found: "\(low), \(high)")
             }
         }
     }

@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// How often an algorithm explores each choice: a number, or one that grows with the horizon T.
 public struct PullCount: Sendable, Equatable {
@@ -29,16 +30,16 @@ public struct PullCount: Sendable, Equatable {
     /// More than any horizon, and still a double.
     static let limit = 1 << 40
 
-    /// - Throws: ``LearningError`` where some horizon would have no exploration, or one that is no number.
-    func validate(_ field: String) throws(LearningError) {
+    /// - Throws: ``FieldError`` where some horizon would have no exploration, or one that is no number.
+    func validate(_ field: String) throws(FieldError) {
         guard (1...Self.limit).contains(multiple) else {
-            throw LearningError(field: exponent == nil ? field : "\(field).multiple", expected: "an integer >= 1", found: "\(multiple)")
+            throw FieldError(field: exponent == nil ? field : "\(field).multiple", expected: "an integer >= 1", found: "\(multiple)")
         }
         guard let exponent else { return }
         guard coefficient > 0, coefficient.isFinite else {
-            throw LearningError(field: "\(field).coefficient", expected: "a finite number > 0", found: "\(coefficient)")
+            throw FieldError(field: "\(field).coefficient", expected: "a finite number > 0", found: "\(coefficient)")
         }
-        guard exponent >= 0, exponent <= 1 else { throw LearningError(field: "\(field).exponent", expected: "a number in [0, 1]", found: "\(exponent)") }
-        guard multiple <= 1 << 20 else { throw LearningError(field: "\(field).multiple", expected: "at most \(1 << 20)", found: "\(multiple)") }
+        guard exponent >= 0, exponent <= 1 else { throw FieldError(field: "\(field).exponent", expected: "a number in [0, 1]", found: "\(exponent)") }
+        guard multiple <= 1 << 20 else { throw FieldError(field: "\(field).multiple", expected: "at most \(1 << 20)", found: "\(multiple)") }
     }
 }

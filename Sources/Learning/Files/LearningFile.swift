@@ -47,9 +47,8 @@ public enum LearningFile {
             return try body()
         } catch let error as FileError {
             throw error
-        } catch let error as LearningError {
-            let field = node.path.isEmpty ? error.field : "\(node.path).\(error.field)"
-            throw FileError(file: node.file, field: field, expected: error.expected, found: error.found)
+        } catch let error as FieldError {
+            throw FileError(file: node.file, under: node.path, error)
         } catch {
             throw node.error(expected: "a study of learning", found: "\(error)")
         }

@@ -1,3 +1,5 @@
+import NumericCore
+
 /// The stage game of prompting: a human picks a prompt a, an assistant sees it and picks a response b; each is paid for the pair.
 ///
 /// ```swift
@@ -25,33 +27,33 @@ public struct PromptingGame: Sendable, Equatable {
     /// - Parameters:
     ///   - human: a row a prompt, a column a response, all rows of one length, at least one response a prompt.
     ///   - ai: the same shape, nil at the same places.
-    /// - Throws: ``LearningError`` naming the first entry that does not fit, also a number that is not finite.
-    public init(name: String? = nil, human: [[Double?]], ai: [[Double?]]) throws(LearningError) {
+    /// - Throws: ``FieldError`` naming the first entry that does not fit, also a number that is not finite.
+    public init(name: String? = nil, human: [[Double?]], ai: [[Double?]]) throws(FieldError) {
         guard let responses = human.first?.count, responses > 0 else {
-            throw LearningError(field: "human", expected: "a row of rewards for each prompt, at least one", found: "none")
+            throw FieldError(field: "human", expected: "a row of rewards for each prompt, at least one", found: "none")
         }
         guard human.count <= Self.limit, responses <= Self.limit else {
-            throw LearningError(field: "human", expected: "at most \(Self.limit) prompts and responses", found: "\(human.count) x \(responses)")
+            throw FieldError(field: "human", expected: "at most \(Self.limit) prompts and responses", found: "\(human.count) x \(responses)")
         }
         guard ai.count == human.count else {
-            throw LearningError(field: "ai", expected: "\(human.count) rows, as human has", found: "\(ai.count)")
+            throw FieldError(field: "ai", expected: "\(human.count) rows, as human has", found: "\(ai.count)")
         }
         for (name, rows) in [("human", human), ("ai", ai)] {
             for (a, row) in rows.enumerated() {
                 guard row.count == responses else {
-                    throw LearningError(field: "\(name)[\(a)]", expected: "\(responses) rewards", found: "\(row.count)")
+                    throw FieldError(field: "\(name)[\(a)]", expected: "\(responses) rewards", found: "\(row.count)")
                 }
                 for (b, value) in row.enumerated() {
                     let field = "\(name)[\(a)][\(b)]"
-                    if let value, !value.isFinite { throw LearningError(field: field, expected: "a finite number or null", found: "\(value)") }
+                    if let value, !value.isFinite { throw FieldError(field: field, expected: "a finite number or null", found: "\(value)") }
                     guard (value == nil) == (human[a][b] == nil) else {
-                        throw LearningError(
+                        throw FieldError(
                             field: field, expected: value == nil ? "a number, as in human" : "null, as in human",
                             found: value.map { "\($0)" } ?? "null")
                     }
                 }
                 guard row.contains(where: { $0 != nil }) else {
-                    throw LearningError(field: "\(name)[\(a)]", expected: "at least one response", found: "none")
+                    throw FieldError(field: "\(name)[\(a)]", expected: "at least one response", found: "none")
                 }
             }
         }

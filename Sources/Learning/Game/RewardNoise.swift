@@ -1,3 +1,5 @@
+import NumericCore
+
 /// How realised rewards lie around their means; both players' rewards have it, independently.
 public enum RewardNoise: Sendable, Equatable {
     /// `high` with probability (v - low)/(high - low), else `low`; sub-Gaussian with sigma = (high - low)/2.
@@ -24,20 +26,20 @@ public enum RewardNoise: Sendable, Equatable {
         }
     }
 
-    /// - Throws: ``LearningError`` where the noise itself, or a mean of the game under it, is impossible.
-    func validate(for game: PromptingGame) throws(LearningError) {
+    /// - Throws: ``FieldError`` where the noise itself, or a mean of the game under it, is impossible.
+    func validate(for game: PromptingGame) throws(FieldError) {
         switch self {
         case .uniform(let width):
-            guard width >= 0, width.isFinite else { throw LearningError(field: "noise[1]", expected: "a finite width >= 0", found: "\(width)") }
+            guard width >= 0, width.isFinite else { throw FieldError(field: "noise[1]", expected: "a finite width >= 0", found: "\(width)") }
         case .bernoulli(let low, let high):
             guard low.isFinite, high.isFinite, low < high, (high - low).isFinite else {
-                throw LearningError(field: "noise", expected: "finite rewards, the first below the second", found: "\(low), \(high)")
+                throw FieldError(field: "noise", expected: "finite rewards, the first below the second", found: "\(low), \(high)")
             }
             for (name, rows) in [("human", game.human), ("ai", game.ai)] {
                 for (a, row) in rows.enumerated() {
                     for (b, value) in row.enumerated() {
                         guard let value, !(low...high).contains(value) else { continue }
-                        throw LearningError(field: "\(name)[\(a)][\(b)]", expected: "a mean between the rewards \(low) and \(high)", found: "\(value)")
+                        throw FieldError(field: "\(name)[\(a)][\(b)]", expected: "a mean between the rewards \(low) and \(high)", found: "\(value)")
                     }
                 }
             }

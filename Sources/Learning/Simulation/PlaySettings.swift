@@ -18,13 +18,13 @@ public struct PlaySettings: Sendable {
     /// The defaults.
     public init() {}
 
-    /// - Throws: `SettingsError` naming the first setting outside its domain.
-    public func validate() throws(SettingsError) {
-        if let timeLimit, !(timeLimit > 0) { throw SettingsError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)") }
-        if let threads, !(1...4096).contains(threads) { throw SettingsError(field: "threads", expected: "1 to 4096", found: "\(threads)") }
+    /// - Throws: `FieldError` naming the first setting outside its domain.
+    public func validate() throws(FieldError) {
+        if let timeLimit, !(timeLimit > 0) { throw FieldError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)") }
+        if let threads, !(1...4096).contains(threads) { throw FieldError(field: "threads", expected: "1 to 4096", found: "\(threads)") }
     }
 
-    func kernels() throws(SettingsError) -> LearningKernels {
+    func kernels() throws(FieldError) -> LearningKernels {
         if let target { return LearningKernels(target) }
         return LearningKernels(try KernelTarget.active())
     }

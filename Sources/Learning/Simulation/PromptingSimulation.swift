@@ -37,21 +37,21 @@ public struct PromptingSimulation: Sendable, Equatable {
     ///   - horizon: 1 to 2^40.
     ///   - replicas: 1 to 2^24; memory is O(replicas prompts responses), time O(horizon replicas (prompts + responses)).
     ///   - delta: in (0, 1).
-    /// - Throws: ``LearningError`` naming the first field outside its domain.
+    /// - Throws: ``FieldError`` naming the first field outside its domain.
     public init(
         game: PromptingGame, human: HumanAlgorithm, ai: AssistantAlgorithm, noise: RewardNoise, horizon: Int, replicas: Int,
         seed: UInt64 = 1, delta: Double = 0.05
-    ) throws(LearningError) {
+    ) throws(FieldError) {
         guard (1...PullCount.limit).contains(horizon) else {
-            throw LearningError(field: "horizon", expected: "an integer from 1 to 2^40", found: "\(horizon)")
+            throw FieldError(field: "horizon", expected: "an integer from 1 to 2^40", found: "\(horizon)")
         }
         guard (1...Self.mostReplicas).contains(replicas) else {
-            throw LearningError(field: "replicas", expected: "an integer from 1 to 2^24", found: "\(replicas)")
+            throw FieldError(field: "replicas", expected: "an integer from 1 to 2^24", found: "\(replicas)")
         }
         guard horizon <= Self.mostRounds / replicas else {
-            throw LearningError(field: "replicas", expected: "at most 2^53 rounds in all", found: "\(replicas) times \(horizon)")
+            throw FieldError(field: "replicas", expected: "at most 2^53 rounds in all", found: "\(replicas) times \(horizon)")
         }
-        guard delta > 0, delta < 1 else { throw LearningError(field: "delta", expected: "a number in (0, 1)", found: "\(delta)") }
+        guard delta > 0, delta < 1 else { throw FieldError(field: "delta", expected: "a number in (0, 1)", found: "\(delta)") }
         try noise.validate(for: game)
         try human.validate()
         try ai.validate()
@@ -80,9 +80,9 @@ public struct PromptingSimulation: Sendable, Equatable {
 
     /// Plays all replicas.
     /// - Returns: all of them, or, where the time was over or somebody cancelled, those from the first on that were finished.
-    /// - Throws: `SettingsError` for a setting outside its domain.
+    /// - Throws: `FieldError` for a setting outside its domain.
     /// - Complexity: O(horizon replicas (prompts + responses)) time; O(replicas prompts responses) memory.
-    public func run(settings: PlaySettings = PlaySettings()) throws(SettingsError) -> PromptingOutcome {
+    public func run(settings: PlaySettings = PlaySettings()) throws(FieldError) -> PromptingOutcome {
         try settings.validate()
         let kernels = try settings.kernels()
         let watch = PlayWatch(settings, rounds: horizon * replicas)

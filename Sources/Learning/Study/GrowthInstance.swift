@@ -3,6 +3,7 @@ import Glibc
 #else
 import Darwin
 #endif
+import NumericCore
 
 /// The games whose growth of regret is published with the specification of this model (derived here, after examples of the talk named
 /// at ``PromptingGame`` and of arXiv:2403.00188).
@@ -17,7 +18,7 @@ public enum GrowthInstance: Sendable, Equatable {
 
     /// The stage game.
     public var game: PromptingGame {
-        get throws(LearningError) {
+        get throws(FieldError) {
             switch self {
             case .aligned(let gap):
                 let values: [[Double?]] = [[0.6, 0.6 - gap], [0.6 - gap, max(0, 0.6 - 2 * gap)]]

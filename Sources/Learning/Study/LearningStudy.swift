@@ -9,8 +9,8 @@ public struct LearningStudy: Sendable, Equatable {
     /// What regret is measured against.
     public let benchmark: RegretBenchmark
 
-    /// - Throws: ``LearningError`` for a benchmark that is no number.
-    public init(game: PromptingGame, simulations: [PromptingSimulation], benchmark: RegretBenchmark) throws(LearningError) {
+    /// - Throws: ``FieldError`` for a benchmark that is no number.
+    public init(game: PromptingGame, simulations: [PromptingSimulation], benchmark: RegretBenchmark) throws(FieldError) {
         try benchmark.validate()
         self.game = game
         self.simulations = simulations
@@ -18,11 +18,11 @@ public struct LearningStudy: Sendable, Equatable {
     }
 
     /// The same with other horizons, replicas or another seed; what is empty or nil stays.
-    /// - Throws: ``LearningError`` for a number outside its domain, or a change of simulations where there are none.
-    public func with(horizons: [Int] = [], replicas: Int? = nil, seed: UInt64? = nil) throws(LearningError) -> LearningStudy {
+    /// - Throws: ``FieldError`` for a number outside its domain, or a change of simulations where there are none.
+    public func with(horizons: [Int] = [], replicas: Int? = nil, seed: UInt64? = nil) throws(FieldError) -> LearningStudy {
         if horizons.isEmpty, replicas == nil, seed == nil { return self }
         guard let first = simulations.first else {
-            throw LearningError(field: "humanAlgorithm", expected: "algorithms, as horizons, replicas or a seed are set", found: "nothing")
+            throw FieldError(field: "humanAlgorithm", expected: "algorithms, as horizons, replicas or a seed are set", found: "nothing")
         }
         var changed: [PromptingSimulation] = []
         for horizon in horizons.isEmpty ? simulations.map(\.horizon) : horizons {
@@ -38,8 +38,8 @@ public struct LearningStudy: Sendable, Equatable {
     public var rounds: Int { simulations.reduce(0) { $0 + $1.horizon * $1.replicas } }
 
     /// Plays all simulations.
-    /// - Throws: `SettingsError` for a setting outside its domain.
-    public func run(settings: PlaySettings = PlaySettings()) throws(SettingsError) -> LearningResult {
+    /// - Throws: `FieldError` for a setting outside its domain.
+    public func run(settings: PlaySettings = PlaySettings()) throws(FieldError) -> LearningResult {
         try settings.validate()
         let kernels = try settings.kernels()
         let watch = PlayWatch(settings, rounds: rounds)

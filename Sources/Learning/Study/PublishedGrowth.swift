@@ -48,7 +48,7 @@ public struct PublishedGrowth: Sendable, Equatable {
 
     /// Plays all rows: 32 replicas at four horizons for most, about a second.
     /// - Parameter seed: the stated numbers are of seed 7.
-    /// - Throws: `SettingsError` for a setting outside its domain.
+    /// - Throws: `FieldError` for a setting outside its domain.
     public static func run(seed: UInt64 = 7, settings: PlaySettings = PlaySettings()) throws -> [PublishedGrowth] {
         try settings.validate()
         let kernels = try settings.kernels()
@@ -83,7 +83,7 @@ public struct PublishedGrowth: Sendable, Equatable {
 
 extension PublishedGrowth.Row {
     /// By horizon, the simulations of its games.
-    fileprivate func simulations(seed: UInt64) throws(LearningError) -> [[PromptingSimulation]] {
+    fileprivate func simulations(seed: UInt64) throws(FieldError) -> [[PromptingSimulation]] {
         var plan: [[PromptingSimulation]] = []
         for horizon in horizons {
             var simulations: [PromptingSimulation] = []

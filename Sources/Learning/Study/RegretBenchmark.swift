@@ -1,3 +1,5 @@
+import NumericCore
+
 /// What regret is measured against: a reward a round for each player.
 public enum RegretBenchmark: Sendable, Equatable {
     /// The Stackelberg outcome, ties for the human.
@@ -19,10 +21,10 @@ public enum RegretBenchmark: Sendable, Equatable {
         }
     }
 
-    func validate() throws(LearningError) {
+    func validate() throws(FieldError) {
         guard case .values(let human, let ai) = self else { return }
         for value in [human, ai].compactMap({ $0 }) where !value.isFinite {
-            throw LearningError(field: "benchmark", expected: "a finite number", found: "\(value)")
+            throw FieldError(field: "benchmark", expected: "a finite number", found: "\(value)")
         }
     }
 }

@@ -42,7 +42,7 @@ public struct CalibrationError: Error, CustomStringConvertible, Sendable {
 /// ```
 /// A royalty, a licence (in units of attention a unit of output), a share of conversation and demand by total content are those of
 /// ``Market``: costs follow from the first-order condition with its P and P'.
-/// - Throws: ``CalibrationError`` with all cells that cannot be rationalised, ``ContestError`` for parameters outside
+/// - Throws: ``CalibrationError`` with all cells that cannot be rationalised, ``FieldError`` for parameters outside
 ///   their domain.
 /// - Complexity: O(cells), one power each.
 public func calibrate(
@@ -58,10 +58,10 @@ public func calibrate(
         totals[k] = sum.value
     }
     for (field, parameter) in [("exponent", exponent), ("market.gamma", gamma)] where !parameter.isShared && parameter.values.count != layout.topics {
-        throw ContestError(field: field, expected: "one number or one for each of \(layout.topics) topics", found: "\(parameter.values.count)")
+        throw FieldError(field: field, expected: "one number or one for each of \(layout.topics) topics", found: "\(parameter.values.count)")
     }
     for (k, rho) in exponent.values.enumerated() where !(rho >= 1 && rho.isFinite) {
-        throw ContestError(field: exponent.label("exponent", k), expected: "a finite number >= 1", found: "\(rho)")
+        throw FieldError(field: exponent.label("exponent", k), expected: "a finite number >= 1", found: "\(rho)")
     }
     let choice = try Market(
         mu: 1, alpha: alpha, beta: beta, gamma: gamma, royalty: royalty, licence: licence, conversationShare: conversationShare,

@@ -19,7 +19,7 @@ public struct Capacity: Sendable, Equatable {
     /// Whether nobody has a limit.
     public var isNeutral: Bool { limits.values.allSatisfy { $0 == .infinity } }
 
-    func validate(creators: Int, topics: Int) throws(ContestError) {
+    func validate(creators: Int, topics: Int) throws(FieldError) {
         try limits.validate("capacity.limits", count: creators, of: "creators", domain: "a number >= 0, or null for no limit") { $0 >= 0 }
         try weights.validate("capacity.weights", count: topics, of: "topics", domain: "a finite number > 0") { $0 > 0 && $0.isFinite }
     }

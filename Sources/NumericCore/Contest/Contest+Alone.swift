@@ -2,7 +2,7 @@ extension Contest {
     /// One topic as a contest of its own, of those creators alone who are eligible in it.
     /// - Precondition: the contest is separable and the topic has an eligible creator.
     /// - Complexity: O(cells of the topic).
-    func alone(topic k: Int) throws(ContestError) -> Contest {
+    func alone(topic k: Int) throws(FieldError) -> Contest {
         func one(_ parameter: PerTopic) -> PerTopic { PerTopic(parameter[k]) }
         let licence = Market.Licence(
             price: one(market.licence.price), decay: one(market.licence.decay), outsideData: one(market.licence.outsideData))

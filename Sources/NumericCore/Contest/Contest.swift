@@ -56,13 +56,13 @@ public struct Contest: Sendable {
     public var isSeparable: Bool { coupling == nil && totalEffort == nil && capacity == nil }
 
     /// What nobody pays and what limits nobody is left out (nil).
-    /// - Throws: ``ContestError`` naming the field whose values or count are wrong.
+    /// - Throws: ``FieldError`` naming the field whose values or count are wrong.
     /// - Complexity: O(topics + creators); the cells were checked when the costs were built.
     public init(
         market: Market, costs: PowerCost, coupling: CouplingCost? = nil, totalEffort: TotalEffortCost? = nil,
         capacity: Capacity? = nil, competition: Competition = .exclusive, inclusiveTerms: InclusiveTerms = InclusiveTerms(),
         name: String? = nil, creatorNames: [String]? = nil, topicNames: [String]? = nil
-    ) throws(ContestError) {
+    ) throws(FieldError) {
         try market.validate(topics: costs.layout.topics)
         try coupling?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
         try totalEffort?.validate(creators: costs.layout.creators, topics: costs.layout.topics)
@@ -83,8 +83,8 @@ public struct Contest: Sendable {
     }
 
     /// The contest with one market parameter replaced; costs are shared, not copied.
-    /// - Throws: ``ContestError`` where the new value is outside the domain.
-    public func with(_ parameter: WritableKeyPath<Market, PerTopic>, _ value: PerTopic) throws(ContestError) -> Contest {
+    /// - Throws: ``FieldError`` where the new value is outside the domain.
+    public func with(_ parameter: WritableKeyPath<Market, PerTopic>, _ value: PerTopic) throws(FieldError) -> Contest {
         var changed = self
         changed.market[keyPath: parameter] = value
         try changed.market.validate(topics: topics)
@@ -92,8 +92,8 @@ public struct Contest: Sendable {
     }
 
     /// The contest with another market; costs are shared, not copied.
-    /// - Throws: ``ContestError`` where the market has another number of topics.
-    public func with(market: Market) throws(ContestError) -> Contest {
+    /// - Throws: ``FieldError`` where the market has another number of topics.
+    public func with(market: Market) throws(FieldError) -> Contest {
         var changed = self
         changed.market = market
         try changed.market.validate(topics: topics)
@@ -101,17 +101,17 @@ public struct Contest: Sendable {
     }
 
     /// The contest with other power costs of the same creators and topics.
-    public func with(costs: PowerCost) throws(ContestError) -> Contest {
+    public func with(costs: PowerCost) throws(FieldError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
             competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
     }
 
     /// The contest with other costs and limits across topics; nil: none.
-    /// - Throws: ``ContestError`` naming the field whose values or count are wrong.
+    /// - Throws: ``FieldError`` naming the field whose values or count are wrong.
     public func with(
         coupling: CouplingCost?, totalEffort: TotalEffortCost?, capacity: Capacity?
-    ) throws(ContestError) -> Contest {
+    ) throws(FieldError) -> Contest {
         try Contest(
             market: market, costs: costs, coupling: coupling, totalEffort: totalEffort, capacity: capacity,
             competition: competition, inclusiveTerms: inclusiveTerms, name: name, creatorNames: creatorNames, topicNames: topicNames)
@@ -137,13 +137,13 @@ public struct Contest: Sendable {
     /// Whether effort can earn anything in a topic: attention, or a licence that pays for content.
     func pays(_ k: Int) -> Bool { market.mu[k] > 0 || market.licence.price[k] > 0 }
 
-    private static func check(_ names: [String]?, field: String, count: Int) throws(ContestError) {
+    private static func check(_ names: [String]?, field: String, count: Int) throws(FieldError) {
         guard let names else { return }
         guard names.count == count else {
-            throw ContestError(field: field, expected: "\(count) names", found: "\(names.count)")
+            throw FieldError(field: field, expected: "\(count) names", found: "\(names.count)")
         }
         if let (place, first) = NameIndex(names).repeated {
-            throw ContestError(
+            throw FieldError(
                 field: "\(field)[\(place)]", expected: "a name not used before", found: "\"\(names[place])\", as in \(field)[\(first)]")
         }
     }

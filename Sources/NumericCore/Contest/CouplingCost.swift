@@ -18,29 +18,29 @@ public struct CouplingCost: Sendable {
     /// The eigenvalues of Q, rising, as LAPACK finds them.
     public let eigenvalues: [Double]
 
-    /// - Throws: ``ContestError`` for rows of other lengths, numbers that are not finite, a matrix that is not symmetric
+    /// - Throws: ``FieldError`` for rows of other lengths, numbers that are not finite, a matrix that is not symmetric
     ///   (to 1e-12 of its largest entry) or has a negative eigenvalue (below -1e-12 of the largest one), which is named;
     ///   a weight that is negative; also where no OpenBLAS can be loaded to find the eigenvalues.
     /// - Complexity: O(K^3) by LAPACK.
-    public init(matrix: [[Double]], weights: PerCreator = 1) throws(ContestError) {
+    public init(matrix: [[Double]], weights: PerCreator = 1) throws(FieldError) {
         for (k, row) in matrix.enumerated() where row.count != matrix.count {
-            throw ContestError(field: "cost.coupling.matrix[\(k)]", expected: "\(matrix.count) numbers", found: "\(row.count)")
+            throw FieldError(field: "cost.coupling.matrix[\(k)]", expected: "\(matrix.count) numbers", found: "\(row.count)")
         }
         try self.init(topics: matrix.count, matrix: CellBuffer(matrix.flatMap { $0 }), weights: weights)
     }
 
     /// The same from K x K numbers, row after row. They are copied, each pair of entries that are alike to rounding made equal.
     /// - Throws: as the initialiser from rows.
-    public init(topics: Int, matrix: CellBuffer, weights: PerCreator = 1) throws(ContestError) {
+    public init(topics: Int, matrix: CellBuffer, weights: PerCreator = 1) throws(FieldError) {
         let field = "cost.coupling.matrix"
         guard topics >= 1, matrix.count == topics * topics else {
-            throw ContestError(field: field, expected: "\(topics) rows of \(topics)", found: "\(matrix.count) numbers")
+            throw FieldError(field: field, expected: "\(topics) rows of \(topics)", found: "\(matrix.count) numbers")
         }
         var largest = 0.0
         for index in 0..<matrix.count {
             let value = matrix.base[index]
             guard value.isFinite else {
-                throw ContestError(field: "\(field)[\(index / topics)][\(index % topics)]", expected: "a finite number", found: "\(value)")
+                throw FieldError(field: "\(field)[\(index / topics)][\(index % topics)]", expected: "a finite number", found: "\(value)")
             }
             largest = max(largest, abs(value))
         }
@@ -49,7 +49,7 @@ public struct CouplingCost: Sendable {
             for l in 0...k {
                 let (a, b) = (matrix.base[k * topics + l], matrix.base[l * topics + k])
                 guard abs(a - b) <= 1e-12 * largest else {
-                    throw ContestError(
+                    throw FieldError(
                         field: "\(field)[\(k)][\(l)]", expected: "\(b), as in \(field)[\(l)][\(k)] (the matrix is symmetric)", found: "\(a)")
                 }
                 copy.base[k * topics + l] = a == b ? a : 0.5 * a + 0.5 * b
@@ -60,11 +60,11 @@ public struct CouplingCost: Sendable {
         self.matrix = copy
         self.weights = weights
         do { eigenvalues = try SymmetricEigen(order: topics, matrix: copy, vectors: false).values } catch {
-            throw ContestError(field: field, expected: "a matrix whose eigenvalues can be found", found: "\(error)")
+            throw FieldError(field: field, expected: "a matrix whose eigenvalues can be found", found: "\(error)")
         }
         let bound = 1e-12 * max(abs(eigenvalues.first ?? 0), abs(eigenvalues.last ?? 0))
         guard let least = eigenvalues.first, least >= -bound else {
-            throw ContestError(
+            throw FieldError(
                 field: field, expected: "a positive semidefinite matrix",
                 found: "one whose most negative eigenvalue is \(eigenvalues.first ?? .nan)")
         }
@@ -83,9 +83,9 @@ public struct CouplingCost: Sendable {
     /// Whether any creator pays it.
     public var isNeutral: Bool { weights.values.allSatisfy { $0 == 0 } }
 
-    func validate(creators: Int, topics: Int) throws(ContestError) {
+    func validate(creators: Int, topics: Int) throws(FieldError) {
         guard self.topics == topics else {
-            throw ContestError(field: "cost.coupling.matrix", expected: "\(topics) rows of \(topics)", found: "\(self.topics) rows of \(self.topics)")
+            throw FieldError(field: "cost.coupling.matrix", expected: "\(topics) rows of \(topics)", found: "\(self.topics) rows of \(self.topics)")
         }
         try weights.validate("cost.coupling.weights", count: creators, of: "creators", domain: "a finite number >= 0") { $0 >= 0 && $0.isFinite }
     }

@@ -16,13 +16,13 @@ public struct UsageFee: Sendable, Equatable {
     /// No fee.
     public static let none = UsageFee(validShare: 0, flat: 0)
 
-    /// - Throws: ``ContestError`` naming the value outside its domain.
-    public init(share: Double = 0, flat: Double = 0) throws(ContestError) {
+    /// - Throws: ``FieldError`` naming the value outside its domain.
+    public init(share: Double = 0, flat: Double = 0) throws(FieldError) {
         guard share >= 0, share <= 1 else {
-            throw ContestError(field: "usageFee.share", expected: "a number in [0, 1]", found: "\(share)")
+            throw FieldError(field: "usageFee.share", expected: "a number in [0, 1]", found: "\(share)")
         }
         guard flat >= 0, flat.isFinite else {
-            throw ContestError(field: "usageFee.flat", expected: "a finite number >= 0", found: "\(flat)")
+            throw FieldError(field: "usageFee.flat", expected: "a finite number >= 0", found: "\(flat)")
         }
         (self.share, self.flat) = (share, flat)
     }
@@ -41,13 +41,13 @@ public struct Hybrid: Sendable, Equatable {
     public static let excluded = Hybrid(isAllowed: false, validFee: 0)
 
     /// Both at once is allowed.
-    /// - Throws: ``ContestError`` for a fee that is negative or not finite.
-    public static func allowed(fee: Double = 0) throws(ContestError) -> Hybrid { try Hybrid(isAllowed: true, fee: fee) }
+    /// - Throws: ``FieldError`` for a fee that is negative or not finite.
+    public static func allowed(fee: Double = 0) throws(FieldError) -> Hybrid { try Hybrid(isAllowed: true, fee: fee) }
 
-    /// - Throws: ``ContestError`` for a fee that is negative or not finite.
-    public init(isAllowed: Bool, fee: Double) throws(ContestError) {
+    /// - Throws: ``FieldError`` for a fee that is negative or not finite.
+    public init(isAllowed: Bool, fee: Double) throws(FieldError) {
         guard fee >= 0, fee.isFinite else {
-            throw ContestError(field: "hybrid.fee", expected: "a finite number >= 0", found: "\(fee)")
+            throw FieldError(field: "hybrid.fee", expected: "a finite number >= 0", found: "\(fee)")
         }
         self.init(isAllowed: isAllowed, validFee: fee)
     }

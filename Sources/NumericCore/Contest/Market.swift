@@ -56,11 +56,11 @@ public struct Market: Sendable, Equatable {
         public static let none = Licence(price: 0)
     }
 
-    /// - Throws: ``ContestError`` naming the first value outside the domain.
+    /// - Throws: ``FieldError`` naming the first value outside the domain.
     public init(
         mu: PerTopic, alpha: PerTopic = 0, beta: PerTopic = 0, gamma: PerTopic = 1, royalty: PerTopic = 0,
         licence: Licence = .none, conversationShare: PerTopic = 1, demand: Demand = .human
-    ) throws(ContestError) {
+    ) throws(FieldError) {
         self.mu = mu
         self.alpha = alpha
         self.beta = beta
@@ -73,15 +73,15 @@ public struct Market: Sendable, Equatable {
     }
 
     /// The same market from the exponents of GenAI's output (bt in [0, 1]) and of attention (gt in [0, 1]).
-    /// - Throws: ``ContestError`` naming the first value outside the domain.
-    public init(mu: PerTopic, alpha: PerTopic = 0, scalingExponent: PerTopic, demandExponent: PerTopic) throws(ContestError) {
+    /// - Throws: ``FieldError`` naming the first value outside the domain.
+    public init(mu: PerTopic, alpha: PerTopic = 0, scalingExponent: PerTopic, demandExponent: PerTopic) throws(FieldError) {
         let count = max(scalingExponent.values.count, demandExponent.values.count)
         for (field, exponent) in [("market.scalingExponent", scalingExponent), ("market.demandExponent", demandExponent)] {
             if !exponent.isShared, exponent.values.count != count {
-                throw ContestError(field: field, expected: "one number or \(count) numbers", found: "\(exponent.values.count)")
+                throw FieldError(field: field, expected: "one number or \(count) numbers", found: "\(exponent.values.count)")
             }
             for (k, value) in exponent.values.enumerated() where !(value >= 0 && value <= 1) {
-                throw ContestError(field: exponent.label(field, k), expected: "a number in [0, 1]", found: "\(value)")
+                throw FieldError(field: exponent.label(field, k), expected: "a number in [0, 1]", found: "\(value)")
             }
         }
         let shared = scalingExponent.isShared && demandExponent.isShared
@@ -91,8 +91,8 @@ public struct Market: Sendable, Equatable {
     }
 
     /// The same market with other exponents.
-    /// - Throws: ``ContestError`` naming the first value outside the domain.
-    public func with(scalingExponent: PerTopic, demandExponent: PerTopic) throws(ContestError) -> Market {
+    /// - Throws: ``FieldError`` naming the first value outside the domain.
+    public func with(scalingExponent: PerTopic, demandExponent: PerTopic) throws(FieldError) -> Market {
         var changed = try Market(mu: mu, alpha: alpha, scalingExponent: scalingExponent, demandExponent: demandExponent)
         (changed.royalty, changed.licence, changed.conversationShare, changed.demand) = (royalty, licence, conversationShare, demand)
         try changed.validate(topics: nil)
@@ -127,7 +127,7 @@ public struct Market: Sendable, Equatable {
     }
 
     /// Checks every value, and every count where the number of topics is known.
-    func validate(topics: Int?) throws(ContestError) {
+    func validate(topics: Int?) throws(FieldError) {
         let fields: [(String, PerTopic)] = [
             ("market.mu", mu), ("market.alpha", alpha), ("market.licence.price", licence.price),
             ("market.licence.decay", licence.decay), ("market.licence.outsideData", licence.outsideData),
@@ -135,22 +135,22 @@ public struct Market: Sendable, Equatable {
         ]
         for (field, parameter) in fields {
             if let topics, !parameter.isShared, parameter.values.count != topics {
-                throw ContestError(
+                throw FieldError(
                     field: field, expected: "one number or one for each of \(topics) topics", found: "\(parameter.values.count)")
             }
         }
         for (field, parameter) in fields.prefix(5) {
             for (k, value) in parameter.values.enumerated() where !(value >= 0 && value.isFinite) {
-                throw ContestError(field: parameter.label(field, k), expected: "a finite number >= 0", found: "\(value)")
+                throw FieldError(field: parameter.label(field, k), expected: "a finite number >= 0", found: "\(value)")
             }
         }
         for (field, parameter) in fields[5..<7] {
             for (k, value) in parameter.values.enumerated() where !(value >= 0 && value <= 1) {
-                throw ContestError(field: parameter.label(field, k), expected: "a number in [0, 1]", found: "\(value)")
+                throw FieldError(field: parameter.label(field, k), expected: "a number in [0, 1]", found: "\(value)")
             }
         }
         for (k, value) in gamma.values.enumerated() where !(value >= 0 && value <= 1) {
-            throw ContestError(field: gamma.label("market.gamma", k), expected: "a number in [0, 1]", found: "\(value)")
+            throw FieldError(field: gamma.label("market.gamma", k), expected: "a number in [0, 1]", found: "\(value)")
         }
         for (k, value) in beta.values.enumerated() {
             let upper: Double
@@ -165,7 +165,7 @@ public struct Market: Sendable, Equatable {
             }
             // bt = 1 + beta - gamma is in [0, 1] up to the rounding of the two differences that made beta and gamma.
             guard value >= max(-1, lower) - 0x1p-52, value <= upper else {
-                throw ContestError(
+                throw FieldError(
                     field: beta.label("market.beta", k), expected: "a number in [\(max(-1, lower)), \(upper)] (gamma - 1 to gamma)",
                     found: "\(value)")
             }

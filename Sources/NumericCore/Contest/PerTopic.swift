@@ -53,13 +53,13 @@ public struct AxisValues<Axis: Sendable>: Sendable, Equatable, ExpressibleByFloa
     func label(_ field: String, _ index: Int) -> String { isShared ? field : "\(field)[\(index)]" }
 
     /// Checks how many values there are, and each of them.
-    /// - Throws: ``ContestError`` naming the field, or the first value outside the domain.
-    package func validate(_ field: String, count: Int, of what: String, domain: String, contains: (Double) -> Bool) throws(ContestError) {
+    /// - Throws: ``FieldError`` naming the field, or the first value outside the domain.
+    package func validate(_ field: String, count: Int, of what: String, domain: String, contains: (Double) -> Bool) throws(FieldError) {
         if !isShared, values.count != count {
-            throw ContestError(field: field, expected: "one number or one for each of \(count) \(what)", found: "\(values.count)")
+            throw FieldError(field: field, expected: "one number or one for each of \(count) \(what)", found: "\(values.count)")
         }
         for (index, value) in values.enumerated() where !contains(value) {
-            throw ContestError(field: label(field, index), expected: domain, found: "\(value)")
+            throw FieldError(field: label(field, index), expected: domain, found: "\(value)")
         }
     }
 }

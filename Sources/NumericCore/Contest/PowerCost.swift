@@ -22,10 +22,10 @@ public struct PowerCost: Sendable {
     public let exponents: CostExponents
 
     /// Costs whose cells are already topic after topic, without a copy.
-    /// - Throws: ``ContestError`` naming the first cell (`cost.coefficients[creator][topic]`) with a coefficient that is
+    /// - Throws: ``FieldError`` naming the first cell (`cost.coefficients[creator][topic]`) with a coefficient that is
     ///   not finite and positive, an exponent that is not finite and at least 1, or a product c rho that overflows.
     /// - Complexity: O(cells), one read.
-    public init(layout: CellLayout, coefficients: CellNumbers, exponents: CostExponents) throws(ContestError) {
+    public init(layout: CellLayout, coefficients: CellNumbers, exponents: CostExponents) throws(FieldError) {
         self.layout = layout
         self.coefficients = coefficients
         self.exponents = exponents
@@ -34,24 +34,24 @@ public struct PowerCost: Sendable {
 
     /// The same from doubles.
     /// - Throws: as the initialiser from numbers of either kind.
-    public init(layout: CellLayout, coefficients: CellBuffer, exponents: CostExponents) throws(ContestError) {
+    public init(layout: CellLayout, coefficients: CellBuffer, exponents: CostExponents) throws(FieldError) {
         try self.init(layout: layout, coefficients: CellNumbers(coefficients), exponents: exponents)
     }
 
     /// Costs from n rows of K coefficients (nil: not eligible), one exponent for all cells.
-    /// - Throws: ``ContestError`` for rows of different lengths, and as the initialiser.
+    /// - Throws: ``FieldError`` for rows of different lengths, and as the initialiser.
     /// - Complexity: O(n K).
-    public static func power(coefficients: [[Double?]], exponent: Double) throws(ContestError) -> PowerCost {
+    public static func power(coefficients: [[Double?]], exponent: Double) throws(FieldError) -> PowerCost {
         try power(coefficients: coefficients, exponents: .shared(exponent))
     }
 
     /// Costs from n rows of K coefficients and n rows of K exponents (those of cells not eligible are not read).
-    /// - Throws: ``ContestError`` for shapes that differ, and as the initialiser.
+    /// - Throws: ``FieldError`` for shapes that differ, and as the initialiser.
     /// - Complexity: O(n K).
-    public static func power(coefficients: [[Double?]], exponents: [[Double]]) throws(ContestError) -> PowerCost {
+    public static func power(coefficients: [[Double?]], exponents: [[Double]]) throws(FieldError) -> PowerCost {
         let topics = coefficients.first?.count ?? 0
         guard exponents.count == coefficients.count, exponents.allSatisfy({ $0.count == topics }) else {
-            throw ContestError(
+            throw FieldError(
                 field: "cost.exponents", expected: "\(coefficients.count) rows of \(topics)",
                 found: "\(exponents.count) rows of \(exponents.first?.count ?? 0)")
         }
@@ -63,13 +63,13 @@ public struct PowerCost: Sendable {
     }
 
     /// Costs from n rows of K coefficients (nil: not eligible); exponents per cell are in the order of the layout.
-    /// - Throws: ``ContestError`` for rows of different lengths, and as the initialiser.
+    /// - Throws: ``FieldError`` for rows of different lengths, and as the initialiser.
     /// - Complexity: O(n K).
-    public static func power(coefficients: [[Double?]], exponents: CostExponents) throws(ContestError) -> PowerCost {
+    public static func power(coefficients: [[Double?]], exponents: CostExponents) throws(FieldError) -> PowerCost {
         let creators = coefficients.count
         let topics = coefficients.first?.count ?? 0
         for (i, row) in coefficients.enumerated() where row.count != topics {
-            throw ContestError(field: "cost.coefficients[\(i)]", expected: "\(topics) numbers", found: "\(row.count)")
+            throw FieldError(field: "cost.coefficients[\(i)]", expected: "\(topics) numbers", found: "\(row.count)")
         }
         var values: [Double] = []
         values.reserveCapacity(creators * topics)
@@ -109,29 +109,29 @@ public struct PowerCost: Sendable {
         }
     }
 
-    private func validate() throws(ContestError) {
+    private func validate() throws(FieldError) {
         guard layout.creators >= 1, layout.topics >= 1 else {
-            throw ContestError(
+            throw FieldError(
                 field: "cost.coefficients", expected: "at least one creator and one topic",
                 found: "\(layout.creators) creators, \(layout.topics) topics")
         }
         guard layout.creators <= Int(Int32.max) else {
-            throw ContestError(field: "creators", expected: "at most \(Int32.max)", found: "\(layout.creators)")
+            throw FieldError(field: "creators", expected: "at most \(Int32.max)", found: "\(layout.creators)")
         }
         guard coefficients.count == layout.cells else {
-            throw ContestError(field: "cost.coefficients", expected: "\(layout.cells) cells", found: "\(coefficients.count)")
+            throw FieldError(field: "cost.coefficients", expected: "\(layout.cells) cells", found: "\(coefficients.count)")
         }
         switch exponents {
         case .shared(let rho):
             if !(rho >= 1 && rho.isFinite) { throw Self.badExponent("cost.exponents", rho) }
         case .perTopic(let rhos):
             guard rhos.count == layout.topics else {
-                throw ContestError(field: "cost.exponents", expected: "one for each of \(layout.topics) topics", found: "\(rhos.count)")
+                throw FieldError(field: "cost.exponents", expected: "one for each of \(layout.topics) topics", found: "\(rhos.count)")
             }
             for (k, rho) in rhos.enumerated() where !(rho >= 1 && rho.isFinite) { throw Self.badExponent("cost.exponents[\(k)]", rho) }
         case .perCell(let rhos):
             guard rhos.count == layout.cells else {
-                throw ContestError(field: "cost.exponents", expected: "\(layout.cells) cells", found: "\(rhos.count)")
+                throw FieldError(field: "cost.exponents", expected: "\(layout.cells) cells", found: "\(rhos.count)")
             }
         }
         let pages = PageRelease([coefficients.pages, perCellExponents?.pages])
@@ -168,17 +168,17 @@ public struct PowerCost: Sendable {
         }
     }
 
-    private func validate(_ cells: Range<Int>, topic: Int) throws(ContestError) {
+    private func validate(_ cells: Range<Int>, topic: Int) throws(FieldError) {
         for cell in cells {
             let c = coefficients[cell]
             let rho = exponent(ofCell: cell, topic: topic)
             if c > 0 && rho >= 1 && (c * rho).isFinite { continue }
             let at = "[\(layout.creator(ofCell: cell, topic: topic))][\(topic)]"
             if !(c > 0 && c.isFinite) {
-                throw ContestError(field: "cost.coefficients" + at, expected: "a finite number > 0, or null", found: "\(c)")
+                throw FieldError(field: "cost.coefficients" + at, expected: "a finite number > 0, or null", found: "\(c)")
             }
             if !(rho >= 1 && rho.isFinite) { throw Self.badExponent("cost.exponents" + at, rho) }
-            throw ContestError(field: "cost.coefficients" + at, expected: "a coefficient whose product with its exponent is finite", found: "\(c) times \(rho)")
+            throw FieldError(field: "cost.coefficients" + at, expected: "a coefficient whose product with its exponent is finite", found: "\(c) times \(rho)")
         }
     }
 
@@ -191,7 +191,7 @@ public struct PowerCost: Sendable {
         }
     }
 
-    private static func badExponent(_ field: String, _ rho: Double) -> ContestError {
-        ContestError(field: field, expected: "a finite number >= 1", found: "\(rho)")
+    private static func badExponent(_ field: String, _ rho: Double) -> FieldError {
+        FieldError(field: field, expected: "a finite number >= 1", found: "\(rho)")
     }
 }

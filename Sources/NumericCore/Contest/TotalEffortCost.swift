@@ -12,20 +12,20 @@ public struct TotalEffortCost: Sendable, Equatable {
     /// a_k > 0
     public let weights: PerTopic
 
-    /// - Throws: ``ContestError`` naming the first value outside its domain.
-    public init(scale: PerCreator, exponent: Double = 2, weights: PerTopic = 1) throws(ContestError) {
+    /// - Throws: ``FieldError`` naming the first value outside its domain.
+    public init(scale: PerCreator, exponent: Double = 2, weights: PerTopic = 1) throws(FieldError) {
         self.scale = scale
         self.exponent = exponent
         self.weights = weights
         guard exponent >= 1, exponent.isFinite else {
-            throw ContestError(field: "cost.totalEffort.exponent", expected: "a finite number >= 1", found: "\(exponent)")
+            throw FieldError(field: "cost.totalEffort.exponent", expected: "a finite number >= 1", found: "\(exponent)")
         }
     }
 
     /// Whether any creator pays it.
     public var isNeutral: Bool { scale.values.allSatisfy { $0 == 0 } }
 
-    func validate(creators: Int, topics: Int) throws(ContestError) {
+    func validate(creators: Int, topics: Int) throws(FieldError) {
         try scale.validate("cost.totalEffort.scale", count: creators, of: "creators", domain: "a finite number >= 0") { $0 >= 0 && $0.isFinite }
         try weights.validate("cost.totalEffort.weights", count: topics, of: "topics", domain: "a finite number > 0") { $0 > 0 && $0.isFinite }
     }

@@ -146,12 +146,12 @@ public enum StepSchedule: Sendable, Equatable {
         }
     }
 
-    func validate() throws(SettingsError) {
+    func validate() throws(FieldError) {
         guard initial > 0, initial.isFinite else {
-            throw SettingsError(field: "schedule", expected: "a finite step > 0", found: "\(initial)")
+            throw FieldError(field: "schedule", expected: "a finite step > 0", found: "\(initial)")
         }
         if case .power(_, let exponent) = self, !(exponent >= 0 && exponent <= 2) {
-            throw SettingsError(field: "schedule", expected: "an exponent in [0, 2]", found: "\(exponent)")
+            throw FieldError(field: "schedule", expected: "an exponent in [0, 2]", found: "\(exponent)")
         }
     }
 }

@@ -20,7 +20,7 @@ import CKernels
 ///   - equilibrium: efforts on the contest's layout that distances are measured from; nil: none are.
 /// - Returns: the trajectory, the same bits for every number of threads; `unsupported` with the reason where action sets have
 ///   no bound (beta < 0, or linear costs below a price that never falls).
-/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a profile of another shape or with efforts
+/// - Throws: ``FieldError`` for settings outside their domain, ``SolveError`` for a profile of another shape or with efforts
 ///   that are no finite numbers >= 0, ``LinearAlgebraError`` where topics are similar and no OpenBLAS can be loaded.
 /// - Complexity: O(cells) a step, one or two powers a cell, and K^2 operations a creator where topics are similar; a best
 ///   response about a hundred powers a cell where topics do not touch. A record costs about as much as a step.

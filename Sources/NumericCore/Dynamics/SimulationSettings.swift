@@ -32,15 +32,15 @@ public struct SimulationSettings: Sendable {
     public init() {}
 
     /// Checks every knob, as each simulation does before it begins.
-    /// - Throws: ``SettingsError`` naming the first one outside its domain.
-    public func validate() throws(SettingsError) {
-        guard steps >= 1 else { throw SettingsError(field: "steps", expected: "at least 1", found: "\(steps)") }
+    /// - Throws: ``FieldError`` naming the first one outside its domain.
+    public func validate() throws(FieldError) {
+        guard steps >= 1 else { throw FieldError(field: "steps", expected: "at least 1", found: "\(steps)") }
         try schedule?.validate()
         guard tolerance >= 0, tolerance < 1 else {
-            throw SettingsError(field: "tolerance", expected: "a number in [0, 1)", found: "\(tolerance)")
+            throw FieldError(field: "tolerance", expected: "a number in [0, 1)", found: "\(tolerance)")
         }
         guard (1...1000).contains(recordsPerDecade) else {
-            throw SettingsError(field: "recordsPerDecade", expected: "1 to 1000", found: "\(recordsPerDecade)")
+            throw FieldError(field: "recordsPerDecade", expected: "1 to 1000", found: "\(recordsPerDecade)")
         }
         try solving.validate()
     }
@@ -68,10 +68,10 @@ public struct SimulationSettings: Sendable {
 }
 
 extension BanditFeedback {
-    func validate() throws(SettingsError) {
-        guard radius > 0, radius < 1 else { throw SettingsError(field: "radius", expected: "a number in (0, 1)", found: "\(radius)") }
+    func validate() throws(FieldError) {
+        guard radius > 0, radius < 1 else { throw FieldError(field: "radius", expected: "a number in (0, 1)", found: "\(radius)") }
         guard exponent >= 0, exponent < 1 else {
-            throw SettingsError(field: "radius exponent", expected: "a number in [0, 1)", found: "\(exponent)")
+            throw FieldError(field: "radius exponent", expected: "a number in [0, 1)", found: "\(exponent)")
         }
     }
 }

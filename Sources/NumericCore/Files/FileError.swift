@@ -34,9 +34,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
         return Self.oneLine("\(place): expected \(expected), found \(found)")
     }
 
-    /// The same fault as the core names it, placed in a file.
-    init(file: String, _ error: ContestError) {
-        self.init(file: file, field: error.field, expected: error.expected, found: error.found)
+    /// A model's fault, placed in a file.
+    /// - Parameter path: the key path of the object that the fault's field belongs to; empty for the file's own.
+    package init(file: String, under path: String = "", _ error: FieldError) {
+        self.init(file: file, field: path.isEmpty ? error.field : "\(path).\(error.field)", expected: error.expected, found: error.found)
     }
 
     /// A system call that failed: what was wanted, and the system's word on why not.

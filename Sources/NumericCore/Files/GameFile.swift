@@ -136,7 +136,7 @@ struct GameReader {
         }
         let (royalty, conversation) = (try perTopic("royalty") ?? 0, try perTopic("conversationShare") ?? 1)
         let (licence, attention) = (try licence(topics: topics), try market["demand"]?.word(Demand.self) ?? .human)
-        do throws(ContestError) {
+        do throws(FieldError) {
             var market = try Market(
                 mu: mu, alpha: alpha, royalty: royalty, licence: licence, conversationShare: conversation, demand: attention)
             if let scaling, let demand { return try market.with(scalingExponent: scaling, demandExponent: demand) }

@@ -18,7 +18,7 @@ struct InclusiveKeys {
         let (flat, share, mixing) = (try number(fee?["flat"]), try number(fee?["share"]), try number(hybrid?["fee"]))
         let isAllowed = try hybrid?["allowed"].map { node throws(FileError) in try node.bool() } ?? false
         let (adoption, payoff) = (try root["adoption"]?.word(AdoptionRule.self), try root["genAIPayoff"]?.word(GenAIPayoff.self))
-        do throws(ContestError) {
+        do throws(FieldError) {
             return InclusiveTerms(
                 adoption: adoption ?? .perTopic, payoff: payoff ?? .derived, fee: try UsageFee(share: share, flat: flat),
                 hybrid: try Hybrid(isAllowed: isAllowed, fee: mixing))

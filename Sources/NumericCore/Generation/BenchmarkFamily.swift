@@ -24,10 +24,10 @@ public enum BenchmarkFamily: String, CaseIterable, Sendable {
     case h1 = "H1"
 
     /// Draws a contest of the family.
-    /// - Throws: ``ContestError`` where a size is below 1, creators exceed 2^31 - 1, or the number of cells overflows.
+    /// - Throws: ``FieldError`` where a size is below 1, creators exceed 2^31 - 1, or the number of cells overflows.
     /// - Complexity: O(creators x topics) time; one double a cell, two where the exponent varies (H2, H1), and no other
     ///   memory that grows with the cells.
-    public func contest(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Contest {
+    public func contest(creators: Int, topics: Int, seed: UInt64) throws(FieldError) -> Contest {
         try RandomGame(family: self, creators: creators, topics: topics, seed: seed).contest()
     }
 

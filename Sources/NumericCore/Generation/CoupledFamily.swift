@@ -30,7 +30,7 @@ public enum CoupledFamily: String, CaseIterable, Sendable {
     case c3 = "C3"
 
     /// Draws a contest of the family.
-    /// - Throws: ``ContestError`` where a size is below 1 or the cells have no room; for C2 and C3 what ``solve(_:settings:startingFrom:into:)``
+    /// - Throws: ``FieldError`` where a size is below 1 or the cells have no room; for C2 and C3 what ``solve(_:settings:startingFrom:into:)``
     ///   throws, and ``SolveError`` where the contest without capacities could not be solved.
     /// - Complexity: O(creators x topics + topics^3), and for C2 and C3 one solve.
     public func contest(creators: Int, topics: Int, seed: UInt64) throws -> Contest {
@@ -46,14 +46,14 @@ public enum CoupledFamily: String, CaseIterable, Sendable {
     }
 
     /// The same without capacities: what those of C2 and C3 are measured against.
-    /// - Throws: ``ContestError`` where a size is below 1 or the cells have no room.
-    func withoutCapacity(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Contest {
+    /// - Throws: ``FieldError`` where a size is below 1 or the cells have no room.
+    func withoutCapacity(creators: Int, topics: Int, seed: UInt64) throws(FieldError) -> Contest {
         for (field, size) in [("creators", creators), ("topics", topics)] where size < 1 || size > Int(Int32.max) {
-            throw ContestError(field: field, expected: "1 to \(Int32.max)", found: "\(size)")
+            throw FieldError(field: field, expected: "1 to \(Int32.max)", found: "\(size)")
         }
         let (cells, overflow) = creators.multipliedReportingOverflow(by: topics)
         guard !overflow, cells <= Int(UInt32.max), topics <= Self.topicLimit else {
-            throw ContestError(
+            throw FieldError(
                 field: "topics", expected: "at most \(Self.topicLimit), and fewer than 2^32 cells", found: "\(creators) x \(topics)")
         }
         let weight = Stream.couplingWeight.random(seed)
@@ -71,7 +71,7 @@ public enum CoupledFamily: String, CaseIterable, Sendable {
     /// A basis of more topics would take hours.
     private static let topicLimit = 10_000
 
-    private func market(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> Market {
+    private func market(creators: Int, topics: Int, seed: UInt64) throws(FieldError) -> Market {
         let (mu, alpha) = (Stream.mu.random(seed), Stream.alpha.random(seed))
         let (beta, gamma) = (Stream.beta.random(seed), Stream.gamma.random(seed))
         let counters = (0..<topics).map(UInt64.init)
@@ -82,7 +82,7 @@ public enum CoupledFamily: String, CaseIterable, Sendable {
             beta: PerTopic(counters.map { beta.unit(at: $0) * gammas[Int($0)] }), gamma: PerTopic(gammas))
     }
 
-    private func denseCosts(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> PowerCost {
+    private func denseCosts(creators: Int, topics: Int, seed: UInt64) throws(FieldError) -> PowerCost {
         let cost = Stream.coefficient.random(seed)
         let choice = Stream.exponent.random(seed)
         func exponent(_ counter: Int) -> Double { [1.2, 1.5, 2, 3][choice.index(below: 4, at: UInt64(counter))] }
@@ -97,7 +97,7 @@ public enum CoupledFamily: String, CaseIterable, Sendable {
             exponents: seed.isMultiple(of: 2) ? .perTopic((0..<topics).map(exponent)) : .shared(exponent(0)))
     }
 
-    private func sparseCosts(creators: Int, topics: Int, seed: UInt64) throws(ContestError) -> PowerCost {
+    private func sparseCosts(creators: Int, topics: Int, seed: UInt64) throws(FieldError) -> PowerCost {
         let layout = sparseLayout(creators: creators, topics: topics, seed: seed)
         let (cost, exponent) = (Stream.coefficient.random(seed), Stream.exponent.random(seed))
         let (coefficients, exponents) = (CellBuffer(count: layout.cells), CellBuffer(count: layout.cells))

@@ -17,14 +17,14 @@ public struct RandomGame: Sendable {
     /// Attention and GenAI of every topic.
     public let market: Market
 
-    /// - Throws: ``ContestError`` where a size is below 1 or above 2^31 - 1, or the number of cells overflows.
+    /// - Throws: ``FieldError`` where a size is below 1 or above 2^31 - 1, or the number of cells overflows.
     /// - Complexity: O(topics).
-    public init(family: BenchmarkFamily, creators: Int, topics: Int, seed: UInt64) throws(ContestError) {
+    public init(family: BenchmarkFamily, creators: Int, topics: Int, seed: UInt64) throws(FieldError) {
         for (field, size) in [("creators", creators), ("topics", topics)] where size < 1 || size > Int(Int32.max) {
-            throw ContestError(field: field, expected: "1 to \(Int32.max)", found: "\(size)")
+            throw FieldError(field: field, expected: "1 to \(Int32.max)", found: "\(size)")
         }
         guard !creators.multipliedReportingOverflow(by: topics * MemoryLayout<Double>.stride).overflow else {
-            throw ContestError(field: "creators", expected: "cells that fit in memory", found: "\(creators) x \(topics)")
+            throw FieldError(field: "creators", expected: "cells that fit in memory", found: "\(creators) x \(topics)")
         }
         self.family = family
         self.creators = creators
@@ -50,7 +50,7 @@ public struct RandomGame: Sendable {
     /// The game with all its cells drawn.
     /// - Throws: nothing in fact; the type is that of ``Contest``'s own checks.
     /// - Complexity: O(cells) time; one double a cell, two where the exponent varies.
-    public func contest() throws(ContestError) -> Contest {
+    public func contest() throws(FieldError) -> Contest {
         func drawn(_ draw: (Int, Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void) -> CellBuffer {
             let buffer = CellBuffer(count: cells)
             for topic in 0..<topics {

@@ -61,7 +61,7 @@ struct HumanContest {
     /// The full contest's cell of each of its cells.
     let cells: [Int]
 
-    init(_ full: Contest, actions: [AdoptionAction]) throws(ContestError) {
+    init(_ full: Contest, actions: [AdoptionAction]) throws(FieldError) {
         let layout = full.layout
         var (offsets, index, cells, users) = ([0], [Int32](), [Int](), [Int]())
         cells.reserveCapacity(layout.cells)

@@ -82,11 +82,11 @@ public struct InclusiveSettings: Sendable {
     /// The defaults.
     public init() {}
 
-    /// - Throws: ``SettingsError`` naming the first knob outside its domain.
-    public func validate() throws(SettingsError) {
+    /// - Throws: ``FieldError`` naming the first knob outside its domain.
+    public func validate() throws(FieldError) {
         try solver.validate()
         for (field, value) in [("equilibriumLimit", equilibriumLimit), ("starts", starts), ("moveLimit", moveLimit)] where value < 1 {
-            throw SettingsError(field: field, expected: "at least 1", found: "\(value)")
+            throw FieldError(field: field, expected: "at least 1", found: "\(value)")
         }
     }
 }

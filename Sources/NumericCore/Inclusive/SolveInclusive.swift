@@ -16,7 +16,7 @@ import CKernels
 ///   found whose best deviator gains least. In a market variant no set is ruled out by a bound: all sets
 ///   of up to 12 creators are solved, best responses search more. Topics that are not shown to be monotone, contests whose topics are
 ///   joined by costs or capacities, and hybrids in market variants are answered `unsupported`.
-/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a contest that is not inclusive or a search that
+/// - Throws: ``FieldError`` for settings outside their domain, ``SolveError`` for a contest that is not inclusive or a search that
 ///   cannot be made of it.
 /// - Complexity: see ``AdoptionSearch``; one solve and one certificate of O(cells) for each equilibrium listed.
 public func solveInclusive(_ contest: Contest, settings: InclusiveSettings = InclusiveSettings()) throws -> InclusiveResult {
@@ -188,7 +188,7 @@ private func settled(_ contest: Contest, _ sets: [FoundSet], _ settings: Inclusi
 ///   - totals: a guess of the K totals.
 /// - Returns: the profile; `converged` where nobody gains, `noneFound` where somebody does (the certificate says how much),
 ///   `noEquilibrium` where these humans' contest has none.
-/// - Throws: ``SettingsError``, ``SolveError`` for actions of another number or with global adoption differing between topics.
+/// - Throws: ``FieldError``, ``SolveError`` for actions of another number or with global adoption differing between topics.
 public func checkAdoption(
     _ contest: Contest, actions: [AdoptionAction], settings: Settings = Settings(), startingFrom totals: [Double]? = nil
 ) throws -> InclusiveEquilibrium {

@@ -37,10 +37,10 @@ public struct KernelTarget: Sendable {
     private init(_ table: UnsafePointer<nb_kernels>) { self.table = table }
 
     /// The target in use.
-    /// - Throws: ``SettingsError`` where `NASHBENCH_KERNEL` names no target that runs here.
-    public static func active() throws(SettingsError) -> KernelTarget {
+    /// - Throws: ``FieldError`` where `NASHBENCH_KERNEL` names no target that runs here.
+    public static func active() throws(FieldError) -> KernelTarget {
         guard let table = nb_active_kernels() else {
-            throw SettingsError(
+            throw FieldError(
                 field: "NASHBENCH_KERNEL",
                 expected: "one of " + available.map(\.name).joined(separator: ", "),
                 found: "a target that is unknown or cannot run on this processor")

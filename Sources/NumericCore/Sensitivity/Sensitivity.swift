@@ -71,7 +71,7 @@ public struct Sensitivity: Sendable {
     ///   - capacityPrices: n values; nil: found from the efforts.
     ///   - threads: nil for one per core; results have the same bits for every number.
     /// - Throws: ``SensitivityError`` for a profile of another shape, one that is not an equilibrium (a residual above 1e-6 of the
-    ///   price) and one without derivatives (a continuum of equilibria); ``SettingsError`` where no kernel target is available,
+    ///   price) and one without derivatives (a continuum of equilibria); ``FieldError`` where no kernel target is available,
     ///   ``LinearAlgebraError`` where topics touch and no OpenBLAS can be loaded.
     /// - Complexity: O(cells) where topics are separable; else half a step of ``Method/structuredNewton``.
     public init(efforts: EffortProfile, capacityPrices: [Double]? = nil, in contest: Contest, threads: Int? = nil) throws {

@@ -23,7 +23,7 @@ import CKernels
 ///   ``Equilibrium/otherEquilibria`` and what was searched in ``Equilibrium/searches``; `none-found` where there is none. With
 ///   costs or capacities that join topics such a contest is `unsupported`. A contest without equilibrium is `no-equilibrium` with
 ///   the topic and the reason.
-/// - Throws: ``SettingsError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape,
+/// - Throws: ``FieldError`` for settings outside their domain, ``SolveError`` for a start or memory of another shape,
 ///   ``LinearAlgebraError`` where topics touch and no OpenBLAS can be loaded (its threads are then set to 1: threads are this
 ///   library's own).
 /// - Complexity: O(cells) a pass, 2 to 7 passes for most contests; 8 bytes a cell besides the contest. Where topics touch, see

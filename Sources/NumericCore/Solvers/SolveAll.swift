@@ -27,7 +27,7 @@ public struct NotBegun: Error, Equatable, CustomStringConvertible, Sendable {
 ///     `isCancelled` ends the batch; `progress` is not called.
 ///   - progress: contests done and in all, one call at a time from any thread.
 /// - Returns: one result a contest, in their order; ``NotBegun`` for those that a cancelled batch did not come to.
-/// - Throws: ``SettingsError`` for settings outside their domain.
+/// - Throws: ``FieldError`` for settings outside their domain.
 /// - Complexity: the solves, shared out among threads; all equilibria are held, 8 bytes a cell each.
 public func solveAll(
     _ contests: [Contest], settings: Settings = Settings(), progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil

@@ -33,7 +33,7 @@ public struct Certification: Sendable {
 ///
 /// The settings' time limit and cancellation end the work early (``Certification/interruption``).
 ///
-/// - Throws: ``SettingsError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
+/// - Throws: ``FieldError`` where no kernel target is available, ``SolveError`` for a profile of another shape.
 /// - Complexity: O(cells), two reads of the efforts, one of the costs, one power a cell; a search is about ten powers a
 ///   cell where payoffs are concave, else thousands.
 public func certify(

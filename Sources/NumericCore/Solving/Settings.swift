@@ -28,19 +28,19 @@ public struct Settings: Sendable {
     public enum Exploitability: String, Sendable { case bound, search }
 
     /// Checks every knob, as each solve does before it begins.
-    /// - Throws: ``SettingsError`` naming the first one outside its domain.
-    public func validate() throws(SettingsError) {
+    /// - Throws: ``FieldError`` naming the first one outside its domain.
+    public func validate() throws(FieldError) {
         guard tolerance > 0, tolerance < 1 else {
-            throw SettingsError(field: "tolerance", expected: "a number in (0, 1)", found: "\(tolerance)")
+            throw FieldError(field: "tolerance", expected: "a number in (0, 1)", found: "\(tolerance)")
         }
         guard iterationLimit >= 1 else {
-            throw SettingsError(field: "iterationLimit", expected: "at least 1", found: "\(iterationLimit)")
+            throw FieldError(field: "iterationLimit", expected: "at least 1", found: "\(iterationLimit)")
         }
         if let timeLimit, !(timeLimit > 0) {
-            throw SettingsError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)")
+            throw FieldError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)")
         }
         if let threads, !(1...4096).contains(threads) {
-            throw SettingsError(field: "threads", expected: "1 to 4096", found: "\(threads)")
+            throw FieldError(field: "threads", expected: "1 to 4096", found: "\(threads)")
         }
     }
 }

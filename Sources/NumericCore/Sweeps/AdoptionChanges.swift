@@ -19,7 +19,7 @@ struct AdoptionChanges {
         guard contest.competition == .inclusive else { throw error("an inclusive game", contest.competition.rawValue) }
         let isSet = axis.operation == .set
         func changed(_ old: Double) -> Double { isSet ? value : old * value }
-        do throws(ContestError) {
+        do throws(FieldError) {
             switch number {
             case .feeShare: terms.fee = try UsageFee(share: changed(terms.fee.share), flat: terms.fee.flat)
             case .feeFlat: terms.fee = try UsageFee(share: terms.fee.share, flat: changed(terms.fee.flat))

@@ -22,8 +22,8 @@ struct CoupledChanges {
     }
 
     /// The cost of total effort after all changes.
-    /// - Throws: ``ContestError`` for an exponent outside its domain.
-    func totalEffort() throws(ContestError) -> TotalEffortCost? {
+    /// - Throws: ``FieldError`` for an exponent outside its domain.
+    func totalEffort() throws(FieldError) -> TotalEffortCost? {
         guard let scale else { return nil }
         if let before, before.scale == scale, before.exponent == exponent, before.weights == effortWeights { return before }
         return try TotalEffortCost(scale: scale, exponent: exponent, weights: effortWeights)

@@ -60,7 +60,7 @@ extension Contest {
     /// The second of a name is called `name (2)`.
     /// - Precondition: `chosen` names creators of the contest in rising order, at least one.
     /// - Complexity: O(chosen cells), a copy of their numbers.
-    func among(_ chosen: [Int]) throws(ContestError) -> Contest {
+    func among(_ chosen: [Int]) throws(FieldError) -> Contest {
         var offsets = [0]
         var creatorIndex: [Int32] = []
         var coefficients: [Double] = []
@@ -83,7 +83,7 @@ extension Contest {
                     : CellLayout(creators: chosen.count, offsets: offsets, creatorIndex: creatorIndex),
                 coefficients: CellBuffer(coefficients), exponents: costs.perCellExponents == nil ? costs.exponents : .perCell(CellBuffer(exponents))),
             coupling: coupling.map { $0.with(weights: each($0.weights)) },
-            totalEffort: totalEffort.map { cost throws(ContestError) in
+            totalEffort: totalEffort.map { cost throws(FieldError) in
                 try TotalEffortCost(scale: each(cost.scale), exponent: cost.exponent, weights: cost.weights)
             },
             capacity: capacity.map { Capacity(limits: each($0.limits), weights: $0.weights) },

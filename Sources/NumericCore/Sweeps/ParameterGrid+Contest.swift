@@ -86,7 +86,7 @@ extension ParameterGrid {
     }
 
     /// The refusal of a game as the refusal of the option that asked for it.
-    private func refusal(_ error: ContestError, values: [Double]) -> ParameterError {
+    private func refusal(_ error: FieldError, values: [Double]) -> ParameterError {
         let index = axes.firstIndex { error.field.hasPrefix("\($0.field)") }
             ?? axes.firstIndex { error.field.hasPrefix($0.field.part == .market ? "market." : "cost.") }
             ?? 0
@@ -98,7 +98,7 @@ extension ParameterGrid {
 
 extension PowerCost {
     /// The same cells with other coefficients and exponents; validated anew where something changed.
-    func changing(coefficients: ((Double) -> Double)?, exponents: ((Double) -> Double)?) throws(ContestError) -> PowerCost {
+    func changing(coefficients: ((Double) -> Double)?, exponents: ((Double) -> Double)?) throws(FieldError) -> PowerCost {
         if coefficients == nil && exponents == nil { return self }
         var changed = self.exponents
         if let exponents {
@@ -138,7 +138,7 @@ private struct CellChange {
 
 extension PowerCost {
     /// The same cells after changes of some of them; validated anew where there are any.
-    fileprivate func changing(_ changes: [CellChange]) throws(ContestError) -> PowerCost {
+    fileprivate func changing(_ changes: [CellChange]) throws(FieldError) -> PowerCost {
         if changes.isEmpty { return self }
         var coefficients = self.coefficients
         var exponents = self.exponents

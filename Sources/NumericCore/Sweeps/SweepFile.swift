@@ -25,7 +25,7 @@ public final class SweepFile {
 
     /// Opens or makes the file and takes its lock, held until the object is gone.
     /// - Throws: `FileError` where the file cannot be opened, another process writes it, or it belongs to another sweep
-    ///   or to kernels that give other bits; ``SettingsError`` where no kernel target is available.
+    ///   or to kernels that give other bits; ``FieldError`` where no kernel target is available.
     public init(path: String, contest: Contest, grid: ParameterGrid, settings: Settings, seed: UInt64 = InclusiveSettings().seed) throws {
         self.path = path
         header = try SweepHeader(of: contest, over: grid, settings: settings, seed: seed)

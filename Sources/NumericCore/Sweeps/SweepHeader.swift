@@ -41,8 +41,8 @@ public struct SweepHeader: Sendable, Equatable {
     /// Of random starts of best responses; nil unless the game is inclusive. A string in files, where numbers end at 2^53.
     public var seed: UInt64?
 
-    /// - Throws: ``SettingsError`` where no kernel target is available.
-    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings, seed: UInt64 = InclusiveSettings().seed) throws(SettingsError) {
+    /// - Throws: ``FieldError`` where no kernel target is available.
+    public init(of contest: Contest, over grid: ParameterGrid, settings: Settings, seed: UInt64 = InclusiveSettings().seed) throws(FieldError) {
         kernels = try KernelTarget.active().arithmetic
         schema = Self.schema
         game = contest.fingerprint

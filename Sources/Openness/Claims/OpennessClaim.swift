@@ -1,3 +1,5 @@
+import NumericCore
+
 /// A number or a statement about the openness game that is claimed somewhere, and what the solver finds.
 ///
 /// The claims are those of the talk's abstract (see ``OpennessGame``), which states no number: numbers were computed for this
@@ -52,9 +54,9 @@ public struct OpennessClaim: Sendable, Equatable {
 /// ```
 public enum OpennessClaims {
     /// Every number and statement, in the order of the claims.
-    /// - Throws: ``OpennessError`` never for the games here.
+    /// - Throws: ``FieldError`` never for the games here.
     /// - Complexity: five studies of 1001 levels.
-    public static func all(threads: Int? = nil) throws(OpennessError) -> [OpennessClaim] {
+    public static func all(threads: Int? = nil) throws(FieldError) -> [OpennessClaim] {
         let plain = try OpennessStudy(of: OpennessGame(), threads: threads)
         var claims = try table() + defaults(plain, plain.summary) + verdicts("one follower", plain, plain.summary)
         let otherGame = try OpennessStudy(of: OpennessGame(spillover: 8, royalty: 0.2), threads: threads)

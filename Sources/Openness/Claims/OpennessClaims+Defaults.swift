@@ -1,8 +1,10 @@
+import NumericCore
+
 extension OpennessClaims {
     private static let name = "one follower"
 
     /// The table of equilibria at the defaults, to four decimals.
-    static func table() throws(OpennessError) -> [OpennessClaim] {
+    static func table() throws(FieldError) -> [OpennessClaim] {
         let game = try OpennessGame()
         var claims: [OpennessClaim] = []
         for (openness, regime, stated) in [

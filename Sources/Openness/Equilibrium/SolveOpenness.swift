@@ -16,9 +16,9 @@ import Darwin
 /// found.outcome.regime          // .limited
 /// found.outcome.leaderEffort    // 0.7219432428306073
 /// ```
-/// - Throws: ``OpennessError`` for an openness outside [0, 1].
+/// - Throws: ``FieldError`` for an openness outside [0, 1].
 /// - Complexity: O(pieces + m log m): followers who could never be in cost nothing here, and O(N) when the game was made.
-public func solve(_ game: OpennessGame, at policy: OpennessPolicy) throws(OpennessError) -> OpennessEquilibrium {
+public func solve(_ game: OpennessGame, at policy: OpennessPolicy) throws(FieldError) -> OpennessEquilibrium {
     try policy.validate()
     let solved = SolvedOpenness(game, policy)
     let adopters = (0..<solved.choice.followers).map { rung in
@@ -31,9 +31,9 @@ public func solve(_ game: OpennessGame, at policy: OpennessPolicy) throws(Openne
 }
 
 /// The same in the aggregate, without a list of followers.
-/// - Throws: ``OpennessError`` for an openness outside [0, 1].
+/// - Throws: ``FieldError`` for an openness outside [0, 1].
 /// - Complexity: O(pieces + m).
-public func solveOutcome(_ game: OpennessGame, at policy: OpennessPolicy) throws(OpennessError) -> OpennessOutcome {
+public func solveOutcome(_ game: OpennessGame, at policy: OpennessPolicy) throws(FieldError) -> OpennessOutcome {
     try policy.validate()
     return SolvedOpenness(game, policy).outcome
 }

@@ -41,13 +41,13 @@ public struct OpennessFile: Sendable, Equatable {
         let (mu, outside) = (try number(market?["mu"], 1), try number(market?["outside"], 1))
         let name = try root["name"]?.string()
         openness = try root["openness"]?.number()
-        do throws(OpennessError) {
+        do throws(FieldError) {
             game = try OpennessGame(
                 leaderCost: leaderCost, followerCosts: costs, spillover: spillover, royalty: royalty, accessFee: accessFee,
                 feeErosion: feeErosion, mu: mu, outside: outside, name: name)
             if let openness { try OpennessPolicy(openness: openness).validate() }
         } catch {
-            throw FileError(file: document.file, field: error.field, expected: error.expected, found: error.found)
+            throw FileError(file: document.file, error)
         }
         isIntegrated = try root["integrated"]?.bool() ?? false
         hasFreeTrial = try root["freeTrial"]?.bool() ?? false

@@ -1,3 +1,5 @@
+import NumericCore
+
 /// A developer of a foundation model, a leading deployer and any number of followers: who tunes how much, who pays for access,
 /// and what the openness of the model does to all of them.
 ///
@@ -48,14 +50,14 @@ public struct OpennessGame: Sendable, Equatable {
     let unitFee: Double
 
     /// All numbers are checked here, and nowhere again.
-    /// - Throws: ``OpennessError`` naming the first number outside its domain.
+    /// - Throws: ``FieldError`` naming the first number outside its domain.
     /// - Complexity: O(N log N) for N followers.
     public init(
         leaderCost: Double = 0.1, followerCosts: [Double] = [0.5], spillover: Double = 6, royalty: Double = 0.3, accessFee: Double = 0.15,
         feeErosion: Double = 1, mu: Double = 1, outside: Double = 1, name: String? = nil
-    ) throws(OpennessError) {
-        func check(_ field: String, _ value: Double, _ domain: String, _ isIn: Bool) throws(OpennessError) {
-            guard value.isFinite, isIn else { throw OpennessError(field: field, expected: domain, found: "\(value)") }
+    ) throws(FieldError) {
+        func check(_ field: String, _ value: Double, _ domain: String, _ isIn: Bool) throws(FieldError) {
+            guard value.isFinite, isIn else { throw FieldError(field: field, expected: domain, found: "\(value)") }
         }
         try check("leader.cost", leaderCost, "a finite number > 0", leaderCost > 0)
         try check("spillover", spillover, "a finite number >= 0", spillover >= 0)
@@ -65,15 +67,15 @@ public struct OpennessGame: Sendable, Equatable {
         try check("market.mu", mu, "a finite number > 0", mu > 0)
         try check("market.outside", outside, "a finite number > 0", outside > 0)
         if followerCosts.count > Int(Int32.max) {
-            throw OpennessError(field: "followers.costs", expected: "at most \(Int32.max) followers", found: "\(followerCosts.count)")
+            throw FieldError(field: "followers.costs", expected: "at most \(Int32.max) followers", found: "\(followerCosts.count)")
         }
         // Only ratios matter: capability in units of outside, money in units of mu.
         let unit = CostUnit(mu: mu, outside: outside)
-        func scaled(_ field: @autoclosure () -> String, _ cost: Double) throws(OpennessError) -> Double {
+        func scaled(_ field: @autoclosure () -> String, _ cost: Double) throws(FieldError) -> Double {
             let scaled = unit.scaled(cost)
             if cost > 0, Self.unitCosts.contains(scaled) { return scaled }
-            guard cost.isFinite, cost > 0 else { throw OpennessError(field: field(), expected: "a finite number > 0", found: "\(cost)") }
-            throw OpennessError(
+            guard cost.isFinite, cost > 0 else { throw FieldError(field: field(), expected: "a finite number > 0", found: "\(cost)") }
+            throw FieldError(
                 field: field(), expected: "a cost with cost * outside / mu from \(Self.unitCosts.lowerBound) to \(Self.unitCosts.upperBound)",
                 found: "\(scaled)")
         }
@@ -115,10 +117,10 @@ public struct OpennessPolicy: Sendable, Hashable {
         (self.openness, self.isIntegrated, self.hasFreeTrial) = (openness, isIntegrated, hasFreeTrial)
     }
 
-    /// - Throws: ``OpennessError`` for an openness outside [0, 1].
-    func validate() throws(OpennessError) {
+    /// - Throws: ``FieldError`` for an openness outside [0, 1].
+    func validate() throws(FieldError) {
         guard openness >= 0, openness <= 1 else {
-            throw OpennessError(field: "openness", expected: "a number in [0, 1]", found: "\(openness)")
+            throw FieldError(field: "openness", expected: "a number in [0, 1]", found: "\(openness)")
         }
     }
 }

@@ -28,9 +28,9 @@ public struct OpennessStudy: Sendable {
     /// - Parameters:
     ///   - levels: in [0, 1], in any order, besides the grid.
     ///   - threads: nil for one a core; the result is the same for every number.
-    /// - Throws: ``OpennessError`` for a level outside [0, 1].
+    /// - Throws: ``FieldError`` for a level outside [0, 1].
     /// - Complexity: 4 solves a level, and some 50 for each change found.
-    public init(of game: OpennessGame, levels asked: [Double] = [], threads: Int? = nil) throws(OpennessError) {
+    public init(of game: OpennessGame, levels asked: [Double] = [], threads: Int? = nil) throws(FieldError) {
         for level in asked { try OpennessPolicy(openness: level).validate() }
         let last = Double(Self.gridLevels - 1)
         let grid = Self.rising((0..<Self.gridLevels).map { Double($0) / last } + asked)

@@ -62,12 +62,12 @@ public enum PersuasionFile {
                 for cell in try node.elements(expected: "a list of cells") { cells.append(try cell.integer()) }
                 partitions.append(cells)
             }
-            let given = try placed(path) { () throws(PersuasionError) in try PartitionQueries(types: types, partitions: partitions) }
+            let given = try placed(path) { () throws(FieldError) in try PartitionQueries(types: types, partitions: partitions) }
             problem = .partitions(given, queries: try queries(root) ?? partitions.count)
         case .finite:
             let prior = try root.required("prior", expected: "a list of probabilities").numbers()
             let (sender, receiver) = (try matrix("sender", root), try matrix("receiver", root))
-            problem = .finite(try placed(path) { () throws(PersuasionError) in try FinitePersuasion(prior: prior, sender: sender, receiver: receiver) })
+            problem = .finite(try placed(path) { () throws(FieldError) in try FinitePersuasion(prior: prior, sender: sender, receiver: receiver) })
         }
         return (problem, try root["name"]?.string())
     }
@@ -75,7 +75,7 @@ public enum PersuasionFile {
     private static func types(_ root: JSONObject) throws(FileError) -> PrivateTypes {
         let probabilities = try root.required("types", expected: "a list of probabilities").numbers()
         let weights = try root["weights"]?.numbers()
-        return try placed(root.node.file) { () throws(PersuasionError) in try PrivateTypes(probabilities: probabilities, weights: weights) }
+        return try placed(root.node.file) { () throws(FieldError) in try PrivateTypes(probabilities: probabilities, weights: weights) }
     }
 
     private static func queries(_ root: JSONObject) throws(FileError) -> Int? {
@@ -94,7 +94,7 @@ public enum PersuasionFile {
     }
 
     /// A model's faults, placed in its file.
-    package static func placed<Value>(_ file: String, _ body: () throws(PersuasionError) -> Value) throws(FileError) -> Value {
-        do { return try body() } catch { throw FileError(file: file, field: error.field, expected: error.expected, found: error.found) }
+    package static func placed<Value>(_ file: String, _ body: () throws(FieldError) -> Value) throws(FileError) -> Value {
+        do { return try body() } catch { throw FileError(file: file, error) }
     }
 }

@@ -1,3 +1,5 @@
+import NumericCore
+
 extension PrivateTypes {
     /// Entry K: the value of K queries of which each is chosen after the answers before it; nil where it takes too long to know.
     ///
@@ -40,10 +42,10 @@ extension PrivateTypes {
     ///
     /// At once: max_k F_k - c k. Adaptive: G(i, j) = max(V, max_s G(i, s) + G(s, j) - c w(i..<j)), w the weight of the types that are asked.
     /// - Parameter cost: c >= 0, in sales.
-    /// - Throws: ``PersuasionError`` for a negative cost or one that is not finite.
+    /// - Throws: ``FieldError`` for a negative cost or one that is not finite.
     /// - Complexity: O(n min(n, 1/c)) and O(n^3).
-    public func costlyQueries(cost: Double) throws(PersuasionError) -> CostlyQueries {
-        guard cost >= 0, cost.isFinite else { throw PersuasionError(field: "cost", expected: "a finite number >= 0", found: "\(cost)") }
+    public func costlyQueries(cost: Double) throws(FieldError) -> CostlyQueries {
+        guard cost >= 0, cost.isFinite else { throw FieldError(field: "cost", expected: "a finite number >= 0", found: "\(cost)") }
         var layers = CutLayers(self)
         var (best, queries) = (layers.best, 0)
         let most = informedValue

@@ -1,3 +1,5 @@
+import NumericCore
+
 /// The best sets of cuts, all asked at once: for each number of cuts their value, and the cuts themselves for the largest.
 public struct CutPlan: Sendable, Equatable {
     /// Entry k: the value of the best k cuts or fewer.
@@ -9,13 +11,13 @@ public struct CutPlan: Sendable, Equatable {
 extension PrivateTypes {
     /// The best thresholds for up to `queries` simulation queries that are chosen before any answer is heard.
     /// - Parameter queries: K >= 0; more than n - 1 cuts are worth what n - 1 are.
-    /// - Throws: ``PersuasionError`` where what was chosen at each step would not fit 2 GiB (n K above 5 x 10^8).
+    /// - Throws: ``FieldError`` where what was chosen at each step would not fit 2 GiB (n K above 5 x 10^8).
     /// - Complexity: O(n (K + log n)) time, O(n K) memory; see `CutLayers` for why not O(n^2 K).
-    public func cuts(upTo queries: Int) throws(PersuasionError) -> CutPlan {
+    public func cuts(upTo queries: Int) throws(FieldError) -> CutPlan {
         let useful = min(queries, count - 1)
         guard queries >= 0, queries <= Self.mostQueries, (useful + 1).multipliedReportingOverflow(by: doubters + 1).partialValue <= 500_000_000 else {
             let most = min(Self.mostQueries, 500_000_000 / (doubters + 1) - 1)
-            throw PersuasionError(field: "queries", expected: "an integer from 0 to \(most) for \(count) types", found: "\(queries)")
+            throw FieldError(field: "queries", expected: "an integer from 0 to \(most) for \(count) types", found: "\(queries)")
         }
         var layers = CutLayers(self)
         var values = [layers.best]

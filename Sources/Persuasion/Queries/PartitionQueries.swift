@@ -1,3 +1,5 @@
+import NumericCore
+
 /// Queries that are given: each sorts the types into cells, and the sender may ask some of them.
 ///
 /// The best set is NP-hard to find (by set cover, Harris et al., arXiv:2311.18138), so all sets are tried while there are few. The value of a set is
@@ -19,10 +21,10 @@ public struct PartitionQueries: Sendable, Equatable {
     /// Most sets that ``best(upTo:)`` tries.
     public static let mostSets = 1_000_000
 
-    /// - Throws: ``PersuasionError`` for a query that does not name a cell for each type.
-    public init(types: PrivateTypes, partitions: [[Int]]) throws(PersuasionError) {
+    /// - Throws: ``FieldError`` for a query that does not name a cell for each type.
+    public init(types: PrivateTypes, partitions: [[Int]]) throws(FieldError) {
         for (at, cells) in partitions.enumerated() where cells.count != types.count {
-            throw PersuasionError(field: "partitions[\(at)]", expected: "\(types.count) cells, one for each type", found: "\(cells.count)")
+            throw FieldError(field: "partitions[\(at)]", expected: "\(types.count) cells, one for each type", found: "\(cells.count)")
         }
         (self.types, self.partitions) = (types, partitions)
     }

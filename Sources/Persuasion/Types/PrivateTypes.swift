@@ -34,18 +34,18 @@ public struct PrivateTypes: Sendable, Equatable {
     /// - Parameters:
     ///   - probabilities: ascending, in [0, 1]; equal types may be listed apart.
     ///   - weights: one each, >= 0, with sum 1 within 1e-9; nil for equal weights.
-    /// - Throws: ``PersuasionError`` naming the first value at fault.
+    /// - Throws: ``FieldError`` naming the first value at fault.
     /// - Complexity: O(n).
-    public init(probabilities: [Double], weights: [Double]? = nil) throws(PersuasionError) {
-        guard !probabilities.isEmpty else { throw PersuasionError(field: "types", expected: "at least one type", found: "none") }
+    public init(probabilities: [Double], weights: [Double]? = nil) throws(FieldError) {
+        guard !probabilities.isEmpty else { throw FieldError(field: "types", expected: "at least one type", found: "none") }
         let weights = weights ?? [Double](repeating: 1 / Double(probabilities.count), count: probabilities.count)
         guard weights.count == probabilities.count else {
-            throw PersuasionError(field: "weights", expected: "\(probabilities.count) numbers, one for each type", found: "\(weights.count)")
+            throw FieldError(field: "weights", expected: "\(probabilities.count) numbers, one for each type", found: "\(weights.count)")
         }
         for (at, p) in probabilities.enumerated() {
-            guard p >= 0, p <= 1 else { throw PersuasionError(field: "types[\(at)]", expected: "a probability from 0 to 1", found: "\(p)") }
+            guard p >= 0, p <= 1 else { throw FieldError(field: "types[\(at)]", expected: "a probability from 0 to 1", found: "\(p)") }
             if at > 0, p < probabilities[at - 1] {
-                throw PersuasionError(field: "types[\(at)]", expected: "types in ascending order", found: "\(p) after \(probabilities[at - 1])")
+                throw FieldError(field: "types[\(at)]", expected: "types in ascending order", found: "\(p) after \(probabilities[at - 1])")
             }
         }
         try Probability.check(weights, field: "weights")
@@ -92,14 +92,14 @@ public struct PrivateTypes: Sendable, Equatable {
 
 /// Checks of probabilities that sum to one.
 enum Probability {
-    static func check(_ values: [Double], field: String) throws(PersuasionError) {
+    static func check(_ values: [Double], field: String) throws(FieldError) {
         var sum = CompensatedSum()
         for (at, value) in values.enumerated() {
             guard value >= 0, value.isFinite else {
-                throw PersuasionError(field: "\(field)[\(at)]", expected: "a finite number >= 0", found: "\(value)")
+                throw FieldError(field: "\(field)[\(at)]", expected: "a finite number >= 0", found: "\(value)")
             }
             sum.add(value)
         }
-        guard abs(sum.value - 1) <= 1e-9 else { throw PersuasionError(field: field, expected: "numbers with sum 1", found: "sum \(sum.value)") }
+        guard abs(sum.value - 1) <= 1e-9 else { throw FieldError(field: field, expected: "numbers with sum 1", found: "sum \(sum.value)") }
     }
 }

@@ -10,19 +10,19 @@ import Synchronization
 /// let results = try makePlans(for: games)
 /// print(results.map(\.ratio))
 /// ```
-/// - Throws: ``SettingsError`` for a knob outside its domain, or a method that does not apply to one of the games.
+/// - Throws: ``FieldError`` for a knob outside its domain, or a method that does not apply to one of the games.
 public func makePlans(
     for games: [PlanningGame], method: PlanMethod? = nil, settings: PlanSettings = PlanSettings()
-) throws(SettingsError) -> [PlanResult] {
+) throws(FieldError) -> [PlanResult] {
     try settings.validate()
     let start = monotonicSeconds()
-    let results = Mutex([Result<PlanResult, SettingsError>?](repeating: nil, count: games.count))
+    let results = Mutex([Result<PlanResult, FieldError>?](repeating: nil, count: games.count))
     Workers(threads: settings.threads).run(games.count) { index in
         var own = settings
         own.threads = 1
         own.timeLimit = settings.timeLimit.map { max($0 - (monotonicSeconds() - start), 1e-3) }
-        let result: Result<PlanResult, SettingsError>
-        do throws(SettingsError) {
+        let result: Result<PlanResult, FieldError>
+        do throws(FieldError) {
             result = .success(try makePlan(for: games[index], method: method, settings: own))
         } catch {
             result = .failure(error)

@@ -34,10 +34,10 @@ extension PlanFile {
         }
         let runs = try root.required("runs", expected: "pairs of a topic and a number of rounds")
         let plan = try plan(runs)
-        do throws(PlanningError) {
+        do throws(FieldError) {
             try plan.validate(for: game)
         } catch {
-            throw FileError(file: path, field: error.field, expected: error.expected, found: error.found)
+            throw FileError(file: path, error)
         }
         return StoredPlan(
             plan: plan, value: try root.required("value", expected: "a number").number(), bound: try root["bound"]?.numberOrNull(),

@@ -39,13 +39,12 @@ public enum PlanningFile {
         let gap = try gap(root.required("gap", expected: "an object with a shape"))
         let link = try link(root.required("link", expected: "an object with a kind"))
         let name = try root["name"]?.optionalString()
-        do throws(PlanningError) {
+        do throws(FieldError) {
             return try PlanningGame(
                 name: name, topics: topics, rounds: rounds, quality: quality, cost: cost, memory: memory,
                 initial: initial, gap: gap, link: link)
         } catch {
-            let place = node.path.isEmpty ? error.field : "\(node.path).\(error.field)"
-            throw FileError(file: node.file, field: place, expected: error.expected, found: error.found)
+            throw FileError(file: node.file, under: node.path, error)
         }
     }
 

@@ -80,8 +80,8 @@ struct TopicGap: Sendable, Equatable {
 
 extension Gap {
     /// Checks the shape and lays it out for hot loops.
-    /// - Throws: ``PlanningError`` naming the field as in a file.
-    func laidOut(topics: Int) throws(PlanningError) -> (gaps: [TopicGap], tables: [Double]) {
+    /// - Throws: ``FieldError`` naming the field as in a file.
+    func laidOut(topics: Int) throws(FieldError) -> (gaps: [TopicGap], tables: [Double]) {
         switch self {
         case .exponential(let initial, let floor, let rate), .linear(let initial, let floor, let rate):
             return (try closed(topics, initial, floor, rate, 1), [])
@@ -94,14 +94,14 @@ extension Gap {
 
     private func closed(
         _ topics: Int, _ initial: PerTopic, _ floor: PerTopic, _ rate: PerTopic, _ exponent: PerTopic
-    ) throws(PlanningError) -> [TopicGap] {
+    ) throws(FieldError) -> [TopicGap] {
         let domain = "a finite number >= 0"
         let initials = try initial.checked("gap.initial", topics: topics, domain: domain) { $0.isFinite && $0 >= 0 }
         let floors = try floor.checked("gap.floor", topics: topics, domain: domain) { $0.isFinite && $0 >= 0 }
         let rates = try rate.checked("gap.rate", topics: topics, domain: domain) { $0.isFinite && $0 >= 0 }
         let exponents = try exponent.checked("gap.exponent", topics: topics, domain: "a finite number > 0") { $0.isFinite && $0 > 0 }
         for topic in 0..<topics where floors[topic] > initials[topic] {
-            throw PlanningError(
+            throw FieldError(
                 field: floor.isShared ? "gap.floor" : "gap.floor[\(topic)]", expected: "at most gap.initial, \(initials[topic])",
                 found: "\(floors[topic])")
         }
@@ -112,21 +112,21 @@ extension Gap {
         }
     }
 
-    private func tables(_ values: [[Double]], topics: Int) throws(PlanningError) -> (gaps: [TopicGap], tables: [Double]) {
+    private func tables(_ values: [[Double]], topics: Int) throws(FieldError) -> (gaps: [TopicGap], tables: [Double]) {
         guard values.count == topics else {
-            throw PlanningError(field: "gap.values", expected: "one list for each of \(topics) topics", found: "\(values.count)")
+            throw FieldError(field: "gap.values", expected: "one list for each of \(topics) topics", found: "\(values.count)")
         }
         var gaps: [TopicGap] = []
         var all: [Double] = []
         for (topic, list) in values.enumerated() {
             guard let first = list.first, let last = list.last else {
-                throw PlanningError(field: "gap.values[\(topic)]", expected: "at least one number", found: "none")
+                throw FieldError(field: "gap.values[\(topic)]", expected: "at least one number", found: "none")
             }
             for (index, value) in list.enumerated() {
                 let most = index == 0 ? Double.greatestFiniteMagnitude : list[index - 1]
                 guard value >= 0, value <= most else {
                     let domain = index == 0 ? "a finite number >= 0" : "a number in [0, \(most)], the value before"
-                    throw PlanningError(field: "gap.values[\(topic)][\(index)]", expected: domain, found: "\(value)")
+                    throw FieldError(field: "gap.values[\(topic)][\(index)]", expected: domain, found: "\(value)")
                 }
             }
             gaps.append(TopicGap(

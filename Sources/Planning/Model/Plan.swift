@@ -1,3 +1,5 @@
+import NumericCore
+
 /// What the human does in each round, as runs of equal rounds.
 ///
 /// ```swift
@@ -76,13 +78,13 @@ public struct Plan: Sendable, Equatable {
     }
 
     /// Whether it is a plan of a game: T rounds, topics of the game.
-    /// - Throws: ``PlanningError`` naming the run.
-    public func validate(for game: PlanningGame) throws(PlanningError) {
+    /// - Throws: ``FieldError`` naming the run.
+    public func validate(for game: PlanningGame) throws(FieldError) {
         for (index, run) in runs.enumerated() where !(Self.optOut..<game.topics).contains(run.topic) {
-            throw PlanningError(field: "runs[\(index)]", expected: "a topic in 0..<\(game.topics), or -1 to opt out", found: "\(run.topic)")
+            throw FieldError(field: "runs[\(index)]", expected: "a topic in 0..<\(game.topics), or -1 to opt out", found: "\(run.topic)")
         }
         guard rounds == game.rounds else {
-            throw PlanningError(field: "runs", expected: "\(game.rounds) rounds in all", found: "\(rounds)")
+            throw FieldError(field: "runs", expected: "\(game.rounds) rounds in all", found: "\(rounds)")
         }
     }
 }

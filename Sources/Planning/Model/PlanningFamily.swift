@@ -14,9 +14,9 @@ public enum PlanningFamily: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - topics: k >= 1.
     ///   - rounds: T in 1 ... ``PlanningGame/longestHorizon``.
-    /// - Throws: ``PlanningError`` for sizes outside of that.
+    /// - Throws: ``FieldError`` for sizes outside of that.
     /// - Complexity: O(k).
-    public func game(topics: Int, rounds: Int, seed: UInt64, index: Int = 0) throws(PlanningError) -> PlanningGame {
+    public func game(topics: Int, rounds: Int, seed: UInt64, index: Int = 0) throws(FieldError) -> PlanningGame {
         var draws = Draws(random: CounterRandom(seed: seed, stream: UInt64(truncatingIfNeeded: index)))
         let topics = max(topics, 0)
         return self == .hard ? try hard(topics, rounds, &draws) : try remembered(topics, rounds, &draws)
@@ -37,7 +37,7 @@ public enum PlanningFamily: String, Sendable, CaseIterable {
 
     /// A topic pays until GenAI's level comes within ln(c/(1 - c))/8 of the human's quality: for these costs until its gap has fallen by
     /// a factor of about 3 to 20, which takes 1.1 to 3 over its rate in plays.
-    private func remembered(_ topics: Int, _ rounds: Int, _ draws: inout Draws) throws(PlanningError) -> PlanningGame {
+    private func remembered(_ topics: Int, _ rounds: Int, _ draws: inout Draws) throws(FieldError) -> PlanningGame {
         let pace = self == .leaving ? 3 * Double(topics) / Double(max(rounds, 1)) : 1 / Double(max(rounds, 1))
         var (quality, cost, initial, rate): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
         for _ in 0..<topics {
@@ -51,7 +51,7 @@ public enum PlanningFamily: String, Sendable, CaseIterable {
             gap: .exponential(initial: PerTopic(initial), rate: PerTopic(rate)), link: Self.link)
     }
 
-    private func hard(_ topics: Int, _ rounds: Int, _ draws: inout Draws) throws(PlanningError) -> PlanningGame {
+    private func hard(_ topics: Int, _ rounds: Int, _ draws: inout Draws) throws(FieldError) -> PlanningGame {
         var (quality, cost, initial, rate, memory): ([Double], [Double], [Double], [Double], [Double]) = ([], [], [], [], [])
         for _ in 0..<topics {
             quality.append(draws(0.25, 1))

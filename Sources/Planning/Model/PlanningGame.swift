@@ -61,17 +61,17 @@ public struct PlanningGame: Sendable, Equatable {
     ///   - memory: in [0, 1].
     ///   - initial: finite, >= 0.
     ///   - link: with a finite scale > 0.
-    /// - Throws: ``PlanningError`` naming the first field outside its domain.
+    /// - Throws: ``FieldError`` naming the first field outside its domain.
     /// - Complexity: O(k + values of tables).
     public init(
         name: String? = nil, topics: Int, rounds: Int, quality: PerTopic, cost: PerTopic, memory: PerTopic = 1, initial: PerTopic = 0,
         gap: Gap, link: Link = Link(.logistic)
-    ) throws(PlanningError) {
+    ) throws(FieldError) {
         guard (1...Self.mostTopics).contains(topics) else {
-            throw PlanningError(field: "topics", expected: "an integer in 1...\(Self.mostTopics)", found: "\(topics)")
+            throw FieldError(field: "topics", expected: "an integer in 1...\(Self.mostTopics)", found: "\(topics)")
         }
         guard (1...Self.longestHorizon).contains(rounds) else {
-            throw PlanningError(field: "rounds", expected: "an integer in 1...\(Self.longestHorizon)", found: "\(rounds)")
+            throw FieldError(field: "rounds", expected: "an integer in 1...\(Self.longestHorizon)", found: "\(rounds)")
         }
         self.name = name
         self.topics = topics
@@ -83,12 +83,12 @@ public struct PlanningGame: Sendable, Equatable {
         self.gap = gap
         (gaps, tables) = try gap.laidOut(topics: topics)
         guard link.scale.isFinite, link.scale > 0 else {
-            throw PlanningError(field: "link.scale", expected: "a finite number > 0", found: "\(link.scale)")
+            throw FieldError(field: "link.scale", expected: "a finite number > 0", found: "\(link.scale)")
         }
         self.link = link
         if link.kind == .bradleyTerry {
             for topic in 0..<topics where gaps[topic].initial > self.quality[topic] {
-                throw PlanningError(
+                throw FieldError(
                     field: quality.isShared ? "quality" : "quality[\(topic)]",
                     expected: "at least the gap at 0, \(gaps[topic].initial), as the link is bradley-terry", found: "\(self.quality[topic])")
             }

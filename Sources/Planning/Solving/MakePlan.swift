@@ -7,16 +7,16 @@ import NumericCore
 /// print(result.status, result.value, result.bound ?? .nan)   // optimal 5.140457876675722 5.140457876675722
 /// ```
 /// - Parameter method: nil: chosen by the game's memory and size; ``PlanResult/methodReason`` says why.
-/// - Throws: ``SettingsError`` for a knob outside its domain or a method that does not apply to the game.
+/// - Throws: ``FieldError`` for a knob outside its domain or a method that does not apply to the game.
 public func makePlan(
     for game: PlanningGame, method: PlanMethod? = nil, settings: PlanSettings = PlanSettings()
-) throws(SettingsError) -> PlanResult {
+) throws(FieldError) -> PlanResult {
     try settings.validate()
     let start = monotonicSeconds()
     let choice = method.map { MethodChoice(asked: $0) } ?? MethodChoice(for: game)
     guard let planner = choice.method.planner, choice.method.obstacle(in: game) == nil else {
         let obstacle = choice.method.obstacle(in: game) ?? "it does not apply"
-        throw SettingsError(field: "method", expected: "one that applies to the game", found: "\(choice.method.rawValue) (\(obstacle))")
+        throw FieldError(field: "method", expected: "one that applies to the game", found: "\(choice.method.rawValue) (\(obstacle))")
     }
     let outcome = planner.plan(game, PlanWork(settings))
     return PlanResult(outcome, of: game, choice: choice, settings: settings, start: start)

@@ -39,23 +39,23 @@ public struct PlanSettings: Sendable {
     public init() {}
 
     /// Checks every knob, as planning does before it begins.
-    /// - Throws: ``SettingsError`` naming the first one outside its domain.
-    public func validate() throws(SettingsError) {
+    /// - Throws: ``FieldError`` naming the first one outside its domain.
+    public func validate() throws(FieldError) {
         guard tolerance >= 0, tolerance < 1 else {
-            throw SettingsError(field: "tolerance", expected: "a number in [0, 1)", found: "\(tolerance)")
+            throw FieldError(field: "tolerance", expected: "a number in [0, 1)", found: "\(tolerance)")
         }
         guard accuracy >= 0, accuracy < 1 else {
-            throw SettingsError(field: "accuracy", expected: "a number in [0, 1)", found: "\(accuracy)")
+            throw FieldError(field: "accuracy", expected: "a number in [0, 1)", found: "\(accuracy)")
         }
         guard epsilon > 0, epsilon < 1 else {
-            throw SettingsError(field: "epsilon", expected: "a number in (0, 1)", found: "\(epsilon)")
+            throw FieldError(field: "epsilon", expected: "a number in (0, 1)", found: "\(epsilon)")
         }
         let counts: [(String, Int?, Int)] = [
             ("buckets", buckets, 2), ("bucketLimit", bucketLimit, 2), ("ucbWindow", ucbWindow, 1), ("labels", labels, 1), ("labelLimit", labelLimit, 1),
             ("window", window, 1), ("pause", pause, 0), ("horizon", horizon, 1),
         ]
         for (field, value, least) in counts {
-            if let value, value < least { throw SettingsError(field: field, expected: "at least \(least)", found: "\(value)") }
+            if let value, value < least { throw FieldError(field: field, expected: "at least \(least)", found: "\(value)") }
         }
         try limits.validate()
     }

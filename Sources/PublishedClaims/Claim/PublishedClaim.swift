@@ -26,7 +26,7 @@ public protocol PublishedClaim: Sendable {
     ///   - workers: threads, nil for one per core; the outcomes are the same for every number.
     ///   - progress: instances done and in all, from any thread.
     /// - Returns: one outcome for each setting and question. Failures are among them, never left out.
-    /// - Throws: only what says that an instance was not even a game (``ContestError``, ``SettingsError``): a mistake of the claim.
+    /// - Throws: only what says that an instance was not even a game (``FieldError``, ``FieldError``): a mistake of the claim.
     func run(
         instances: Int, seed: UInt64, workers: Int?, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
     ) throws -> [ClaimOutcome]

@@ -60,7 +60,7 @@ import Testing
         func refused(_ field: String, dynamics: LearningDynamics = .gradientPlay, _ change: (inout SimulationSettings) -> Void) {
             var settings = SimulationSettings()
             change(&settings)
-            let error = #expect(throws: SettingsError.self) { try simulate(contest, dynamics: dynamics, settings: settings) }
+            let error = #expect(throws: FieldError.self) { try simulate(contest, dynamics: dynamics, settings: settings) }
             #expect(error?.field == field)
         }
         refused("steps") { $0.steps = 0 }

@@ -117,10 +117,10 @@ import Testing
         #expect(try solve(Self.plain.contest()).status == .unsupported)
         var settings = InclusiveSettings()
         settings.starts = 0
-        #expect(throws: SettingsError.self) { try solveInclusive(Self.plain.contest(), settings: settings) }
-        #expect(throws: ContestError.self) { try UsageFee(share: 1.5) }
-        #expect(throws: ContestError.self) { try UsageFee(flat: -1) }
-        #expect(throws: ContestError.self) { try Hybrid.allowed(fee: .nan) }
+        #expect(throws: FieldError.self) { try solveInclusive(Self.plain.contest(), settings: settings) }
+        #expect(throws: FieldError.self) { try UsageFee(share: 1.5) }
+        #expect(throws: FieldError.self) { try UsageFee(flat: -1) }
+        #expect(throws: FieldError.self) { try Hybrid.allowed(fee: .nan) }
         var rising = Self.plain
         rising.beta = -0.1
         #expect(try solveInclusive(rising.contest()).status == .unsupported)

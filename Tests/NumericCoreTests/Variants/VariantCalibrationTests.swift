@@ -49,11 +49,11 @@ import Testing
 
     @Test func parametersAreCheckedBeforeTheTable() throws {
         let observed = try debian()
-        let error = #expect(throws: ContestError.self) {
+        let error = #expect(throws: FieldError.self) {
             try calibrate(observed, alpha: 0.5, beta: 0.3, gamma: 0.8, exponent: 1.5, royalty: 1.5)
         }
         #expect(error?.field == "market.royalty" && error?.expected == "a number in [0, 1]" && error?.found == "1.5")
-        let short = #expect(throws: ContestError.self) {
+        let short = #expect(throws: FieldError.self) {
             try calibrate(observed, alpha: 0.5, beta: 0.3, gamma: 0.8, exponent: 1.5, conversationShare: [0.5, 0.6])
         }
         #expect(short?.field == "market.conversationShare" && short?.found == "2")

@@ -88,7 +88,7 @@ import Testing
             #expect(pair.0.plan == pair.1.plan && pair.0.value == pair.1.value && pair.0.bounds == pair.1.bounds)
             #expect(pair.0.value == (try makePlan(for: games[index])).value)
         }
-        #expect(throws: SettingsError.self) { try makePlans(for: games, method: .multiplier) }
+        #expect(throws: FieldError.self) { try makePlans(for: games, method: .multiplier) }
     }
 
     @Test func cancellingLeavesTheBestSoFar() throws {

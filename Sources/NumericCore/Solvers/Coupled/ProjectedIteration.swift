@@ -11,7 +11,7 @@ package final class ProjectedIteration {
     /// - Parameters:
     ///   - start: a profile on the contest's cells.
     ///   - threads: over creators.
-    /// - Throws: ``SettingsError`` where no kernel target can run, ``LinearAlgebraError`` without OpenBLAS.
+    /// - Throws: ``FieldError`` where no kernel target can run, ``LinearAlgebraError`` without OpenBLAS.
     /// - Complexity: O(cells); 25 doubles a cell.
     package init(_ contest: Contest, from start: Equilibrium, threads: Int) throws {
         try LinearAlgebra.load()

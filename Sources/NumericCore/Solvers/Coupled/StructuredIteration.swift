@@ -22,7 +22,7 @@ package final class StructuredIteration {
     /// - Parameters:
     ///   - start: a profile on the contest's cells.
     ///   - threads: over creators.
-    /// - Throws: ``SettingsError`` where no kernel target can run, ``LinearAlgebraError`` without OpenBLAS.
+    /// - Throws: ``FieldError`` where no kernel target can run, ``LinearAlgebraError`` without OpenBLAS.
     /// - Complexity: O(cells); 16 doubles a cell.
     package init(_ contest: Contest, from start: Equilibrium, threads: Int) throws {
         try LinearAlgebra.load()

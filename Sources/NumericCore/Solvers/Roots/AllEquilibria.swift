@@ -15,7 +15,7 @@
 ///   - contest: separable; other topics do not matter.
 ///   - topic: in 0..<K.
 ///   - settings: tolerance, time limit, threads and cancellation count.
-/// - Throws: ``SolveError`` for an inclusive contest, one whose topics touch or a topic that it does not have, ``SettingsError``.
+/// - Throws: ``SolveError`` for an inclusive contest, one whose topics touch or a topic that it does not have, ``FieldError``.
 /// - Complexity: O(cells) a piece, tens to hundreds of pieces, and for each candidate thousands of powers a creator.
 public func allEquilibria(of contest: Contest, topic: Int, settings: Settings = Settings()) throws -> TopicEquilibria {
     try settings.validate()

@@ -5,7 +5,7 @@ import Darwin
 #endif
 import NumericCore
 
-extension CheckedNumber {
+extension CompensationNumbers {
     /// Licence prices from scaling laws, and when they keep a contest monotone.
     static func licences() throws -> [CheckedNumber] {
         let value = try example()
@@ -13,8 +13,8 @@ extension CheckedNumber {
         let exact = try LicenceTerms(value, tokensPerUnit: 1e6, units: 1.4e6, share: nil)
         let other = try LicenceTerms(replicated, tokensPerUnit: 1e6, units: 1.4e6, share: nil)
         let average = try LicenceTerms(value, tokensPerUnit: 1e6, units: 1.4e6, share: 0.2)
-        func licence(_ statement: String, _ claimed: Double, _ found: Double, _ tolerance: Double, _ source: Source = .derived) -> CheckedNumber {
-            CheckedNumber(subject: .licences, statement: statement, source: source, claimed: claimed, found: found, tolerance: tolerance)
+        func licence(_ statement: String, _ claimed: Double, _ found: Double, _ tolerance: Double, _ source: CheckedNumber.Source = .derived) -> CheckedNumber {
+            CheckedNumber(subject: "licences", statement: statement, source: source, claimed: claimed, found: found, tolerance: tolerance)
         }
         let worst = [1e4, 1e5, 1e6, 1e7].map { units in
             let price = 1e6 * value.marginalPrice(1e6 * units)

@@ -4,13 +4,15 @@ import Glibc
 import Darwin
 #endif
 
-extension CheckedNumber {
+import NumericCore
+
+extension CompensationNumbers {
     /// Data's share by every rule at the example, and what holds of the rules in general.
     static func shares() throws -> [CheckedNumber] {
         let value = try example()
         let shares = DataShares(of: value, tokens: 1.4e12)
         func share(_ statement: String, _ claimed: Double, _ found: Double, _ tolerance: Double = 5e-5) -> CheckedNumber {
-            CheckedNumber(subject: .shares, statement: statement, source: .derived, claimed: claimed, found: found, tolerance: tolerance)
+            CheckedNumber(subject: "shares", statement: statement, source: .derived, claimed: claimed, found: found, tolerance: tolerance)
         }
         var optimal = 0.0
         for law in PublishedLaw.allCases {
@@ -40,8 +42,8 @@ extension CheckedNumber {
         let shapley = try ShapleySplit.exact(value, tokens: tokens).values
         let total = value.profit(1.4e12)
         let proportional = try splitProportionally(total, weights: tokens)
-        func split(_ statement: String, _ claimed: Double, _ found: Double, _ tolerance: Double, _ source: Source = .derived) -> CheckedNumber {
-            CheckedNumber(subject: .splits, statement: statement, source: source, claimed: claimed, found: found, tolerance: tolerance)
+        func split(_ statement: String, _ claimed: Double, _ found: Double, _ tolerance: Double, _ source: CheckedNumber.Source = .derived) -> CheckedNumber {
+            CheckedNumber(subject: "splits", statement: statement, source: source, claimed: claimed, found: found, tolerance: tolerance)
         }
         var rows: [CheckedNumber] = []
         for (index, percent) in [21.5, 23.8, 25.2, 29.5].enumerated() {
