@@ -23,7 +23,8 @@ struct OpennessCommand: ParsableCommand {
             --sweep solves at each level (a list a,b,c or start:stop:step) under all four combinations of the practices, and says over \
             the whole range of openness where the leader holds effort down, where that leaves welfare below the closed model's (the trap), \
             what the practices change and what the developer would choose. The table shows the combination that is asked for. The model's \
-            formulas are this project's own; --claims tries what is claimed of it. Exit status 2 where a certificate fails.
+            formulas are this project's own; --claims tries what is claimed of it. Exit status 2 where a certificate or a \
+            claimed number fails.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/openness/1).", completion: .file(extensions: ["json"]))
@@ -57,6 +58,7 @@ struct OpennessCommand: ParsableCommand {
             throw ValidationError(claims ? "--claims takes no game, levels or output" : "expected a game's file, or --claims")
         }
         if sweep != nil, openness != nil { throw ValidationError("--sweep and --openness exclude each other") }
+        if let openness, !(0...1).contains(openness) { throw ValidationError("--openness: expected a number in [0, 1], found \(openness)") }
         if let threads, threads < 1 { throw ValidationError("--threads: expected at least 1, found \(threads)") }
     }
 
@@ -127,6 +129,7 @@ struct OpennessCommand: ParsableCommand {
             "\(Wording.count(claims.count { $0.verdict == verdict })) \(word)"
         }
         if !printing.quiet { Console.note("\(Wording.count(claims.count)) numbers and statements: \(counts.joined(separator: ", "))") }
+        if claims.contains(where: { $0.verdict == .fails }) { throw ExitCode(2) }
     }
 
     private var wrote: String { output.map { " · wrote \($0)" } ?? "" }

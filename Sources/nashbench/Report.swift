@@ -22,7 +22,7 @@ struct Report: ParsableCommand {
             converge; openness games regimes, traps and payoffs; payments for data the share by every rule and who would sell. On Debian gnuplot is in the package gnuplot-nox.
             """)
 
-    @Argument(help: "Games, equilibria, sweeps, trajectories, results of compensate and benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
+    @Argument(help: "Games, equilibria, sweeps, trajectories, results of compensate and of openness, and benchmark records.", completion: .file(extensions: ["json", "jsonl"]))
     var files: [String]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the page to this file, .html.", valueName: "file"))

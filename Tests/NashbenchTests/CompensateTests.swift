@@ -5,7 +5,7 @@ import Testing
 /// `nashbench compensate` as a user runs it.
 @Suite struct CompensateTests {
     private static let economy = """
-        { "schema": "nashbench/compensation/1", "law": "hoffmann", "parameters": 7e10,
+        { "schema": "nashbench/compensation/1", "name": "four producers", "law": "hoffmann", "parameters": 7e10,
           "profit": {"kind": "linear", "cut": 3.0, "at": {"profit": 1e9, "tokens": 1.4e12}},
           "share": {"rule": "flat", "value": 0.2},
           "producers": {"tokens": [1e11, 2e11, 3e11, 8e11], "names": ["ana", "bo", "cy", "di"],
@@ -14,7 +14,7 @@ import Testing
         """
 
     private struct Record: Decodable {
-        let schema: String
+        let schema, name: String
         let loss, profit, pool, share: Double
         let shares: [String: Double?]
         let logSlopes: [String: Double]
@@ -210,6 +210,10 @@ import Testing
         )
         #expect(one.status == 0 && one.output == three.output)
         #expect(try Record(one.output).standardErrors?.count == 4)
+        try folder.write(one.output, to: "result.json")
+        try #require(Program.run(["report", "result.json", "--output", "page.html", "--quiet"], in: folder).status == 0)
+        let page = try folder.read("page.html")
+        #expect(page.contains("standard error") && page.contains("four producers"))
     }
 
     @Test func pictures() throws {

@@ -8,6 +8,8 @@ import NumericCore
 /// result.payments   // what each producer is paid a year
 /// ```
 public struct DataEconomy: Sendable {
+    /// For people; results repeat it.
+    public var name: String?
     /// v(D): law, size and profit curve.
     public var value: DataValue
     /// D > 0, the tokens of all producers.

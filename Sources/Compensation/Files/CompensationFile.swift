@@ -49,7 +49,6 @@ private struct CompensationReader {
     }
 
     func economy() throws(FileError) -> DataEconomy {
-        _ = try root["name"]?.string() // for people; results do not repeat it
         let law = try LawReader(root.required("law", expected: "a law's name or its constants")).law()
         let parameters = try positive("parameters")
         let profit = try ProfitReader(root.required("profit", expected: "an object"), law: law, parameters: parameters).curve()
@@ -66,6 +65,7 @@ private struct CompensationReader {
         case (_?, let node?): throw node.error(expected: "nothing, as producers has tokens")
         case (nil, nil): throw root.node.child("producers", .null).error(expected: "producers with tokens, or tokens", found: "nothing")
         }
+        economy.name = try root["name"]?.string()
         try readTerms(into: &economy)
         return economy
     }

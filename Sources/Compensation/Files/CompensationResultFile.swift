@@ -2,7 +2,7 @@ import NumericCore
 
 /// Results of ``compensate(_:threads:)`` as files: `nashbench/compensation-result/1`.
 ///
-/// `loss`, `logSlopes` {lossPerLogN, lossPerLogD}, `compute` = 6 N D and the `optimalN`, `optimalD` of it (additive laws), `profit`, `shares` (every rule; null where it says nothing), `rule`, `share`, `pool`,
+/// `name` where the economy has one, `loss`, `logSlopes` {lossPerLogN, lossPerLogD}, `compute` = 6 N D and the `optimalN`, `optimalD` of it (additive laws), `profit`, `shares` (every rule; null where it says nothing), `rule`, `share`, `pool`,
 /// `unitPayment` {marginal, average}, `producers`, `payment` (the average), `payments` (n numbers; `{"npy": name}` above
 /// ``inlineProducers``), `standardErrors`, `participation` {equilibria, largest, smallest, marketFixedPoints, unitPaymentRises, searched, curve},
 /// `postedPrice`, `licence` {v, d, price, elasticity, exact, monotone, ...}, `contest`, `warnings`.
@@ -67,6 +67,7 @@ public enum CompensationResultFile {
         withoutActuallyEscaping(pieces) { pieces in
             var json = JSONWriter(pieces: pieces)
             json.string("schema", schema)
+            if let name = economy.name { json.string("name", name) }
             json.shares(result, economy)
             json.payments(result, economy, paymentsFile)
             if let participation = result.participation { json.participation(participation, result) }

@@ -2,6 +2,8 @@ import NumericCore
 
 /// What a file of ``CompensationResultFile`` says, but for the payments that lie beside it: for pictures and pages.
 public struct StoredCompensation: Sendable {
+    /// Of the economy.
+    public let name: String?
     /// N
     public let parameters: Double
     /// D
@@ -26,6 +28,8 @@ public struct StoredCompensation: Sendable {
     public let names: [String]?
     /// n payments; nil where they lie beside the file, or nobody is named.
     public let payments: [Double]?
+    /// Their standard errors, where the split was sampled.
+    public let standardErrors: [Double]?
     /// The sell side; nil where nobody said what they ask.
     public let sellSide: SellSide?
     /// v and d of the licence price; nil where none was asked for.
@@ -76,7 +80,8 @@ public struct StoredCompensation: Sendable {
     }
 
     private static let keys = [
-        "schema", "parameters", "tokens", "loss", "logSlopes", "compute", "optimalN", "optimalD", "optimalTokensPerParameter", "profit", "shares", "rule", "share", "models", "competition", "pool", "unitPayment",
+        "schema", "name", "parameters", "tokens", "loss", "logSlopes", "compute", "optimalN", "optimalD", "optimalTokensPerParameter", "profit",
+        "shares", "rule", "share", "models", "competition", "pool", "unitPayment",
         "producers", "payment", "split", "method", "efficiencyError", "names", "payments", "standardErrors", "participation", "postedPrice", "licence",
         "contest", "warnings", "version",
     ]
@@ -87,6 +92,7 @@ public struct StoredCompensation: Sendable {
         func number(_ key: String) throws(FileError) -> Double { try root.required(key, expected: "a number or null").numberOrNull() ?? .nan }
         (parameters, tokens, loss) = (try number("parameters"), try number("tokens"), try number("loss"))
         (profit, share, models, pool) = (try number("profit"), try number("share"), try number("models"), try number("pool"))
+        name = try root["name"]?.string()
         rule = try root.required("rule", expected: "a rule").word(ShareRule.self)
         let given = try root.required("shares", expected: "an object").object(ShareRule.allCases.map(\.rawValue))
         var shares: [ShareRule: Double] = [:]
@@ -96,6 +102,10 @@ public struct StoredCompensation: Sendable {
         names = try root["names"]?.strings()
         payments = try root["payments"].flatMap { node throws(FileError) in node.isObject ? nil : try node.numbers() }
         if let payments, let node = root["payments"], payments.count != producers { throw node.error(expected: "as many numbers as producers", found: "\(payments.count)") }
+        standardErrors = try root["standardErrors"]?.numbers()
+        if let standardErrors, let node = root["standardErrors"], standardErrors.count != producers {
+            throw node.error(expected: "as many numbers as producers", found: "\(standardErrors.count)")
+        }
         if let names, let node = root["names"], names.count != producers { throw node.error(expected: "as many names as producers", found: "\(names.count)") }
         sellSide = try root["participation"].map { node throws(FileError) in try SellSide(node) }
         licence = try root["licence"].map { node throws(FileError) in

@@ -106,13 +106,16 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
     }
 
     /// The largest move about to be made, relative to the effort: entropic steps multiply, and an effort that falls without end
-    /// has not settled before it is 0. Moves within the last place of the log odds, which reach to -700, are none.
+    /// has not settled before it is 0. Moves within the last place of the log odds, which reach to -700, are none; but an effort at its
+    /// bound that is pushed inwards has not settled either, though a small push is lost there: doubles next to 1 hold no such log odds.
     private func relativeMove(_ positions: Range<Int>) -> Double {
         var largest = 0.0
-        for p in positions where next[p] != steps.part[p] {
-            largest = max(largest, abs(next[p] - steps.part[p]) / max(next[p], steps.part[p]))
+        var pull = 0.0
+        for p in positions {
+            if next[p] != steps.part[p] { largest = max(largest, abs(next[p] - steps.part[p]) / max(next[p], steps.part[p])) }
+            if steps.part[p] > 1 - 0x1p-40 { pull = max(pull, -steps.push[p]) }
         }
-        return largest > 0x1p-42 ? largest : 0
+        return max(largest > 0x1p-42 ? largest : 0, pull)
     }
 
     func advance(_ step: Int) -> Double {

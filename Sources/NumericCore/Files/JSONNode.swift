@@ -29,6 +29,8 @@ package struct JSONNode {
 
     package func integer() throws(FileError) -> Int {
         guard case .number(let number) = value, let integer = Int(exactly: number) else { throw error(expected: "an integer") }
+        // Numbers are doubles once they are read: from 2^53 on they may be other integers than those written.
+        guard abs(number) < 0x1p53 else { throw error(expected: "an integer below 2^53 in size") }
         return integer
     }
 

@@ -34,8 +34,8 @@ package struct JSONParser {
         case key(String)
         case index(Int)
     }
-    /// No document here nests deeper than 4; more is refused before it can use up the stack.
-    private static let deepest = 16
+    /// Payoffs of a game of n players nest 3 + n deep, everything else less than 16; more is refused before it can use up the stack.
+    private static let deepest = 64
 
     /// The document in a file.
     /// - Throws: ``FileError`` naming the line that is not JSON, or the key path of a value that JSON cannot hold.

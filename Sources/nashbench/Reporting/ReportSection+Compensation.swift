@@ -10,6 +10,7 @@ extension ReportSection {
             ("loss", NumberText.general(stored.loss, digits: 6)), ("profit", "\(Wording.amount(stored.profit)) a model, \(NumberText.general(stored.models)) of them"),
             ("data's share", "\(CompensationTables.share(stored.share)) (\(stored.rule.rawValue))"), ("pool", Wording.amount(stored.pool)),
         ]
+        if let name = stored.name { facts.insert(("economy", name), at: 1) }
         if let sellSide = stored.sellSide { facts.append(("who would sell", "\(Wording.count(sellSide.equilibria.count, "equilibrium", "equilibria")) among \(sellSide.searched)")) }
         if let licence = stored.licence { facts.append(("licence", "\(Wording.amount(licence.scale)) s^-\(NumberText.general(licence.decay, digits: 6)) a unit of content")) }
         if let contest = stored.contest { facts.append(("contest with the licence", contest.status)) }
@@ -31,8 +32,12 @@ extension ReportSection {
     private static func payments(_ stored: StoredCompensation) -> (title: String, table: AlignedTable)? {
         guard let payments = stored.payments else { return nil }
         let cut = TableCut(count: payments.count, limit: rowLimit) { payments[$0] }
-        var table = AlignedTable([("producer", false), ("payment", true)])
-        for producer in cut.shown { table.add([stored.names?[producer] ?? "producer \(producer)", Wording.amount(payments[producer])]) }
+        let errors = stored.standardErrors
+        var table = AlignedTable([("producer", false), ("payment", true)] + (errors == nil ? [] : [("standard error", true)]))
+        for producer in cut.shown {
+            table.add(
+                [stored.names?[producer] ?? "producer \(producer)", Wording.amount(payments[producer])] + (errors.map { [Wording.amount($0[producer])] } ?? []))
+        }
         return (title("Payments", cut, largestBy: "payments"), table)
     }
 

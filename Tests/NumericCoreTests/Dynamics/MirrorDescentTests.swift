@@ -34,6 +34,18 @@ import Testing
         for (before, after) in zip(records, records.dropFirst()) { #expect(after.distance < before.distance, "step \(after.step)") }
     }
 
+    /// An effort far out lies at its bound, where doubles hide a small step of the log odds: what is pushed inwards has not settled.
+    @Test func doesNotSettleAtTheBound() throws {
+        let contest = try PlainGame(mu: 10, alpha: 1, beta: 0.3, gamma: 0.8, costs: [1, 2, 3], exponent: 2).contest()
+        let equilibrium = try solve(contest)
+        var settings = SimulationSettings()
+        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer([1e6, 1e6, 1e6]))
+        settings.schedule = .constant(0.05)
+        settings.steps = 200
+        let trajectory = try simulate(contest, dynamics: .mirrorDescent(.entropic), settings: settings, equilibrium: equilibrium.efforts)
+        #expect(trajectory.end == .stepLimit && trajectory.steps == 200)
+    }
+
     /// Efforts stay within capacities on the way, and a binding one is used up at the end.
     @Test(arguments: exact) func staysWithinCapacities(dynamics: LearningDynamics) throws {
         let contest = try DynamicsGames.coupled()[2].contest
