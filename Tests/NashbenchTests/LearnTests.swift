@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func publishedExponents() throws {
-        let outcome = try learn("--published")
+        let outcome = try learn("--claims")
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.output.contains("large follower gap: eetc 2N N, etc N, relaxed") && outcome.errors.contains("all where they must lie"))
     }
@@ -113,7 +113,7 @@ import Testing
     @Test func whatIsWrongIsSaid() throws {
         try learn("missing.json").expectRefusal(naming: "missing.json")
         try learn().expectRefusal(naming: "study")
-        try learn("study.json", "--published").expectRefusal(naming: "--published")
+        try learn("study.json", "--claims").expectRefusal(naming: "--claims")
         try learn("study.json", "--threads", "0").expectRefusal(naming: "threads")
         try learn("study.json", "--replicas", "0").expectRefusal(naming: "replicas")
         try learn("study.json", "--output", "study.json").expectRefusal(naming: "study.json")
