@@ -82,15 +82,19 @@ struct Learn: ParsableCommand {
         var settings = PlaySettings()
         settings.threads = threads
         settings.timeLimit = timeLimit
-        settings.progress = { bar.update(label: "learning", done: $0, total: $1, unit: "rounds") }
-        try settings.validate()
+        settings.progress = { bar.update(label: "learning", done: $0, total: $1, unit: "rounds and draws") }
+        try named(nil) { () throws(FieldError) in try settings.validate() }
         guard let study else { return try tryClaims(settings, bar) }
 
         let inputs = InputFiles([study])
         try OutputPlace.check([output, plot].compactMap { $0 }, inputs: inputs)
         let format = try plot.map { try Gnuplot.Format(path: $0) }
         let gnuplot = try plot.map { _ in try Gnuplot() }
-        let asked = try LearningFile.read(study).with(horizons: horizons, replicas: replicas, seed: seed)
+        let file = try LearningFile.read(study)
+        let asked = try named(study) { () throws(FieldError) in try file.with(horizons: horizons, replicas: replicas, seed: seed) }
+        if plot != nil, asked.simulations.isEmpty {
+            throw FileError(file: study, field: "humanAlgorithm", expected: "algorithms, as their regret is to be drawn", found: "nothing")
+        }
         let result = try asked.run(settings: settings)
         bar.erase()
         let picture = try format.map { try RegretPicture(result: result, file: Paths.name(of: study)).script($0) }
@@ -108,6 +112,26 @@ struct Learn: ParsableCommand {
         if result.end != .complete { throw ExitCode(2) }
     }
 
+    /// What `body` says of a number, with the option that set it where one did.
+    /// - Parameter file: where numbers come from that no option sets.
+    private func named<Value>(_ file: String?, _ body: () throws(FieldError) -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            let option: String? = switch error.field {
+            case "horizon": "--horizon"
+            case "horizons": horizons.isEmpty ? nil : "--horizon"
+            case "replicas": replicas == nil ? nil : "--replicas"
+            case "timeLimit": "--time-limit"
+            case "threads": "--threads"
+            default: nil
+            }
+            if let option { throw ValidationError("\(option): expected \(error.expected), found \(error.found)") }
+            if let file { throw FileError(file: file, error) }
+            throw error
+        }
+    }
+
     private func tryClaims(_ settings: PlaySettings, _ bar: ProgressBar) throws {
         let rows = try PublishedGrowth.run(seed: seed ?? 7, settings: settings)
         bar.erase()
@@ -117,7 +141,8 @@ struct Learn: ParsableCommand {
         let missed = rows.count { !$0.holds } + benchmarks.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
         if !printing.quiet {
-            Console.note("\(benchmarks.count) benchmarks, \(rows.count) of \(PublishedGrowth.count) exponents · " + (missed == 0 ? "all where they must lie" : "\(missed) missed"))
+            let count = isWhole ? "\(rows.count)" : "\(rows.count) of \(PublishedGrowth.count)"
+            Console.note("\(benchmarks.count) benchmarks, \(count) exponents · \(benchmarks.count + rows.count - missed) hold, \(missed) do not")
         }
         if missed > 0 || !isWhole { throw ExitCode(2) }
     }

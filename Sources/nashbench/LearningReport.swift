@@ -70,13 +70,14 @@ struct LearningReport {
         return Wording.amount(sample.mean) + (error.isNaN ? "" : " ± \(NumberText.general(error, digits: 2))")
     }
 
-    /// Stated and found exponents.
+    /// Claimed and found exponents.
     static func table(of rows: [PublishedGrowth]) -> String {
-        var table = TextTable(header: ["instance: human, assistant, benchmark", "stated", "found", "interval", "within"])
+        var table = TextTable(header: ["instance: human, assistant, benchmark", "replicas", "claimed", "found", "interval", "holds"])
         for row in rows {
             func text(_ value: Double?) -> String { value.map { NumberText.fixed($0, places: 3) } ?? "none" }
             table.add([
-                row.name, text(row.stated), text(row.found?.slope), "[\(text(row.found?.low)), \(text(row.found?.high))]", row.holds ? "yes" : "no",
+                row.name, "\(row.replicas)", text(row.stated), text(row.found?.slope), "[\(text(row.found?.low)), \(text(row.found?.high))]",
+                row.holds ? "yes" : "NO",
             ])
         }
         return table.text

@@ -114,12 +114,16 @@ import Testing
         try learn("missing.json").expectRefusal(naming: "missing.json")
         try learn().expectRefusal(naming: "study")
         try learn("study.json", "--claims").expectRefusal(naming: "--claims")
-        try learn("study.json", "--threads", "0").expectRefusal(naming: "threads")
-        try learn("study.json", "--replicas", "0").expectRefusal(naming: "replicas")
+        for option in ["--threads", "--replicas", "--horizon", "--time-limit"] {
+            try learn("study.json", option, "0").expectRefusal(naming: "\(option): expected", "found 0")
+        }
         try learn("study.json", "--output", "study.json").expectRefusal(naming: "study.json")
         try learn("study.json", "--plot", "picture.pdf").expectRefusal(naming: "picture.pdf")
         try folder.write(Self.study.replacing("\"eetc\"", with: "\"best\""), to: "broken.json")
         try learn("broken.json").expectRefusal(naming: "broken.json", "humanAlgorithm.name", "\"best\"")
-        #expect(try folder.contents == ["broken.json", "study.json"])
+        let game = #"{ "schema": "nashbench/learning/1", "human": [[1, 2]], "ai": [[1, 2]] }"#
+        try folder.write(game, to: "game.json")
+        try learn("game.json", "--plot", "picture.svg").expectRefusal(naming: "game.json", "humanAlgorithm")
+        #expect(try folder.contents == ["broken.json", "game.json", "study.json"])
     }
 }
