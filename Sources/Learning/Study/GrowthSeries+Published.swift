@@ -79,24 +79,28 @@ extension GrowthSeries {
             human: .exploreThenExp3(pulls(2), low: 0, high: 12), ai: .activeArmElimination, replicas: 64, games: large, readings: [Reading(0.573)]),
     ]
 
-    /// N ~ T^p: theory has max(p, 1 - p/2), least at p = 2/3. Gaps are those at which the assistant commits wrongly in a quarter and in
-    /// a fifth of all replicas, delta = 0.25 and 0.35 N^(-1/2), where the loss is T N^(-1/2), and delta = 0.5, where it is the
-    /// exploration. At p = 1/2 the four horizons are too short for one power (0.92 is stated of all); the last local slope is
-    /// what is compared. 512 replicas settle a 90 % quantile, 32 do not.
+    /// N ~ T^p: theory has max(p, 1 - p/2), least at p = 2/3. An assistant errs in a tenth of all replicas where delta is about
+    /// 0.52 N^(-1/2), and then loses 4 delta T: multiples of N^(-1/2) on both sides of that. Where N is large exploration costs more, and most
+    /// at delta = 1/2. The source gives no grid; this one gives all four of its numbers with 24, 64 and 100 replicas of seed 7. Of
+    /// these 0.92 is luck of the draw: 0.6 N^(-1/2), at which 7 % of all assistants err, counts at the longer horizons and not
+    /// at the shorter ones. From 200 replicas on the slope is 0.775, and theory has 3/4. The other three are not of that kind.
     private static let quantiles: [GrowthSeries] = [
-        quantile("T^(1/2)", 0.5, [Reading(0.92), Reading(0.76, ", local slope from 10,000", from: 10_000)]),
-        quantile("T^(2/3)", 2.0 / 3, [Reading(0.686)]), quantile("T^0.8", 0.8, [Reading(0.799)]),
+        quantile("T^(1/2)", 0.5, replicas: 64, [Reading(0.92)]),
+        quantile("T^(1/2)", 0.5, replicas: 512, horizons: [10_000, 31_623], [Reading(0.76, ", local slope from 10,000", from: 10_000)]),
+        quantile("T^(2/3)", 2.0 / 3, replicas: 512, [Reading(0.686)]), quantile("T^0.8", 0.8, replicas: 64, [Reading(0.799)]),
     ]
 
-    private static func quantile(_ words: String, _ exponent: Double, _ readings: [Reading]) -> GrowthSeries {
+    private static func quantile(
+        _ words: String, _ exponent: Double, replicas: Int, horizons: [Int] = [1000, 3162, 10_000, 31_623], _ readings: [Reading]
+    ) -> GrowthSeries {
         GrowthSeries(
-            name: "misaligned, state 2, worst of three gaps: eetc 2N N, etc N ~ \(words), relaxed, assistant, 90 % quantile",
+            name: "misaligned, state 2, worst of six gaps: eetc 2N N, etc N ~ \(words), relaxed, assistant, 90 % quantile",
             players: [.ai], benchmark: .relaxed,
             human: .exploreTwiceThenCommit(pulls(2, exponent: exponent), pulls(exponent: exponent)),
-            ai: .exploreThenCommit(pulls(exponent: exponent)), statistic: .quantile(0.9), replicas: 512,
+            ai: .exploreThenCommit(pulls(exponent: exponent)), statistic: .quantile(0.9), horizons: horizons, replicas: replicas,
             games: { horizon in
                 let n = Double(pulls(exponent: exponent).count(horizon: horizon))
-                return [0.25 / n.squareRoot(), 0.35 / n.squareRoot(), 0.5].map { .misaligned(state: 2, delta: $0) }
+                return ([0.2, 0.4, 0.6, 0.8, 1].map { $0 / n.squareRoot() } + [0.5]).map { .misaligned(state: 2, delta: $0) }
             },
             readings: readings)
     }
