@@ -104,10 +104,18 @@ import Testing
         #expect(result["end"] as? String == "time-limit")
     }
 
-    @Test func publishedExponents() throws {
+    @Test func everyClaimHolds() throws {
         let outcome = try learn("--claims")
         #expect(outcome.status == 0, "\(outcome.output)")
-        #expect(outcome.output.contains("large follower gap: eetc 2N N, etc N, relaxed") && outcome.errors.contains("all where they must lie"))
+        #expect(outcome.errors.contains("21 benchmarks, 26 exponents · 47 hold, 0 do not"), "\(outcome.errors)")
+        for claimed in ["0.628", "0.646", "0.659", "0.508", "0.704", "0.920", "0.760", "0.686", "0.799"] {
+            #expect(outcome.output.contains(" \(claimed)  "), "\(claimed)")
+        }
+    }
+
+    @Test func claimsStopAtTheTimeLimit() throws {
+        let outcome = try learn("--claims", "--time-limit", "0.001")
+        #expect(outcome.status == 2 && outcome.errors.contains(" of 26 exponents"), "\(outcome.errors)")
     }
 
     @Test func whatIsWrongIsSaid() throws {
