@@ -12,7 +12,10 @@ struct LearningReport {
         guard let last = result.outcomes.last, let simulation = result.study.simulations.first else { return "benchmarks of \(title)" }
         let rounds = result.outcomes.reduce(0) { $0 + $1.horizon * $1.replicas }
         var parts = ["\(simulation.human.name.rawValue) and \(simulation.ai.name.rawValue): \(Wording.count(rounds, "round", "rounds"))"]
-        if result.end != .complete { parts.append("\(result.end.rawValue) after \(Wording.count(last.replicas, "replica", "replicas")) of the last horizon") }
+        if result.end != .complete {
+            let reached = last.end == .complete ? "before growth was fitted" : "after \(Wording.count(last.replicas, "replica", "replicas")) of the last horizon"
+            parts.append("\(result.end.rawValue) \(reached)")
+        }
         for player in Player.allCases {
             guard let alpha = result.benchmark(of: player), last.replicas > 0 else { continue }
             var text = "\(Self.owner(player)) regret \(Self.amount(last.regret(of: player, against: alpha))) at T = \(Wording.count(last.horizon))"

@@ -21,7 +21,7 @@ extension GrowthSeries {
     private static let aligned: [GrowthSeries] = [
         GrowthSeries(
             name: "aligned, worst gap: etc T^(2/3), ucb, stackelberg", benchmark: .stackelberg, human: .exploreThenCommit(.power(exponent: 2.0 / 3)),
-            ai: .ucb, horizons: toHundredThousand + [316_228], replicas: 8, games: GrowthInstance.alignedGaps,
+            ai: .ucb, horizons: toHundredThousand + [316_228], games: GrowthInstance.alignedGaps,
             readings: [
                 Reading(0.628), Reading(0.646, ", T from 3162 to 316,228", from: 3162, to: 316_228),
                 Reading(0.627, ", local slope from 3162", from: 3162, to: 10_000), Reading(0.642, ", local slope from 10,000", from: 10_000),
