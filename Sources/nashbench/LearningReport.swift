@@ -12,7 +12,10 @@ struct LearningReport {
         guard let last = result.outcomes.last, let simulation = result.study.simulations.first else { return "benchmarks of \(title)" }
         let rounds = result.outcomes.reduce(0) { $0 + $1.horizon * $1.replicas }
         var parts = ["\(simulation.human.name.rawValue) and \(simulation.ai.name.rawValue): \(Wording.count(rounds, "round", "rounds"))"]
-        if result.end != .complete { parts.append("\(result.end.rawValue) after \(Wording.count(last.replicas, "replica", "replicas")) of the last horizon") }
+        if result.end != .complete {
+            let reached = last.end == .complete ? "before growth was fitted" : "after \(Wording.count(last.replicas, "replica", "replicas")) of the last horizon"
+            parts.append("\(result.end.rawValue) \(reached)")
+        }
         for player in Player.allCases {
             guard let alpha = result.benchmark(of: player), last.replicas > 0 else { continue }
             var text = "\(Self.owner(player)) regret \(Self.amount(last.regret(of: player, against: alpha))) at T = \(Wording.count(last.horizon))"
@@ -70,13 +73,14 @@ struct LearningReport {
         return Wording.amount(sample.mean) + (error.isNaN ? "" : " ± \(NumberText.general(error, digits: 2))")
     }
 
-    /// Stated and found exponents.
+    /// Claimed and found exponents.
     static func table(of rows: [PublishedGrowth]) -> String {
-        var table = TextTable(header: ["instance: human, assistant, benchmark", "stated", "found", "interval", "within"])
+        var table = TextTable(header: ["instance: human, assistant, benchmark", "replicas", "claimed", "found", "interval", "holds"])
         for row in rows {
             func text(_ value: Double?) -> String { value.map { NumberText.fixed($0, places: 3) } ?? "none" }
             table.add([
-                row.name, text(row.stated), text(row.found?.slope), "[\(text(row.found?.low)), \(text(row.found?.high))]", row.holds ? "yes" : "no",
+                row.name, "\(row.replicas)", text(row.stated), text(row.found?.slope), "[\(text(row.found?.low)), \(text(row.found?.high))]",
+                row.holds ? "yes" : "NO",
             ])
         }
         return table.text

@@ -45,11 +45,35 @@ import Testing
         ("aiAlgorithm", "{\"name\": \"epsilon-greedy\", \"first\": -2}", "aiAlgorithm.first"), ("aiAlgorithm", "{\"name\": \"ucb\", \"first\": 2}", "aiAlgorithm.first"),
         ("horizon", "0", "horizon"), ("horizon", "1e300", "horizon"), ("horizons", "[]", "horizon"), ("replicas", "0", "replicas"), ("seed", "-1", "seed"),
         ("delta", "1", "delta"), ("noise", "[\"normal\", 1]", "noise"), ("noise", "[\"uniform\", -1]", "noise"), ("noise", "[\"bernoulli\", 1, 0]", "noise"),
-        ("benchmark", "\"best\"", "benchmark"), ("rounds", "5", "rounds"),
+        ("benchmark", "\"best\"", "benchmark"), ("rounds", "5", "rounds"), ("human", "[[1e101, 0.4], [0.5, null]]", "human[0][0]"),
+        ("noise", "[\"uniform\", 1e101]", "noise"), ("noise", "[\"bernoulli\", 0, 1e308]", "noise"), ("benchmark", "1e308", "benchmark"),
+        ("benchmark", "{\"ai\": -1e300}", "benchmark"), ("replicas", "16777217", "replicas"),
     ])
     func oneFieldBroken(key: String, value: String, field: String) throws {
         let error = #expect(throws: FileError.self) { try readStudy(Self.text([key: value])) }
         #expect(error?.field?.hasPrefix(field) == true, "\(error?.description ?? "nothing")")
+    }
+
+    @Test(arguments: [("[10, 0]", "horizons[1]"), ("[10, 20, 1e13]", "horizons[2]"), ("[0.5, 20]", "horizons[0]")])
+    func theHorizonThatIsWrongIsNamed(value: String, field: String) throws {
+        let error = #expect(throws: FileError.self) { try readStudy(Self.text(["horizons": value], without: "horizon")) }
+        #expect(error?.field == field, "\(error?.description ?? "nothing")")
+    }
+
+    @Test func limitsOfExplorationAreSaid() throws {
+        let error = #expect(throws: FileError.self) { try readStudy(Self.text(["humanAlgorithm": "{\"name\": \"etc\", \"first\": 2199023255552}"])) }
+        #expect(error?.description.contains("humanAlgorithm.first: expected an integer from 1 to 2^40, found 2199023255552") == true)
+    }
+
+    /// Keys of simulations say nothing where nothing is simulated.
+    @Test(arguments: [
+        ("horizon", "100"), ("horizons", "[100]"), ("replicas", "\"abc\""), ("replicas", "3"), ("seed", "1"), ("delta", "0.1"),
+        ("noise", "[\"uniform\", 1]"), ("benchmark", "\"relaxed\""),
+    ])
+    func benchmarksAloneTakeNoKeysOfSimulations(key: String, value: String) throws {
+        let text = Self.text(without: "humanAlgorithm", "aiAlgorithm", "horizon").dropLast() + ", \"\(key)\": \(value)}"
+        let error = #expect(throws: FileError.self) { try readStudy(String(text)) }
+        #expect(error?.field == key && error?.expected == "nothing, as there are no algorithms", "\(error?.description ?? "nothing")")
     }
 
     @Test func algorithmsComeInPairs() {

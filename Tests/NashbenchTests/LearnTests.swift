@@ -104,22 +104,34 @@ import Testing
         #expect(result["end"] as? String == "time-limit")
     }
 
-    @Test func publishedExponents() throws {
-        let outcome = try learn("--published")
+    @Test func everyClaimHolds() throws {
+        let outcome = try learn("--claims")
         #expect(outcome.status == 0, "\(outcome.output)")
-        #expect(outcome.output.contains("large follower gap: eetc 2N N, etc N, relaxed") && outcome.errors.contains("all where they must lie"))
+        #expect(outcome.errors.contains("21 benchmarks, 26 exponents · 47 hold, 0 do not"), "\(outcome.errors)")
+        for claimed in ["0.628", "0.646", "0.659", "0.508", "0.704", "0.920", "0.760", "0.686", "0.799"] {
+            #expect(outcome.output.contains(" \(claimed)  "), "\(claimed)")
+        }
+    }
+
+    @Test func claimsStopAtTheTimeLimit() throws {
+        let outcome = try learn("--claims", "--time-limit", "0.001")
+        #expect(outcome.status == 2 && outcome.errors.contains(" of 26 exponents"), "\(outcome.errors)")
     }
 
     @Test func whatIsWrongIsSaid() throws {
         try learn("missing.json").expectRefusal(naming: "missing.json")
         try learn().expectRefusal(naming: "study")
-        try learn("study.json", "--published").expectRefusal(naming: "--published")
-        try learn("study.json", "--threads", "0").expectRefusal(naming: "threads")
-        try learn("study.json", "--replicas", "0").expectRefusal(naming: "replicas")
+        try learn("study.json", "--claims").expectRefusal(naming: "--claims")
+        for option in ["--threads", "--replicas", "--horizon", "--time-limit"] {
+            try learn("study.json", option, "0").expectRefusal(naming: "\(option): expected", "found 0")
+        }
         try learn("study.json", "--output", "study.json").expectRefusal(naming: "study.json")
         try learn("study.json", "--plot", "picture.pdf").expectRefusal(naming: "picture.pdf")
         try folder.write(Self.study.replacing("\"eetc\"", with: "\"best\""), to: "broken.json")
         try learn("broken.json").expectRefusal(naming: "broken.json", "humanAlgorithm.name", "\"best\"")
-        #expect(try folder.contents == ["broken.json", "study.json"])
+        let game = #"{ "schema": "nashbench/learning/1", "human": [[1, 2]], "ai": [[1, 2]] }"#
+        try folder.write(game, to: "game.json")
+        try learn("game.json", "--plot", "picture.svg").expectRefusal(naming: "game.json", "humanAlgorithm")
+        #expect(try folder.contents == ["broken.json", "game.json", "study.json"])
     }
 }

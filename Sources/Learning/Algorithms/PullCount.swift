@@ -29,17 +29,22 @@ public struct PullCount: Sendable, Equatable {
 
     /// More than any horizon, and still a double.
     static let limit = 1 << 40
+    private static let mostMultiple = 1 << 20
 
     /// - Throws: ``FieldError`` where some horizon would have no exploration, or one that is no number.
     func validate(_ field: String) throws(FieldError) {
-        guard (1...Self.limit).contains(multiple) else {
-            throw FieldError(field: exponent == nil ? field : "\(field).multiple", expected: "an integer >= 1", found: "\(multiple)")
+        guard let exponent else {
+            guard (1...Self.limit).contains(multiple) else {
+                throw FieldError(field: field, expected: "an integer from 1 to 2^40", found: "\(multiple)")
+            }
+            return
         }
-        guard let exponent else { return }
+        guard (1...Self.mostMultiple).contains(multiple) else {
+            throw FieldError(field: "\(field).multiple", expected: "an integer from 1 to 2^20", found: "\(multiple)")
+        }
         guard coefficient > 0, coefficient.isFinite else {
             throw FieldError(field: "\(field).coefficient", expected: "a finite number > 0", found: "\(coefficient)")
         }
         guard exponent >= 0, exponent <= 1 else { throw FieldError(field: "\(field).exponent", expected: "a number in [0, 1]", found: "\(exponent)") }
-        guard multiple <= 1 << 20 else { throw FieldError(field: "\(field).multiple", expected: "at most \(1 << 20)", found: "\(multiple)") }
     }
 }

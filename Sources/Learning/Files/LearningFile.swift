@@ -9,7 +9,8 @@ import NumericCore
 ///   "horizon": 10000, "replicas": 32, "seed": 7, "noise": ["uniform", 1], "benchmark": "relaxed" }
 /// ```
 /// Counts of exploration are numbers or `{"coefficient": c, "exponent": p, "multiple": m}`, m ceil(c T^p). `horizon` may be
-/// `horizons`, a list. May be left out: both algorithms together (then only the benchmarks of the game are asked for), `name`,
+/// `horizons`, a list. May be left out: both algorithms together (then only the benchmarks of the game are asked for, and none of what
+/// follows may stand), `name`,
 /// `replicas` (32), `seed` (1), `delta` (0.05), `noise` (["bernoulli", 0, 1]), `benchmark` ("stackelberg"; or "relaxed", a number for
 /// the human, or {"human": x, "ai": y}). Unknown keys are refused.
 public enum LearningFile {
@@ -56,28 +57,32 @@ public enum LearningFile {
 
     private static func simulations(of game: PromptingGame, _ root: JSONObject) throws -> [PromptingSimulation] {
         guard root["humanAlgorithm"] != nil || root["aiAlgorithm"] != nil else {
-            for key in ["horizon", "horizons"] {
+            for key in ["horizon", "horizons", "replicas", "seed", "delta", "noise", "benchmark"] {
                 if let found = root[key] { throw found.error(expected: "nothing, as there are no algorithms") }
             }
             return []
         }
         let human = try humanAlgorithm(root.required("humanAlgorithm", expected: "an algorithm"))
         let ai = try aiAlgorithm(root.required("aiAlgorithm", expected: "an algorithm"))
-        var horizons: [Int] = []
+        var horizons: [JSONNode] = []
         if let list = root["horizons"] {
             if let one = root["horizon"] { throw one.error(expected: "nothing, as there are horizons") }
-            for element in try list.elements(expected: "a list of integers") { horizons.append(try element.integer()) }
+            horizons = try list.elements(expected: "a list of integers")
             if horizons.isEmpty { throw list.error(expected: "at least one horizon") }
         } else {
-            horizons = [try root.required("horizon", expected: "an integer >= 1").integer()]
+            horizons = [try root.required("horizon", expected: "an integer from 1 to 2^40")]
         }
         let replicas = try root["replicas"]?.integer() ?? 32
         let seed = try root["seed"].map(Self.seed) ?? 1
         let delta = try root["delta"]?.number() ?? 0.05
         let noise = try root["noise"].map(Self.noise) ?? .bernoulli(low: 0, high: 1)
-        return try horizons.map { horizon in
-            try PromptingSimulation(
-                game: game, human: human, ai: ai, noise: noise, horizon: horizon, replicas: replicas, seed: seed, delta: delta)
+        return try horizons.map { node in
+            do {
+                return try PromptingSimulation(
+                    game: game, human: human, ai: ai, noise: noise, horizon: try node.integer(), replicas: replicas, seed: seed, delta: delta)
+            } catch let error as FieldError where error.field == "horizon" {
+                throw node.error(expected: error.expected, found: error.found)
+            }
         }
     }
 

@@ -27,7 +27,7 @@ public struct PromptingGame: Sendable, Equatable {
     /// - Parameters:
     ///   - human: a row a prompt, a column a response, all rows of one length, at least one response a prompt.
     ///   - ai: the same shape, nil at the same places.
-    /// - Throws: ``FieldError`` naming the first entry that does not fit, also a number that is not finite.
+    /// - Throws: ``FieldError`` naming the first entry that does not fit, also a number that is not finite or above 1e100 in size.
     public init(name: String? = nil, human: [[Double?]], ai: [[Double?]]) throws(FieldError) {
         guard let responses = human.first?.count, responses > 0 else {
             throw FieldError(field: "human", expected: "a row of rewards for each prompt, at least one", found: "none")
@@ -45,7 +45,9 @@ public struct PromptingGame: Sendable, Equatable {
                 }
                 for (b, value) in row.enumerated() {
                     let field = "\(name)[\(a)][\(b)]"
-                    if let value, !value.isFinite { throw FieldError(field: field, expected: "a finite number or null", found: "\(value)") }
+                    if let value, !(abs(value) <= Self.mostReward) {
+                        throw FieldError(field: field, expected: "a number of size at most 1e100, or null", found: "\(value)")
+                    }
                     guard (value == nil) == (human[a][b] == nil) else {
                         throw FieldError(
                             field: field, expected: value == nil ? "a number, as in human" : "null, as in human",
@@ -63,6 +65,8 @@ public struct PromptingGame: Sendable, Equatable {
     }
 
     private static let limit = 4096
+    /// Rewards, widths of noise and benchmarks: totals over 2^53 rounds and the sums of their squares stay finite.
+    static let mostReward = 1e100
 
     /// The responses there are under a prompt, in order.
     func available(_ prompt: Int) -> [Int] { human[prompt].indices.filter { human[prompt][$0] != nil } }

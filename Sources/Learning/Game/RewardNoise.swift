@@ -30,10 +30,12 @@ public enum RewardNoise: Sendable, Equatable {
     func validate(for game: PromptingGame) throws(FieldError) {
         switch self {
         case .uniform(let width):
-            guard width >= 0, width.isFinite else { throw FieldError(field: "noise[1]", expected: "a finite width >= 0", found: "\(width)") }
+            guard (0...PromptingGame.mostReward).contains(width) else {
+                throw FieldError(field: "noise[1]", expected: "a width from 0 to 1e100", found: "\(width)")
+            }
         case .bernoulli(let low, let high):
-            guard low.isFinite, high.isFinite, low < high, (high - low).isFinite else {
-                throw FieldError(field: "noise", expected: "finite rewards, the first below the second", found: "\(low), \(high)")
+            guard low < high, max(abs(low), abs(high)) <= PromptingGame.mostReward else {
+                throw FieldError(field: "noise", expected: "rewards of size at most 1e100, the first below the second", found: "\(low), \(high)")
             }
             for (name, rows) in [("human", game.human), ("ai", game.ai)] {
                 for (a, row) in rows.enumerated() {

@@ -15,14 +15,19 @@ final class KernelGame: @unchecked Sendable {
 
     /// Uses up to which bonuses and chances of exploration are tabulated: half a megabyte each, within the second-level cache.
     private static let tableLimit = 1 << 16
+    /// Chances of exploration that are tabulated in all, four megabytes: a row for each number of responses up to the largest, of
+    /// which those that some prompt has are filled. What lies beyond is computed when it is asked for, to the same bits.
+    private static let explorationLimit = 1 << 19
 
     init(_ simulation: PromptingSimulation) {
         let game = simulation.game
         let (prompts, responses) = (game.prompts, game.responses)
         let cells = prompts * responses
         let uses = min(Self.tableLimit, simulation.horizon + 1)
-        let explorations = simulation.ai.draws ? responses * uses : 0
-        storage = .allocate(capacity: 4 * cells + prompts + 2 * uses + explorations)
+        let counts = (0..<prompts).map { game.available($0).count }
+        let mostCount = counts.max() ?? 1
+        let perCount = min(uses, max(1, Self.explorationLimit / mostCount))
+        storage = .allocate(capacity: 4 * cells + prompts + 2 * uses + (simulation.ai.draws ? mostCount * perCount : 0))
         var next = storage
         func place(_ values: [Double]) -> UnsafePointer<Double> {
             defer { next += values.count }
@@ -48,7 +53,7 @@ final class KernelGame: @unchecked Sendable {
             description.ai = place(game.ai.joined().map { $0 ?? 0 })
         }
         description.available = place(game.human.joined().map { $0 == nil ? 0 : 1 })
-        description.responses_of = place((0..<prompts).map { Double(game.available($0).count) })
+        description.responses_of = place(counts.map(Double.init))
         description.existing = place((0..<prompts).flatMap { prompt in
             let there = game.available(prompt).map(Double.init)
             return there + [Double](repeating: 0, count: responses - there.count)
@@ -66,11 +71,9 @@ final class KernelGame: @unchecked Sendable {
         tabulate(&description.ai_bonus)
         guard simulation.ai.draws else { return }
         description.exploration = UnsafePointer(next)
-        description.tabulated_exploration = uses
-        for count in 1...responses {
-            nl_fill_exploration(description.greed, Double(count), uses, next)
-            next += uses
-        }
+        description.tabulated_exploration = perCount
+        next.initialize(repeating: 0, count: mostCount * perCount)
+        for count in Set(counts) { nl_fill_exploration(description.greed, Double(count), perCount, next + (count - 1) * perCount) }
     }
 
     deinit { storage.deallocate() }

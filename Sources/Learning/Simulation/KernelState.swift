@@ -4,28 +4,36 @@ import CLearning
 final class KernelState {
     private let base: UnsafeMutablePointer<Double>
     private let groupDoubles: Int
-    /// Rounds between two looks at the clock: a few milliseconds.
-    private static let stretch: UInt64 = 1 << 14
+    /// Rounds between two looks at the clock: a few milliseconds, in large games too, whose rounds take longer.
+    private let stretch: UInt64
+    private static let stretchOfSmallGames: UInt64 = 1 << 14
 
     init(_ game: KernelGame, groups: Int) {
         var description = game.description
         groupDoubles = nl_group_doubles(&description)
+        stretch = max(1, Self.stretchOfSmallGames * 8 / UInt64(max(8, description.prompts + description.responses)))
         let bytes = groupDoubles * groups * MemoryLayout<Double>.stride
         base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(to: Double.self, capacity: groupDoubles * groups)
     }
 
     deinit { base.deallocate() }
 
-    /// Plays all rounds of `groups` groups from a replica on; false where `passed`, told of every stretch of rounds, was.
-    func play(_ game: KernelGame, _ kernels: LearningKernels, groups: Int, replica: Int, horizon: Int, passed: (Int) -> Bool) -> Bool {
+    /// Plays all rounds of `groups` groups from a replica on; false where `watch`, asked before every stretch of rounds, says stop.
+    ///
+    /// `players` of the lanes are replicas that are asked for: their rounds count as progress.
+    func play(
+        _ game: KernelGame, _ kernels: LearningKernels, groups: Int, players: Int, replica: Int, horizon: Int, watch: PlayWatch
+    ) -> Bool {
+        guard watch.goesOn() else { return false }
         var description = game.description
         nl_begin(&description, groups, base)
         var round: UInt64 = 0
         let last = UInt64(horizon)
         while round < last {
-            let stop = min(round + Self.stretch, last)
+            if round > 0, !watch.goesOn() { return false }
+            let stop = min(round + stretch, last)
             kernels.table.pointee.play(&description, groups, UInt32(replica), round, stop, base)
-            guard passed(Int(stop - round)) || stop == last else { return false }
+            watch.passed(Int(stop - round) * players)
             round = stop
         }
         return true

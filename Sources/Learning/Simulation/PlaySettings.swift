@@ -10,9 +10,9 @@ public struct PlaySettings: Sendable {
     public var timeLimit: Double? = nil
     /// The kernel target, nil for the active one; every target gives the same bits.
     public var target: KernelTarget? = nil
-    /// Told rounds played and in all, over all replicas, from any thread.
+    /// Told the work done and in all, from any thread: rounds over all replicas, and draws of the intervals of growth.
     public var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
-    /// Asked now and then from any thread; true ends the run.
+    /// Asked before every stretch of rounds (a few milliseconds) from any thread; true ends the run.
     public var isCancelled: (@Sendable () -> Bool)? = nil
 
     /// The defaults.
@@ -32,7 +32,7 @@ public struct PlaySettings: Sendable {
 
 /// How a run ended.
 public enum PlayEnd: String, Sendable {
-    /// All replicas were played.
+    /// All that was asked for was done.
     case complete
     /// The time was over first.
     case timeLimit = "time-limit"
@@ -40,35 +40,44 @@ public enum PlayEnd: String, Sendable {
     case cancelled
 }
 
-/// Counts rounds, reports them about two hundred times in all, and says when to stop.
+/// Counts rounds and other work, reports it about two hundred times in all, and says when to stop.
 final class PlayWatch: Sendable {
     private let deadline: Double?
     private let isCancelled: (@Sendable () -> Bool)?
     private let progress: (@Sendable (Int, Int) -> Void)?
     private let total: Int
     private let done = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
     private let wasCancelled = Atomic<Bool>(false)
 
-    init(_ settings: PlaySettings, rounds: Int) {
+    /// - Parameter work: rounds, and whatever else is going to be counted by ``passed(_:)``.
+    init(_ settings: PlaySettings, work: Int) {
         deadline = settings.timeLimit.map { monotonicSeconds() + $0 }
         isCancelled = settings.isCancelled
         progress = settings.progress
-        total = rounds
+        total = work
     }
 
     /// Why a run that is not complete ended.
     var end: PlayEnd { wasCancelled.load(ordering: .relaxed) ? .cancelled : .timeLimit }
 
-    /// Adds rounds; false where the run is to stop.
-    func played(_ rounds: Int) -> Bool {
-        let count = done.wrappingAdd(rounds, ordering: .relaxed)
-        let grain = max(1, total / 200)
-        if let progress, count.newValue / grain != count.oldValue / grain || count.newValue == total { progress(count.newValue, total) }
+    /// Whether work is to go on; once it is not, it never is again.
+    func goesOn() -> Bool {
+        if isStopped.load(ordering: .relaxed) { return false }
         if let isCancelled, isCancelled() {
             wasCancelled.store(true, ordering: .relaxed)
-            return false
+        } else if deadline.map({ monotonicSeconds() < $0 }) ?? true {
+            return true
         }
-        return deadline.map { monotonicSeconds() < $0 } ?? true
+        isStopped.store(true, ordering: .relaxed)
+        return false
+    }
+
+    /// Adds work that was done.
+    func passed(_ work: Int) {
+        let count = done.wrappingAdd(work, ordering: .relaxed)
+        let grain = max(1, total / 200)
+        if let progress, count.newValue / grain != count.oldValue / grain || count.newValue == total { progress(count.newValue, total) }
     }
 }
 

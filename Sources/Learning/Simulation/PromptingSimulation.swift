@@ -35,7 +35,8 @@ public struct PromptingSimulation: Sendable, Equatable {
 
     /// - Parameters:
     ///   - horizon: 1 to 2^40.
-    ///   - replicas: 1 to 2^24; memory is O(replicas prompts responses), time O(horizon replicas (prompts + responses)).
+    ///   - replicas: 1 to 2^24, and at most 2^26 counts (replicas, rounded up to eights, times prompts times responses), as memory is
+    ///     O(replicas prompts responses); time is O(horizon replicas (prompts + responses)).
     ///   - delta: in (0, 1).
     /// - Throws: ``FieldError`` naming the first field outside its domain.
     public init(
@@ -50,6 +51,12 @@ public struct PromptingSimulation: Sendable, Equatable {
         }
         guard horizon <= Self.mostRounds / replicas else {
             throw FieldError(field: "replicas", expected: "at most 2^53 rounds in all", found: "\(replicas) times \(horizon)")
+        }
+        let cells = game.prompts * game.responses
+        guard Self.storedReplicas(replicas) <= Self.mostCounts / cells else {
+            throw FieldError(
+                field: "replicas", expected: "at most 2^26 counts, replicas (in eights) times prompts times responses",
+                found: "\(replicas) times \(game.prompts) times \(game.responses)")
         }
         guard delta > 0, delta < 1 else { throw FieldError(field: "delta", expected: "a number in (0, 1)", found: "\(delta)") }
         try noise.validate(for: game)
@@ -66,7 +73,16 @@ public struct PromptingSimulation: Sendable, Equatable {
     }
 
     private static let mostReplicas = 1 << 24
-    private static let mostRounds = 1 << 53
+    /// Rounds of all replicas, of all horizons of a study: they are counted in a double too.
+    static let mostRounds = 1 << 53
+    /// Counts of all replicas, of all horizons of a study: half a gigabyte, and as much again for the state of games of few replicas.
+    static let mostCounts = 1 << 26
+
+    /// Replicas that take up memory: whole groups of lanes.
+    private static func storedReplicas(_ replicas: Int) -> Int { (replicas + Int(NL_LANES) - 1) / Int(NL_LANES) * Int(NL_LANES) }
+
+    /// Numbers that a run of this keeps.
+    var storedCounts: Int { Self.storedReplicas(replicas) * game.prompts * game.responses }
 
     /// The range of the human's rewards.
     public var rewardRange: ClosedRange<Double> { noise.range(of: game.human.joined().compactMap { $0 }) }
@@ -85,7 +101,7 @@ public struct PromptingSimulation: Sendable, Equatable {
     public func run(settings: PlaySettings = PlaySettings()) throws(FieldError) -> PromptingOutcome {
         try settings.validate()
         let kernels = try settings.kernels()
-        let watch = PlayWatch(settings, rounds: horizon * replicas)
+        let watch = PlayWatch(settings, work: horizon * replicas)
         return run(kernels: kernels, workers: Workers(threads: settings.threads), watch: watch)
     }
 
@@ -103,9 +119,9 @@ public struct PromptingSimulation: Sendable, Equatable {
             let firstGroup = tile * perTile
             let count = min(perTile, groups - firstGroup)
             let players = min(replicas - firstGroup * lanes, count * lanes)
-            guard state.play(kernelGame, kernels, groups: count, replica: firstGroup * lanes, horizon: horizon, passed: { rounds in
-                watch.played(rounds * players)
-            }) else { return }
+            guard state.play(
+                kernelGame, kernels, groups: count, players: players, replica: firstGroup * lanes, horizon: horizon, watch: watch)
+            else { return }
             for group in 0..<count { results.take(group, of: state, kernelGame, first: (firstGroup + group) * lanes) }
             isFinished[tile] = true
         }

@@ -9,7 +9,9 @@ import Darwin
 /// The exponent p of regret = constant T^p: the slope of least squares of log mean regret on log T, with a 95 % interval.
 ///
 /// The interval is a percentile bootstrap over replicas, drawn anew at each horizon: B. Efron, R. Tibshirani, "An Introduction to the
-/// Bootstrap", Chapman & Hall 1993, chapter 13. It knows nothing of how far the growth is from a power at these horizons.
+/// Bootstrap", Chapman & Hall 1993, chapter 13. More than 256 replicas are drawn in 256 blocks of neighbours, whose sizes differ by one
+/// at most: replicas are independent, so means of blocks vary as means of replicas do, and the work does not grow with replicas. It
+/// knows nothing of how far the growth is from a power at these horizons.
 public struct GrowthFit: Sendable, Equatable {
     /// p
     public let slope: Double
@@ -18,40 +20,56 @@ public struct GrowthFit: Sendable, Equatable {
     /// See `low`.
     public let high: Double
 
-    /// One horizon: T, and the regrets of the replicas of one game, or of several of which the worst counts.
+    /// One horizon: T, the regrets of the replicas of one game, or of several of which the worst counts, and what regret is divided by.
     struct Point: Sendable {
         let horizon: Int
         let regrets: [[Double]]
+        let divisor: Double
 
-        init(horizon: Int, regrets: [[Double]]) { (self.horizon, self.regrets) = (horizon, regrets) }
+        init(horizon: Int, regrets: [[Double]], divisor: Double = 1) {
+            (self.horizon, self.regrets, self.divisor) = (horizon, regrets, divisor)
+        }
+    }
+
+    /// What is fitted of the replicas of one game.
+    enum Statistic: Sendable, Equatable {
+        case mean
+        /// The value below which a share of them lies, linear between two.
+        case quantile(Double)
+
+        func callAsFunction(_ values: [Double]) -> Double {
+            switch self {
+            case .mean: GrowthFit.mean(values)
+            case .quantile(let level): GrowthFit.quantile(level, of: values)
+            }
+        }
     }
 
     /// - Parameters:
-    ///   - statistic: what is fitted of the replicas of one game: their mean by default.
-    ///   - resamples: of the bootstrap.
-    /// - Returns: nil for fewer than two horizons, or where the regret at some horizon is not above 0: a negative one has no
-    ///   power, it is reported and not fitted.
-    /// - Complexity: O(resamples replicas horizons).
-    init?(_ points: [Point], seed: UInt64, resamples: Int = 1000, statistic: ([Double]) -> Double = GrowthFit.mean) {
+    ///   - statistic: what is fitted of the replicas of one game; blocks are for means alone, quantiles draw replicas.
+    ///   - watch: asked before each resample, told of its draws.
+    /// - Returns: nil for fewer than two horizons, where the regret at some horizon is not above 0 (a negative one has no
+    ///   power, it is reported and not fitted), and where `watch` said stop.
+    /// - Complexity: O(draws); see ``draws(replicas:statistic:)``.
+    init?(_ points: [Point], seed: UInt64, statistic: Statistic = .mean, watch: PlayWatch? = nil) {
         guard Set(points.map(\.horizon)).count >= 2 else { return nil }
         let logs = points.map { log(Double($0.horizon)) }
-        let values = points.map { point in point.regrets.map(statistic).max() ?? .nan }
+        let values = points.map { point in (point.regrets.map { statistic($0) }.max() ?? .nan) / point.divisor }
         guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
         slope = Self.slope(logs, values.map { log($0) })
+        let samples = points.map { point in point.regrets.map { Resampled($0, statistic) } }
+        let draws = samples.joined().reduce(0) { $0 + $1.draws }
         let random = CounterRandom(seed: seed, stream: 0x4752_4f57)
         var counter: UInt64 = 0
         var slopes: [Double] = []
-        for _ in 0..<resamples {
-            let drawn = points.map { point in
-                point.regrets.map { regrets in
-                    statistic(regrets.indices.map { _ in
-                        defer { counter += 1 }
-                        return regrets[min(Int(random.unit(at: counter) * Double(regrets.count)), regrets.count - 1)]
-                    })
-                }.max() ?? .nan
+        for _ in 0..<Self.resamples {
+            if let watch, !watch.goesOn() { return nil }
+            let drawn = zip(points, samples).map { point, games in
+                (games.map { $0.draw(random, &counter) }.max() ?? .nan) / point.divisor
             }
             // A resample whose regret is not positive has no slope: left out.
             if drawn.allSatisfy({ $0 > 0 }) { slopes.append(Self.slope(logs, drawn.map { log($0) })) }
+            watch?.passed(draws)
         }
         slopes.sort()
         let cut = Int((0.025 * Double(slopes.count)).rounded())
@@ -59,17 +77,60 @@ public struct GrowthFit: Sendable, Equatable {
         high = slopes.isEmpty ? .nan : slopes[max(slopes.count - 1 - cut, 0)]
     }
 
+    /// How often the bootstrap draws for one game at one horizon.
+    static func draws(replicas: Int, statistic: Statistic = .mean) -> Int {
+        resamples * (statistic == .mean ? min(replicas, mostBlocks) : replicas)
+    }
+
+    private static let resamples = 1000
+    private static let mostBlocks = 256
+
+    /// The replicas of a game as they are drawn.
+    private struct Resampled {
+        private let statistic: Statistic
+        /// Replicas, or for means sums over blocks of them.
+        private let values: [Double]
+        /// Replicas in each; empty where it is one.
+        private let sizes: [Double]
+
+        var draws: Int { values.count }
+
+        init(_ regrets: [Double], _ statistic: Statistic) {
+            self.statistic = statistic
+            guard statistic == .mean, regrets.count > GrowthFit.mostBlocks else {
+                (values, sizes) = (regrets, [])
+                return
+            }
+            let ends = (0...GrowthFit.mostBlocks).map { $0 * regrets.count / GrowthFit.mostBlocks }
+            values = zip(ends, ends.dropFirst()).map { regrets[$0..<$1].reduce(0, +) }
+            sizes = zip(ends, ends.dropFirst()).map { Double($1 - $0) }
+        }
+
+        /// The statistic of as many of them, drawn with replacement.
+        func draw(_ random: CounterRandom, _ counter: inout UInt64) -> Double {
+            func place() -> Int {
+                defer { counter += 1 }
+                return min(Int(random.unit(at: counter) * Double(values.count)), values.count - 1)
+            }
+            guard statistic == .mean else { return statistic(values.map { _ in values[place()] }) }
+            var (sum, size) = (0.0, 0.0)
+            for _ in values {
+                let index = place()
+                sum += values[index]
+                size += sizes.isEmpty ? 1 : sizes[index]
+            }
+            return sum / size
+        }
+    }
+
     /// The mean, summed in order.
     static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
-    /// The value below which a share of the sorted values lies, linear between two of them.
-    static func quantile(_ level: Double) -> ([Double]) -> Double {
-        { values in
-            let sorted = values.sorted()
-            let place = level * Double(sorted.count - 1)
-            let below = Int(place)
-            return below + 1 < sorted.count ? sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below]) : sorted[below]
-        }
+    private static func quantile(_ level: Double, of values: [Double]) -> Double {
+        let sorted = values.sorted()
+        let place = level * Double(sorted.count - 1)
+        let below = Int(place)
+        return below + 1 < sorted.count ? sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below]) : sorted[below]
     }
 
     private static func slope(_ x: [Double], _ y: [Double]) -> Double {

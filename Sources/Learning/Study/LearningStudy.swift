@@ -9,9 +9,23 @@ public struct LearningStudy: Sendable, Equatable {
     /// What regret is measured against.
     public let benchmark: RegretBenchmark
 
-    /// - Throws: ``FieldError`` for a benchmark that is no number.
+    /// - Throws: ``FieldError`` for a benchmark that is no number, and for more than 2^53 rounds or 2^26 counts in all.
     public init(game: PromptingGame, simulations: [PromptingSimulation], benchmark: RegretBenchmark) throws(FieldError) {
         try benchmark.validate()
+        var (rounds, counts) = (0, 0)
+        for (index, simulation) in simulations.enumerated() {
+            // Each is within both limits, so that no sum overflows before it is refused.
+            rounds += simulation.horizon * simulation.replicas
+            counts += simulation.storedCounts
+            guard rounds <= PromptingSimulation.mostRounds else {
+                throw FieldError(field: "horizons", expected: "at most 2^53 rounds in all", found: "more from horizons[\(index)] on")
+            }
+            guard counts <= PromptingSimulation.mostCounts else {
+                throw FieldError(
+                    field: "horizons", expected: "at most 2^26 counts over all horizons, replicas (in eights) times prompts times responses",
+                    found: "more from horizons[\(index)] on")
+            }
+        }
         self.game = game
         self.simulations = simulations
         self.benchmark = benchmark
@@ -37,20 +51,33 @@ public struct LearningStudy: Sendable, Equatable {
     /// Rounds of all replicas of all horizons.
     public var rounds: Int { simulations.reduce(0) { $0 + $1.horizon * $1.replicas } }
 
-    /// Plays all simulations.
+    /// Plays all simulations and fits the growth of regret.
     /// - Throws: `FieldError` for a setting outside its domain.
+    /// - Complexity: that of all runs, and 1000 draws for each replica, up to 256, of each horizon.
     public func run(settings: PlaySettings = PlaySettings()) throws(FieldError) -> LearningResult {
         try settings.validate()
         let kernels = try settings.kernels()
-        let watch = PlayWatch(settings, rounds: rounds)
+        let fitted = Set(simulations.map(\.horizon)).count < 2 ? [] : Player.allCases.filter { benchmark.value(for: $0, in: game) != nil }
+        let draws = simulations.reduce(0) { $0 + GrowthFit.draws(replicas: $1.replicas) }
+        let watch = PlayWatch(settings, work: rounds + fitted.count * draws)
         let workers = Workers(threads: settings.threads)
         var outcomes: [PromptingOutcome] = []
         for simulation in simulations {
             let outcome = simulation.run(kernels: kernels, workers: workers, watch: watch)
             outcomes.append(outcome)
-            if outcome.end != .complete { break }
+            if outcome.end != .complete { return LearningResult(study: self, outcomes: outcomes, growth: [:], end: outcome.end) }
         }
-        return LearningResult(study: self, outcomes: outcomes)
+        var growth: [Player: GrowthFit] = [:]
+        for player in fitted {
+            guard let alpha = benchmark.value(for: player, in: game), let seed = simulations.first?.seed else { continue }
+            let points = outcomes.map { GrowthFit.Point(horizon: $0.horizon, regrets: [$0.regrets(of: player, against: alpha)]) }
+            growth[player] = GrowthFit(points, seed: seed, watch: watch)
+            if growth[player] == nil {
+                guard watch.goesOn() else { return LearningResult(study: self, outcomes: outcomes, growth: growth, end: watch.end) }
+                watch.passed(draws)
+            }
+        }
+        return LearningResult(study: self, outcomes: outcomes, growth: growth, end: .complete)
     }
 }
 
@@ -60,17 +87,18 @@ public struct LearningResult: Sendable, Equatable {
     public let study: LearningStudy
     /// One a horizon as far as the run came; the last one may lack replicas.
     public let outcomes: [PromptingOutcome]
+    private let growth: [Player: GrowthFit]
+    /// Whether all replicas of all horizons were played, and growth was fitted.
+    public let end: PlayEnd
 
-    /// Whether all replicas of all horizons were played.
-    public var end: PlayEnd { outcomes.last?.end ?? .complete }
+    init(study: LearningStudy, outcomes: [PromptingOutcome], growth: [Player: GrowthFit], end: PlayEnd) {
+        (self.study, self.outcomes, self.growth, self.end) = (study, outcomes, growth, end)
+    }
 
     /// The reward a round that a player's regret is measured against.
     public func benchmark(of player: Player) -> Double? { study.benchmark.value(for: player, in: study.game) }
 
-    /// How mean pseudo-regret grows with the horizon; nil where there are fewer than two complete horizons or it is not positive.
-    public func growth(of player: Player) -> GrowthFit? {
-        guard end == .complete, let alpha = benchmark(of: player), let seed = study.simulations.first?.seed else { return nil }
-        return GrowthFit(
-            outcomes.map { GrowthFit.Point(horizon: $0.horizon, regrets: [$0.regrets(of: player, against: alpha)]) }, seed: seed)
-    }
+    /// How mean pseudo-regret grows with the horizon; nil where there are fewer than two complete horizons or it is not positive, and
+    /// where the run ended before.
+    public func growth(of player: Player) -> GrowthFit? { growth[player] }
 }

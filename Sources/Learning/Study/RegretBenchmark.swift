@@ -23,8 +23,8 @@ public enum RegretBenchmark: Sendable, Equatable {
 
     func validate() throws(FieldError) {
         guard case .values(let human, let ai) = self else { return }
-        for value in [human, ai].compactMap({ $0 }) where !value.isFinite {
-            throw FieldError(field: "benchmark", expected: "a finite number", found: "\(value)")
+        for value in [human, ai].compactMap({ $0 }) where !(abs(value) <= PromptingGame.mostReward) {
+            throw FieldError(field: "benchmark", expected: "numbers of size at most 1e100", found: "\(value)")
         }
     }
 }
