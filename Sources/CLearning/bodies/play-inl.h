@@ -14,10 +14,10 @@ NL_INLINE void nl_round(
   if (mode == NL_BY_WEIGHT || ai_rule == NL_AI_GREEDY) draws = nl_random(game->seed, 1, replicas, t);
 
   nl_play_of_round played = {.prompt = turn};
-  nl_v probability = 1.0;
+  nl_v inverse = 1.0;
   if (mode == NL_COMMITTED) played.prompt = (nl_vi)nl_load(rows->choice);
   if (mode == NL_BY_INDEX) played.prompt = nl_largest(rows->appeals, prompts);
-  if (mode == NL_BY_WEIGHT) played.prompt = nl_draw_prompt(game, shape, rows, draws.first, &probability);
+  if (mode == NL_BY_WEIGHT) played.prompt = nl_draw_prompt(game, shape, rows, draws.first, &inverse);
 
   played.reply = (nl_vi)nl_pick(shape, rows->replies, prompts, played.prompt);
   if (ai_rule == NL_AI_GREEDY) played.reply = nl_explore(game, shape, rows, played.prompt, played.reply, draws.second);
@@ -43,23 +43,20 @@ NL_INLINE void nl_round(
     nl_v mean = nl_add(shape, rows->earned, prompts, played.prompt, human) / played.uses;
     nl_put(shape, rows->appeals, prompts, played.prompt, mean + nl_bonus_of(&game->human_bonus, played.uses));
   }
-  if (mode == NL_BY_WEIGHT) {
-    nl_v loss = 1.0 - (human - game->loss_low) / (game->loss_high - game->loss_low);
-    loss = nl_select(loss < 0.0, (nl_v)0.0, nl_select(loss > 1.0, (nl_v)1.0, loss));
-    nl_add(shape, rows->appeals, prompts, played.prompt, loss / probability);
-  }
+  if (mode == NL_BY_WEIGHT) nl_learn_loss(game, shape, rows, played.prompt, human, inverse);
 }
 
 NL_INLINE void nl_stretch(
     const nl_game *game, size_t groups, uint32_t replica, uint64_t first, uint64_t last, double *state, nl_shape shape, nl_mode mode,
     int ai_rule) {
+  const nl_game own = *game; // what nothing else can point to stays in registers
   const size_t stride = nl_group_doubles(game);
   const nl_vu replicas = nl_replicas(replica);
   size_t turn = (size_t)(first % shape.prompts);
   for (uint64_t t = first; t < last; ++t) {
     for (size_t g = 0; g < groups; ++g) {
-      nl_rows rows = nl_rows_of(game, state + stride * g);
-      nl_round(game, shape, &rows, (replicas + NL_LANES * g) & NL_LOW, t, (long)turn, mode, ai_rule);
+      nl_rows rows = nl_rows_of(&own, state + stride * g);
+      nl_round(&own, shape, &rows, (replicas + NL_LANES * g) & NL_LOW, t, (long)turn, mode, ai_rule);
     }
     if (++turn == shape.prompts) turn = 0;
   }
@@ -114,7 +111,7 @@ static void nl_play(const nl_game *game, size_t groups, uint32_t replica, uint64
     for (size_t g = 0; g < groups; ++g) {
       nl_rows rows = nl_rows_of(game, state + nl_group_doubles(game) * g);
       if (first == two && later == NL_COMMITTED) nl_commit(game, &rows);
-      nl_forget_earned(game, &rows);
+      nl_forget_earned(game, &rows, later == NL_BY_WEIGHT ? 1.0 : 0.0);
     }
   }
 }

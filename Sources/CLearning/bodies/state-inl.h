@@ -4,13 +4,17 @@
 typedef struct {
   double *counts;   ///< cells: rounds in which the pair was played
   double *sums;     ///< cells: the assistant's rewards
-  double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that are out
+  double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that do not exist.
+                    ///< NL_AI_ELIMINATES: the active response that comes next, the first after the last; NL_OUT for those that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
   double *replies;  ///< prompts: the response of largest value, the lowest index among equals; 64-bit integers in place of doubles
-  double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds
-  double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases)
+  double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
+                    ///< the active responses used in this turn
+  double *mosts;    ///< prompts: NL_AI_ELIMINATES: the largest of those totals
+  double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases); later, for
+                    ///< NL_HUMAN_EXP3, weights
   double *appeals;  ///< prompts: the human's index, or for NL_HUMAN_EXP3 the estimated loss
-  double *choice;   ///< the prompt the human has committed to, an integer as well
+  double *choice;   ///< the prompt the human has committed to, an integer as well; NL_HUMAN_EXP3: the loss whose weight is 1
   double *totals;   ///< realised rewards of the human, then of the assistant
 } nl_rows;
 
@@ -25,7 +29,8 @@ NL_INLINE nl_rows nl_rows_of(const nl_game *game, double *state) {
   rows.marks = rows.replies + prompts;
   rows.earned = rows.marks + prompts;
   rows.appeals = rows.earned + prompts;
-  rows.choice = rows.appeals + prompts;
+  rows.mosts = rows.appeals + prompts;
+  rows.choice = rows.mosts + prompts;
   rows.totals = rows.choice + NL_LANES;
   return rows;
 }

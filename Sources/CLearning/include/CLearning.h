@@ -12,6 +12,8 @@
 
 /// Replicas in a group.
 #define NL_LANES 8
+/// In the state of NL_AI_ELIMINATES: no response comes after this one, it is out.
+#define NL_OUT (-1.0)
 
 /// How a human picks prompts.
 enum {
