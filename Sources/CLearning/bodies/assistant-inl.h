@@ -1,5 +1,5 @@
-// How an assistant learns, separately for each prompt. Every rule keeps a value for each cell; the reply to a prompt is the
-// response of largest value, the lowest index among equals, found anew only for the prompt that was used.
+// How an assistant learns, separately for each prompt. Every rule keeps a value for each cell. Where values change with every use the
+// reply is the response of largest value, the lowest index among equals, found when it is asked for; else it is stored.
 
 /// What was played in each lane, and what came of it.
 typedef struct {
@@ -12,19 +12,28 @@ typedef struct {
 /// Whether a rule asks how often a prompt was used.
 NL_INLINE bool nl_counts_uses(int ai_rule) { return ai_rule == NL_AI_COMMITS || ai_rule == NL_AI_GREEDY; }
 
-/// Stores the value of the cell that was played, and the reply that follows for its prompt.
-NL_INLINE void nl_set_value(nl_shape shape, const nl_rows *rows, nl_play_of_round played, nl_v value) {
-  nl_v best = -INFINITY;
+/// Whether a rule stores its replies.
+NL_INLINE bool nl_stores_replies(int ai_rule) { return ai_rule == NL_AI_COMMITS || ai_rule == NL_AI_ELIMINATES; }
+
+/// The response of largest value to a prompt, the lowest index among equals.
+NL_INLINE nl_vi nl_best_response(nl_shape shape, const nl_rows *rows, nl_vi prompt) {
+  nl_v best = nl_pick_response(shape, rows->values, prompt, 0);
   nl_vi at = 0;
-  for (size_t b = 0; b < shape.responses; ++b) {
-    // The new value is not read back: a gather would wait for the stores.
-    nl_v v = nl_select(played.reply == (long)b, value, nl_pick_response(shape, rows->values, played.prompt, b));
+  for (size_t b = 1; b < shape.responses; ++b) {
+    nl_v v = nl_pick_response(shape, rows->values, prompt, b);
     nl_vi larger = v > best;
     best = nl_select(larger, v, best);
     at = nl_select_index(larger, (nl_vi)(long)b, at);
   }
+  return at;
+}
+
+NL_INLINE void nl_set_value(nl_shape shape, const nl_rows *rows, nl_play_of_round played, nl_v value) {
   nl_put(shape, rows->values, shape.prompts * shape.responses, played.cell, value);
-  nl_put(shape, rows->replies, shape.prompts, played.prompt, (nl_v)at);
+}
+
+NL_INLINE void nl_store_reply(nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_vi reply) {
+  nl_put(shape, rows->replies, shape.prompts, prompt, (nl_v)reply);
 }
 
 /// Adds the reward to the cell that was played.
@@ -45,14 +54,14 @@ NL_INLINE void nl_learn_and_commit(const nl_game *game, nl_shape shape, const nl
   nl_add_reward(shape, rows, played); // what is added after the commitment is not looked at again
   nl_set_value(shape, rows, played, nl_select(learning, -played.count, nl_value(shape, rows, played)));
   nl_vi commits = learning & (played.uses == game->ai_first * nl_look_up(shape, game->responses_of, shape.prompts, played.prompt));
-  if (!nl_any(commits)) return;
+  if (!nl_any(commits)) return nl_store_reply(shape, rows, played.prompt, nl_best_response(shape, rows, played.prompt));
   for (size_t b = 0; b < shape.responses; ++b) {
     nl_v old = nl_pick_response(shape, rows->values, played.prompt, b);
     nl_v mean = nl_pick_response(shape, rows->sums, played.prompt, b) / game->ai_first;
     nl_put_response(shape, rows->values, played.prompt, b, nl_select(commits & (old > -INFINITY), mean, old));
   }
   nl_put(shape, rows->marks, shape.prompts, played.prompt, nl_select(commits, (nl_v)1.0, committed));
-  nl_set_value(shape, rows, played, nl_value(shape, rows, played));
+  nl_store_reply(shape, rows, played.prompt, nl_best_response(shape, rows, played.prompt));
 }
 
 NL_INLINE void nl_learn_index(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_play_of_round played) {
@@ -102,7 +111,7 @@ NL_INLINE void nl_learn_and_eliminate(const nl_game *game, nl_shape shape, const
   most = nl_select(ends, (nl_v)-INFINITY, most);
   nl_put(shape, rows->marks, shape.prompts, played.prompt, least);
   nl_put(shape, rows->mosts, shape.prompts, played.prompt, most);
-  nl_put(shape, rows->replies, shape.prompts, played.prompt, (nl_v)reply);
+  nl_store_reply(shape, rows, played.prompt, reply);
 }
 
 /// Values are means, infinity before the first use.

@@ -62,6 +62,12 @@ NL_INLINE void nl_learn_loss(const nl_game *game, nl_shape shape, const nl_rows 
   nl_put(shape, rows->earned, shape.prompts, prompt, nl_weight(game, rows, total));
 }
 
+/// The index of the prompt that was used, `uses` times by now.
+NL_INLINE void nl_learn_appeal(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_v uses, nl_v reward) {
+  nl_v mean = nl_add(shape, rows->earned, shape.prompts, prompt, reward) / uses;
+  nl_put(shape, rows->appeals, shape.prompts, prompt, mean + nl_bonus_of(&game->human_bonus, uses));
+}
+
 /// The best mean of the phase of exploration that has just ended; what was earned in it is forgotten.
 NL_INLINE void nl_commit(const nl_game *game, const nl_rows *rows) {
   // All prompts were used equally often, so the largest sum is that of the largest mean; the means themselves are compared, since

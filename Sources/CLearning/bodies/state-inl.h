@@ -7,7 +7,7 @@ typedef struct {
   double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that do not exist.
                     ///< NL_AI_ELIMINATES: the active response that comes next, the first after the last; NL_OUT for those that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
-  double *replies;  ///< prompts: the response of largest value, the lowest index among equals; 64-bit integers in place of doubles
+  double *replies;  ///< prompts: the next response of rules that store it; 64-bit integers in place of doubles
   double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
                     ///< the active responses used in this turn
   double *mosts;    ///< prompts: NL_AI_ELIMINATES: the largest of those totals
@@ -52,6 +52,9 @@ NL_INLINE nl_v nl_pick(nl_shape shape, const double *rows, size_t count, nl_vi i
 
 /// The number `index` of a table that all lanes share.
 NL_INLINE nl_v nl_look_up(nl_shape shape, const double *table, size_t count, nl_vi index) {
+#if NL_GATHERS
+  if (shape.is_small) return nl_permute(table, count, index);
+#endif
   if (!shape.is_small) return nl_gather(table, index);
   nl_v v = table[0];
   for (size_t i = 1; i < count; ++i) v = nl_select(index == (long)i, (nl_v)table[i], v);
