@@ -14,7 +14,7 @@ NL_INLINE nl_v nl_reward(int noise, nl_v parameter, double low, double high, dou
 /// What a group draws, and what was played.
 typedef struct {
   nl_rows rows;
-  nl_vu replicas;
+  nl_keys keys;
   nl_pair rewards, draws;
   nl_play_of_round played;
   nl_v inverse; ///< of NL_BY_WEIGHT: 1/probability of the prompt
@@ -22,8 +22,8 @@ typedef struct {
 } nl_moment;
 
 NL_INLINE void nl_draw(const nl_game *game, nl_moment *now, uint64_t t, nl_mode mode, int ai_rule) {
-  now->rewards = nl_random(game->seed, 0, now->replicas, t);
-  if (mode == NL_BY_WEIGHT || ai_rule == NL_AI_GREEDY) now->draws = nl_random(game->seed, 1, now->replicas, t);
+  now->rewards = nl_random(game->seed, 0, &now->keys, t);
+  if (mode == NL_BY_WEIGHT || ai_rule == NL_AI_GREEDY) now->draws = nl_random(game->seed, 1, &now->keys, t);
 }
 
 NL_INLINE void nl_prompt(const nl_game *game, nl_shape shape, nl_moment *now, long turn, nl_mode mode) {
@@ -83,7 +83,7 @@ NL_INLINE void nl_stretch(
   nl_moment moments[NL_GROUPS];
   for (size_t g = 0; g < groups; ++g) {
     moments[g].rows = nl_rows_of(&own, state + stride * g);
-    moments[g].replicas = nl_replicas(replica + (uint32_t)(NL_LANES * g));
+    moments[g].keys = nl_keys_of(replica + (uint32_t)(NL_LANES * g));
   }
   size_t turn = (size_t)(first % shape.prompts);
   for (uint64_t t = first; t < last; ++t) {
