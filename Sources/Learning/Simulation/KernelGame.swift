@@ -13,16 +13,21 @@ final class KernelGame: @unchecked Sendable {
     /// Everything that `description` points to.
     private let storage: UnsafeMutablePointer<Double>
 
-    /// Uses up to which bonuses and chances of exploration are tabulated: half a megabyte each, within the second-level cache.
-    private static let tableLimit = 1 << 16
+    /// Uses up to which bonuses and chances of exploration are tabulated.
+    struct TableLimits {
+        /// 8 MB: replicas read it at about the same place, and computing a bonus takes as long as the rest of a round.
+        var bonus = 1 << 20
+        /// Half a megabyte for each number of responses: later chances are seldom asked for.
+        var exploration = 1 << 16
+    }
 
-    init(_ simulation: PromptingSimulation) {
+    init(_ simulation: PromptingSimulation, limits: TableLimits = TableLimits()) {
         let game = simulation.game
         let (prompts, responses) = (game.prompts, game.responses)
         let cells = prompts * responses
-        let uses = min(Self.tableLimit, simulation.horizon + 1)
-        let explorations = simulation.ai.draws ? responses * uses : 0
-        storage = .allocate(capacity: 4 * cells + prompts + 2 * uses + explorations)
+        let bonuses = min(limits.bonus, simulation.horizon + 1)
+        let explorations = simulation.ai.draws ? min(limits.exploration, simulation.horizon + 1) : 0
+        storage = .allocate(capacity: 4 * cells + prompts + 2 * bonuses + responses * explorations)
         var next = storage
         func place(_ values: [Double]) -> UnsafePointer<Double> {
             defer { next += values.count }
@@ -56,20 +61,20 @@ final class KernelGame: @unchecked Sendable {
         setRules(simulation)
         func tabulate(_ bonus: inout nl_bonus) {
             let table = next
-            table.initialize(repeating: 0, count: uses)
-            nl_fill_bonus(&bonus, uses, table)
+            table.initialize(repeating: 0, count: bonuses)
+            nl_fill_bonus(&bonus, bonuses, table)
             bonus.table = UnsafePointer(table)
-            bonus.tabulated = uses
-            next += uses
+            bonus.tabulated = bonuses
+            next += bonuses
         }
         tabulate(&description.human_bonus)
         tabulate(&description.ai_bonus)
         guard simulation.ai.draws else { return }
         description.exploration = UnsafePointer(next)
-        description.tabulated_exploration = uses
+        description.tabulated_exploration = explorations
         for count in 1...responses {
-            nl_fill_exploration(description.greed, Double(count), uses, next)
-            next += uses
+            nl_fill_exploration(description.greed, Double(count), explorations, next)
+            next += explorations
         }
     }
 
