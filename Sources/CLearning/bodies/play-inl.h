@@ -117,8 +117,8 @@ typedef void nl_stretch_of(const nl_game *, size_t, uint32_t, uint64_t, uint64_t
 #define NL_MODES(name) {NL_RULES(name##_exploring), NL_RULES(name##_committed), NL_RULES(name##_by_index), NL_RULES(name##_by_weight)}
 
 NL_DEFINE_MODES(nl_any, ((nl_shape){game->prompts, game->responses, false}))
-NL_DEFINE_MODES(nl_two_by_two, ((nl_shape){2, 2, true}))
-NL_DEFINE_MODES(nl_two_by_three, ((nl_shape){2, 3, true}))
+NL_DEFINE_MODES(nl_two_by_two, ((nl_shape){2, 2, NL_SCANS}))
+NL_DEFINE_MODES(nl_two_by_three, ((nl_shape){2, 3, NL_SCANS}))
 
 /// By mode and the assistant's rule.
 typedef nl_stretch_of *const nl_stretches[4][4];

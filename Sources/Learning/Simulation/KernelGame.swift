@@ -17,8 +17,8 @@ final class KernelGame: @unchecked Sendable {
     struct TableLimits {
         /// 8 MB: replicas read it at about the same place, and computing a bonus takes as long as the rest of a round.
         var bonus = 1 << 20
-        /// Half a megabyte for each number of responses: later chances are seldom asked for.
-        var exploration = 1 << 16
+        /// The same for all numbers of responses together.
+        var exploration = 1 << 20
     }
 
     init(_ simulation: PromptingSimulation, limits: TableLimits = TableLimits()) {
@@ -26,7 +26,8 @@ final class KernelGame: @unchecked Sendable {
         let (prompts, responses) = (game.prompts, game.responses)
         let cells = prompts * responses
         let bonuses = min(limits.bonus, simulation.horizon + 1)
-        let explorations = simulation.ai.draws ? min(limits.exploration, simulation.horizon + 1) : 0
+        let numbers = Set((0..<prompts).map { game.available($0).count }) // of responses under a prompt
+        let explorations = simulation.ai.draws ? min(limits.exploration / numbers.count, simulation.horizon + 1) : 0
         storage = .allocate(capacity: 4 * cells + prompts + 2 * bonuses + responses * explorations)
         var next = storage
         func place(_ values: [Double]) -> UnsafePointer<Double> {
@@ -72,10 +73,7 @@ final class KernelGame: @unchecked Sendable {
         guard simulation.ai.draws else { return }
         description.exploration = UnsafePointer(next)
         description.tabulated_exploration = explorations
-        for count in 1...responses {
-            nl_fill_exploration(description.greed, Double(count), explorations, next)
-            next += explorations
-        }
+        for count in numbers { nl_fill_exploration(description.greed, Double(count), explorations, next + (count - 1) * explorations) }
     }
 
     deinit { storage.deallocate() }
