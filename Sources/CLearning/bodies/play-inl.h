@@ -1,5 +1,5 @@
 // The rounds themselves. A stretch of rounds in which the human does one kind of thing is one loop, compiled for each kind of human
-// and of assistant; within it groups follow each other round by round, so that the processor overlaps one's chain of
+// and of assistant; within it a few groups take each step of a round together, so that the processor overlaps one's chain of
 // choice, reward and learning with the next one's.
 
 NL_INLINE nl_v nl_reward(int noise, nl_v parameter, double low, double high, double width, nl_v u) {

@@ -36,7 +36,7 @@ NL_INLINE nl_rows nl_rows_of(const nl_game *game, double *state) {
 }
 
 /// How many prompts and responses there are, and whether they are so few, and known where this is inlined, that going through all
-/// rows takes less than gathers and scatters. A constant then.
+/// rows takes less than gathers and scatters. A constant then, and only where the target has masks (NL_SCANS).
 typedef struct {
   size_t prompts, responses;
   bool is_small;
