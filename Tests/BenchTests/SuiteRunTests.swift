@@ -1,5 +1,6 @@
 import Foundation
 import NumericCore
+import TestSupport
 import Testing
 
 @testable import Bench
@@ -12,8 +13,8 @@ import Testing
         return try BenchmarkSuite.read(FileBytes(Array(text.utf8), named: "small.json"))
     }
 
-    private func results(_ groups: String, isInterrupted: @escaping () -> Bool = { false }) throws -> [BenchmarkResult] {
-        try SuiteRun(suite(groups), tree: nil, counters: HardwareCounters(), isInterrupted: isInterrupted).run()
+    private func results(_ groups: String, tree: String? = nil, isInterrupted: @escaping () -> Bool = { false }) throws -> [BenchmarkResult] {
+        try SuiteRun(suite(groups), tree: tree, counters: HardwareCounters(), isInterrupted: isInterrupted).run()
     }
 
     @Test func systemsBesideTheContestAreHeldAgainstOtherTasks() throws {
@@ -95,9 +96,39 @@ import Testing
 
     /// Searches of inclusive games, certified, where one exponent orders creators.
     @Test func learningIsMeasuredBesideItsRandomNumbers() throws {
-        let results = try results(#"{ "tasks": ["learning_play", "learning_draws"], "sizes": [{"creators": 20, "topics": 300}] }"#)
-        #expect(results.map(\.task) == ["learning_play", "learning_draws"])
-        for result in results { #expect(result.status == .measured, "\(result.task): \(result.reason ?? "")") }
+        let tasks = TaskName.allCases.filter { $0.kind == .learning && $0 != .learningNumPy }
+        let names = tasks.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        let results = try results(#"{ "tasks": [\#(names)], "sizes": [{"creators": 20, "topics": 300}] }"#)
+        #expect(results.map(\.task) == tasks.map(\.rawValue) && results.count == 23)
+        for (task, result) in zip(tasks, results) {
+            #expect(result.status == .measured, "\(task): \(result.reason ?? "")")
+            #expect(result.floor.flatMap { $0.kind == .task ? $0.task : nil } == task.wholeFloor?.rawValue, "\(task)")
+        }
+        #expect(TaskName.exp3ETC.wholeFloor == .learningDrawsTwice && TaskName.etcGreedy.wholeFloor == .learningDrawsTwice)
+        #expect(TaskName.adjustedEliminate.wholeFloor == .learningDraws && TaskName.learningPlay.wholeFloor == .learningDraws)
+    }
+
+    @Test func everyPairOfLearningIsItsOwnSimulation() throws {
+        let pairs = TaskName.allCases.filter { $0.rawValue.hasPrefix("learn_") }
+        let simulations = try pairs.map { task in
+            try LearningTasks.simulation(
+                TaskPoint(task: task, family: nil, creators: 3, topics: 100, threads: 1, target: "portable"), TaskInputs(seed: 1))
+        }
+        #expect(pairs.count == 20 && Set(simulations.map { "\($0.human) \($0.ai)" }).count == 20)
+        #expect(simulations.allSatisfy { $0.game.prompts == 2 && $0.game.responses == 3 && $0.replicas == 3 && $0.horizon == 100 })
+    }
+
+    /// NumPy plays the same rounds; where Python or NumPy is missing, or the source tree, that is what is said.
+    @Test func learningIsMeasuredBesideNumPy() throws {
+        let suite = #"{ "tasks": ["learning_numpy", "learning_play"], "sizes": [{"creators": 4, "topics": 50}] }"#
+        let absent = try #require(results(suite).first)
+        #expect(absent.status == .skipped && absent.reason == "benchmarks/rivals was not found")
+        let result = try #require(results(suite, tree: Fixtures.packageRoot.path).first)
+        if result.status == .skipped {
+            #expect(result.reason == "Python with NumPy is not here")
+        } else {
+            #expect(result.status == .measured && result.floor?.task == "learning_play", "\(result.reason ?? "")")
+        }
     }
 
     @Test func adoptionIsSearchedInOneTopicAndInMany() throws {

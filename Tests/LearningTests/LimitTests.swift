@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func explorationOfManyResponsesIsTabulatedWithinABudget() throws {
-        // 1000 responses: two other numbers of responses leave rows of the table unused; past 524 uses chances are computed.
+        // 1000 responses: two other numbers of responses leave rows of the table unused; past 1048 uses chances are computed.
         let rows: [[Double?]] = [
             (0..<1000).map { Double($0 % 10) / 10 }, (0..<1000).map { $0 < 3 ? 0.5 : nil }, (0..<1000).map { $0 < 7 ? 0.4 : nil },
         ]
@@ -136,9 +136,9 @@ import Testing
         let kernelGame = KernelGame(simulation)
         withExtendedLifetime(kernelGame) {
             let table = kernelGame.description
-            #expect(table.tabulated_exploration == 524)
-            for (responses, uses) in [(1000, 523), (3, 0), (3, 400), (7, 17)] {
-                let tabulated = table.exploration[(responses - 1) * 524 + uses]
+            #expect(table.tabulated_exploration == 1048)
+            for (responses, uses) in [(1000, 1047), (3, 0), (3, 400), (7, 17)] {
+                let tabulated = table.exploration[(responses - 1) * 1048 + uses]
                 let n = Double(uses)
                 #expect(abs(tabulated - min(1, cbrt(Double(responses) * log(n + 1) / (n + 1)))) < 1e-14)
             }

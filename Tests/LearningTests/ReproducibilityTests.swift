@@ -1,6 +1,7 @@
-import Learning
 import NumericCore
 import Testing
+
+@testable import Learning
 
 /// A replica has the same bits whatever surrounds it.
 @Suite struct ReproducibilityTests {
@@ -65,19 +66,31 @@ import Testing
     }
 
     @Test func beyondTheTablesNumbersAreTheSame() throws {
-        // 70,000 rounds of one prompt: past the uses that are tabulated. Kept small by one replica.
-        let game = try PromptingGame(human: [[0.5, 0.45]], ai: [[0.5, 0.45]])
-        for ai in Self.assistants {
-            let simulation = try PromptingSimulation(
-                game: game, human: .regretAdjustedUCB(kappa: 1), ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: 70_000, replicas: 1)
-            var settings = PlaySettings()
-            settings.target = KernelTarget(name: "portable")
-            let plain = try simulation.run(settings: settings)
-            for target in KernelTarget.available {
-                settings.target = target
-                #expect(try simulation.run(settings: settings) == plain)
+        for human in [HumanAlgorithm.ucb, .regretAdjustedUCB(kappa: 1)] {
+            for ai in Self.assistants {
+                let simulation = try PromptingSimulation(
+                    game: Self.games[1], human: human, ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: 3000, replicas: 9)
+                let whole = try simulation.run()
+                for target in KernelTarget.available {
+                    let watch = PlayWatch(PlaySettings(), rounds: 9 * 3000)
+                    let short = simulation.run(
+                        kernels: LearningKernels(target), workers: Workers(threads: 1), watch: watch, limits: .init(bonus: 70, exploration: 90))
+                    #expect(short == whole, "\(target.name) \(human.name) \(ai.name)")
+                }
             }
         }
+    }
+
+    /// Weights are taken relative to a loss that moves with the least one: eta 0.8 T = 168 here, three times e^44. The regret of
+    /// exponential weights is at most sqrt(2 T K ln K) = 629; playing at random would lose 3000.
+    @Test func exponentialWeightsKeepTheirBoundOverSeveralReferences() throws {
+        let game = try PromptingGame(human: [[0.2], [0.1], [0.15]], ai: [[0.5], [0.5], [0.5]])
+        let horizon = 60_000
+        let outcome = try PromptingSimulation(
+            game: game, human: .exploreThenExp3(.fixed(1), low: 0, high: 1), ai: .ucb, noise: .uniform(width: 0.05), horizon: horizon,
+            replicas: 16).run()
+        let regret = outcome.regret(of: .human, against: 0.2).mean
+        #expect(regret > 0 && regret < (2 * Double(horizon) * 3 * 1.0986).squareRoot())
     }
 
     @Test func aCancelledRunKeepsWhatWasFinished() throws {

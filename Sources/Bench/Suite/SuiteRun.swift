@@ -62,7 +62,7 @@ package final class SuiteRun {
         if let reason = excess(points, first) { return skip(points, reason) }
         let label = first.task.kind == .dense ? "order \(first.creators)" : "\(first.creators) x \(first.topics)"
         report(label)
-        let inputs = TaskInputs(seed: suite.seed, isInterrupted: isInterrupted)
+        let inputs = TaskInputs(seed: suite.seed, tree: tree, isInterrupted: isInterrupted)
         var entries = points.map { prepare($0, inputs, isFloor: false) }
         let prepared = entries.compactMap { entry in entry.sampler.map { (entry.point, $0.task.work) } }
         entries += Floors.needed(by: prepared).filter { !points.contains($0) }.map { prepare($0, inputs, isFloor: true) }
@@ -92,7 +92,7 @@ package final class SuiteRun {
     /// Why a size is not tried: it would not fit in the memory that is free. Costs, exponents where they vary, what tasks
     /// write (three arrays at most), the exponents of the pow pass, and what each family takes.
     private func excess(_ points: [TaskPoint], _ first: TaskPoint) -> String? {
-        guard ![.dense, .economy].contains(first.task.kind), let available = Machine.availableBytes else { return nil }
+        guard ![.dense, .economy, .learning].contains(first.task.kind), let available = Machine.availableBytes else { return nil }
         let families = Set(points.compactMap(\.family))
         let arrays = families.reduce(5) { $0 + $1.arrays }
         let needed = Double(first.cells) * 8 * Double(arrays)

@@ -73,9 +73,19 @@ package enum TaskName: String, Sendable, CaseIterable {
     case thresholds
     /// Adoption in each topic as `solve` searches it, one equilibrium listed.
     case adoption
-    // Learning to prompt: a simulation, and the random numbers of one alone.
+    // Learning to prompt: a simulation, and the random numbers of one alone, for rewards or for rewards and algorithms.
     case learningPlay = "learning_play"
     case learningDraws = "learning_draws"
+    case learningDrawsTwice = "learning_draws_twice"
+    /// The same simulation in plain NumPy.
+    case learningNumPy = "learning_numpy"
+    // Every algorithm of the human with every one of the assistant.
+    case etcETC = "learn_etc_etc", etcUCB = "learn_etc_ucb", etcEliminate = "learn_etc_eliminate", etcGreedy = "learn_etc_greedy"
+    case eetcETC = "learn_eetc_etc", eetcUCB = "learn_eetc_ucb", eetcEliminate = "learn_eetc_eliminate", eetcGreedy = "learn_eetc_greedy"
+    case ucbETC = "learn_ucb_etc", ucbUCB = "learn_ucb_ucb", ucbEliminate = "learn_ucb_eliminate", ucbGreedy = "learn_ucb_greedy"
+    case adjustedETC = "learn_adjusted_etc", adjustedUCB = "learn_adjusted_ucb"
+    case adjustedEliminate = "learn_adjusted_eliminate", adjustedGreedy = "learn_adjusted_greedy"
+    case exp3ETC = "learn_exp3_etc", exp3UCB = "learn_exp3_ucb", exp3Eliminate = "learn_exp3_eliminate", exp3Greedy = "learn_exp3_greedy"
     // Systems beside the contest, whose sizes are their own.
     /// A plan of `creators` rounds and `topics` topics where nothing is forgotten, by the method that is chosen for the size.
     case planBuckets = "plan_buckets"
@@ -123,7 +133,10 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .solve, .certify, .verify, .stepCold, .stepWarm: .solve
         case .structuredStep, .projectedStep, .coupledSolve, .coupledWarm, .adjoint: .coupled
         case .thresholds, .adoption: .adoption
-        case .learningPlay, .learningDraws: .learning
+        case .learningPlay, .learningDraws, .learningDrawsTwice, .learningNumPy: .learning
+        case .etcETC, .etcUCB, .etcEliminate, .etcGreedy, .eetcETC, .eetcUCB, .eetcEliminate, .eetcGreedy: .learning
+        case .ucbETC, .ucbUCB, .ucbEliminate, .ucbGreedy, .adjustedETC, .adjustedUCB, .adjustedEliminate, .adjustedGreedy: .learning
+        case .exp3ETC, .exp3UCB, .exp3Eliminate, .exp3Greedy: .learning
         case .planBuckets, .levelPass, .planLongestPath, .planFading: .economy
         case .compensateSplit, .sort, .opennessSolve, .opennessSweep, .opennessSingle: .economy
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
@@ -156,12 +169,15 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .planBuckets: .levelPass
         case .compensateSplit: .sort
         case .opennessSweep: .opennessSingle
-        default: nil
+        case .learningPlay: .learningDraws
+        case .learningNumPy: .learningPlay
+        case .learningDraws, .learningDrawsTwice: nil
+        default: kind == .learning ? LearningTasks.floor(of: self) : nil
         }
     }
 
     /// Whether it is that for another task.
-    package var isWholeFloor: Bool { [.levelPass, .sort, .opennessSingle].contains(self) }
+    package var isWholeFloor: Bool { [.levelPass, .sort, .opennessSingle, .learningDraws, .learningDrawsTwice, .learningPlay].contains(self) }
 
     /// Sets the task up at a point.
     /// - Throws: whatever keeps it from being measured.

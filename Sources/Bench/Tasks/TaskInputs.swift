@@ -17,6 +17,8 @@ extension PowerCost {
 /// size.
 package final class TaskInputs {
     package let seed: UInt64
+    /// The source tree, nil where there is none.
+    let tree: String?
     /// Asked while a task waits for another program; true ends that.
     let isInterrupted: () -> Bool
     private var contests: [GameKey: Contest] = [:]
@@ -31,8 +33,9 @@ package final class TaskInputs {
         let topics: Int
     }
 
-    package init(seed: UInt64, isInterrupted: @escaping () -> Bool = { false }) {
+    package init(seed: UInt64, tree: String? = nil, isInterrupted: @escaping () -> Bool = { false }) {
         self.seed = seed
+        self.tree = tree
         self.isInterrupted = isInterrupted
     }
 

@@ -1,5 +1,5 @@
-// How an assistant learns, separately for each prompt. Every rule keeps a value for each cell; the reply to a prompt is the
-// response of largest value, the lowest index among equals, found anew only for the prompt that was used.
+// How an assistant learns, separately for each prompt. Every rule keeps a value for each cell. Where values change with every use the
+// reply is the response of largest value, the lowest index among equals, found when it is asked for; else it is stored.
 
 /// What was played in each lane, and what came of it.
 typedef struct {
@@ -12,19 +12,28 @@ typedef struct {
 /// Whether a rule asks how often a prompt was used.
 NL_INLINE bool nl_counts_uses(int ai_rule) { return ai_rule == NL_AI_COMMITS || ai_rule == NL_AI_GREEDY; }
 
-/// Stores the value of the cell that was played, and the reply that follows for its prompt.
-NL_INLINE void nl_set_value(nl_shape shape, const nl_rows *rows, nl_play_of_round played, nl_v value) {
-  nl_v best = -INFINITY;
+/// Whether a rule stores its replies.
+NL_INLINE bool nl_stores_replies(int ai_rule) { return ai_rule == NL_AI_COMMITS || ai_rule == NL_AI_ELIMINATES; }
+
+/// The response of largest value to a prompt, the lowest index among equals.
+NL_INLINE nl_vi nl_best_response(nl_shape shape, const nl_rows *rows, nl_vi prompt) {
+  nl_v best = nl_pick_response(shape, rows->values, prompt, 0);
   nl_vi at = 0;
-  for (size_t b = 0; b < shape.responses; ++b) {
-    // The new value is not read back: a gather would wait for the stores.
-    nl_v v = nl_select(played.reply == (long)b, value, nl_pick_response(shape, rows->values, played.prompt, b));
+  for (size_t b = 1; b < shape.responses; ++b) {
+    nl_v v = nl_pick_response(shape, rows->values, prompt, b);
     nl_vi larger = v > best;
     best = nl_select(larger, v, best);
     at = nl_select_index(larger, (nl_vi)(long)b, at);
   }
+  return at;
+}
+
+NL_INLINE void nl_set_value(nl_shape shape, const nl_rows *rows, nl_play_of_round played, nl_v value) {
   nl_put(shape, rows->values, shape.prompts * shape.responses, played.cell, value);
-  nl_put(shape, rows->replies, shape.prompts, played.prompt, (nl_v)at);
+}
+
+NL_INLINE void nl_store_reply(nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_vi reply) {
+  nl_put(shape, rows->replies, shape.prompts, prompt, (nl_v)reply);
 }
 
 /// Adds the reward to the cell that was played.
@@ -45,14 +54,14 @@ NL_INLINE void nl_learn_and_commit(const nl_game *game, nl_shape shape, const nl
   nl_add_reward(shape, rows, played); // what is added after the commitment is not looked at again
   nl_set_value(shape, rows, played, nl_select(learning, -played.count, nl_value(shape, rows, played)));
   nl_vi commits = learning & (played.uses == game->ai_first * nl_look_up(shape, game->responses_of, shape.prompts, played.prompt));
-  if (!nl_any(commits)) return;
+  if (!nl_any(commits)) return nl_store_reply(shape, rows, played.prompt, nl_best_response(shape, rows, played.prompt));
   for (size_t b = 0; b < shape.responses; ++b) {
     nl_v old = nl_pick_response(shape, rows->values, played.prompt, b);
     nl_v mean = nl_pick_response(shape, rows->sums, played.prompt, b) / game->ai_first;
     nl_put_response(shape, rows->values, played.prompt, b, nl_select(commits & (old > -INFINITY), mean, old));
   }
   nl_put(shape, rows->marks, shape.prompts, played.prompt, nl_select(commits, (nl_v)1.0, committed));
-  nl_set_value(shape, rows, played, nl_value(shape, rows, played));
+  nl_store_reply(shape, rows, played.prompt, nl_best_response(shape, rows, played.prompt));
 }
 
 NL_INLINE void nl_learn_index(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_play_of_round played) {
@@ -60,43 +69,49 @@ NL_INLINE void nl_learn_index(const nl_game *game, nl_shape shape, const nl_rows
   nl_set_value(shape, rows, played, mean + nl_bonus_of(&game->ai_bonus, played.count));
 }
 
-/// Values are minus how often a response was used, -infinity for those that are out. When all active ones were used equally often, m
-/// times, those with mean + r < max(mean - r), r = bonus(m), are dropped.
+/// Drops what is inferior among the responses to a prompt in one lane after all active ones were used n times, reach = n bonus(n):
+/// mean + bonus < max(mean - bonus), times n. Returns the first response that is left.
+static __attribute__((noinline)) long nl_drop(const nl_game *game, const nl_rows *rows, size_t prompt, size_t lane, double reach) {
+  const size_t row = NL_LANES * prompt * game->responses + lane;
+  double *next = rows->values + row, bar = -INFINITY;
+  const double *totals = rows->sums + row;
+  size_t first = game->responses, before = 0;
+  for (size_t b = 0; b < game->responses; ++b)
+    if (next[NL_LANES * b] != NL_OUT && totals[NL_LANES * b] - reach > bar) bar = totals[NL_LANES * b] - reach;
+  for (size_t b = 0; b < game->responses; ++b) {
+    if (next[NL_LANES * b] == NL_OUT) continue;
+    if (totals[NL_LANES * b] + reach < bar) {
+      next[NL_LANES * b] = NL_OUT;
+      continue;
+    }
+    if (first == game->responses) first = b;
+    else next[NL_LANES * before] = (double)b;
+    before = b;
+  }
+  next[NL_LANES * before] = (double)first;
+  return (long)first;
+}
+
+/// The least used of the active responses is the next in order: they take turns, and values say who is next. The least and the largest total of a turn
+/// tell at its end whether any response is to be dropped.
 NL_INLINE void nl_learn_and_eliminate(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_play_of_round played) {
-  nl_v sum = nl_add_reward(shape, rows, played), value = -played.count;
-  nl_v active = 0.0, most_used = 0.0, best = -INFINITY;
-  nl_vi at = 0;
-  for (size_t b = 0; b < shape.responses; ++b) {
-    nl_v v = nl_select(played.reply == (long)b, value, nl_pick_response(shape, rows->values, played.prompt, b));
-    nl_vi is_active = v > -INFINITY, larger = v > best;
-    active += nl_select(is_active, (nl_v)1.0, (nl_v)0.0);
-    most_used = nl_select(is_active & (v < most_used), v, most_used);
-    best = nl_select(larger, v, best);
-    at = nl_select_index(larger, (nl_vi)(long)b, at);
+  nl_v sum = nl_add_reward(shape, rows, played), next = nl_value(shape, rows, played);
+  nl_v least = nl_pick(shape, rows->marks, shape.prompts, played.prompt), most = nl_pick(shape, rows->mosts, shape.prompts, played.prompt);
+  least = nl_select(sum < least, sum, least);
+  most = nl_select(sum > most, sum, most);
+  nl_vi reply = nl_integer(next), ends = reply <= played.reply;
+  nl_v reach = played.count * nl_bonus_of(&game->ai_bonus, played.count);
+  nl_vi drops = ends & (least + reach < most - reach);
+  if (nl_any(drops)) {
+    nl_vi prompt = played.prompt;
+    for (size_t l = 0; l < NL_LANES; ++l)
+      if (drops[l]) reply[l] = nl_drop(game, rows, (size_t)prompt[l], l, reach[l]);
   }
-  nl_put(shape, rows->values, shape.prompts * shape.responses, played.cell, value);
-  nl_vi even = (active > 1.0) & (most_used == best);
-  if (nl_any(even)) {
-    nl_v r = nl_bonus_of(&game->ai_bonus, played.count), bar = -INFINITY;
-    for (size_t b = 0; b < shape.responses; ++b) {
-      nl_vi is_active = nl_pick_response(shape, rows->values, played.prompt, b) > -INFINITY;
-      nl_v total = nl_select(played.reply == (long)b, sum, nl_pick_response(shape, rows->sums, played.prompt, b));
-      nl_v low = total / played.count - r;
-      bar = nl_select(is_active & (low > bar), low, bar);
-    }
-    best = -INFINITY;
-    for (size_t b = 0; b < shape.responses; ++b) {
-      nl_v old = nl_pick_response(shape, rows->values, played.prompt, b);
-      nl_v total = nl_select(played.reply == (long)b, sum, nl_pick_response(shape, rows->sums, played.prompt, b));
-      nl_vi out = even & (total / played.count + r < bar);
-      if (nl_any(out)) nl_put_response(shape, rows->values, played.prompt, b, nl_select(out, (nl_v)-INFINITY, old));
-      nl_v v = nl_select(out, (nl_v)-INFINITY, old);
-      nl_vi larger = v > best;
-      best = nl_select(larger, v, best);
-      at = nl_select_index(larger, (nl_vi)(long)b, at);
-    }
-  }
-  nl_put(shape, rows->replies, shape.prompts, played.prompt, (nl_v)at);
+  least = nl_select(ends, (nl_v)INFINITY, least);
+  most = nl_select(ends, (nl_v)-INFINITY, most);
+  nl_put(shape, rows->marks, shape.prompts, played.prompt, least);
+  nl_put(shape, rows->mosts, shape.prompts, played.prompt, most);
+  nl_store_reply(shape, rows, played.prompt, reply);
 }
 
 /// Values are means, infinity before the first use.
@@ -126,7 +141,6 @@ NL_INLINE nl_v nl_exploration_of(const nl_game *game, nl_shape shape, const nl_r
 NL_INLINE nl_vi nl_explore(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_vi reply, nl_v draw) {
   nl_v eps = nl_exploration_of(game, shape, rows, prompt, nl_pick(shape, rows->uses, shape.prompts, prompt), draw);
   nl_vi explores = draw < eps;
-  if (!nl_any(explores)) return reply;
   nl_v responses = nl_look_up(shape, game->responses_of, shape.prompts, prompt);
   nl_v place = nl_select(explores, draw / eps * responses, (nl_v)0.0);
   place = nl_select(place > responses - 1.0, responses - 1.0, place);

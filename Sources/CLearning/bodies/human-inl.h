@@ -3,32 +3,69 @@
 /// What a human does in a stretch of rounds.
 typedef enum { NL_EXPLORING, NL_COMMITTED, NL_BY_INDEX, NL_BY_WEIGHT } nl_mode;
 
-/// The prompt drawn with probabilities in proportion to exp(-rate (loss - least loss)), and its probability.
-NL_INLINE nl_vi nl_draw_prompt(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_v draw, nl_v *probability) {
-  const size_t prompts = shape.prompts;
+/// What weights are taken relative to changes where their sum falls below this: e^44 times less than at the last change.
+#define NL_LEAST_SUM 0x1p-64
+
+/// The weight of an estimated loss.
+NL_INLINE nl_v nl_weight(const nl_game *game, const nl_rows *rows, nl_v loss) {
+  return nl_exp_of_negative(-game->rate * (loss - nl_load(rows->choice)));
+}
+
+NL_INLINE nl_v nl_sum_of_weights(nl_shape shape, const nl_rows *rows) {
+  nl_v sum = nl_load(rows->earned);
+  for (size_t a = 1; a < shape.prompts; ++a) sum += nl_load(rows->earned + NL_LANES * a);
+  return sum;
+}
+
+/// Weights of the lanes `where` are taken relative to their least loss from now on.
+static __attribute__((noinline)) void nl_weigh_anew(const nl_game *game, const nl_rows *rows, const nl_vi *where) {
   nl_v least = nl_load(rows->appeals);
-  for (size_t a = 1; a < prompts; ++a) {
+  for (size_t a = 1; a < game->prompts; ++a) {
     nl_v loss = nl_load(rows->appeals + NL_LANES * a);
     least = nl_select(loss < least, loss, least);
   }
-  nl_v sum = 0.0;
-  for (size_t a = 0; a < prompts; ++a) {
-    nl_v weight = nl_exp_of_negative(-game->rate * (nl_load(rows->appeals + NL_LANES * a) - least));
-    nl_store(rows->earned + NL_LANES * a, weight);
-    sum += weight;
+  nl_store(rows->choice, nl_select(*where, least, nl_load(rows->choice)));
+  for (size_t a = 0; a < game->prompts; ++a) {
+    double *weight = rows->earned + NL_LANES * a;
+    nl_store(weight, nl_select(*where, nl_weight(game, rows, nl_load(rows->appeals + NL_LANES * a)), nl_load(weight)));
   }
-  nl_vi at = (long)(prompts - 1), found = 0;
-  nl_v reached = 0.0, chosen = 0.0;
-  for (size_t a = 0; a < prompts; ++a) {
-    nl_v p = nl_load(rows->earned + NL_LANES * a) / sum;
-    reached += p;
-    nl_vi here = ~found & ((draw < reached) | (nl_vi)(-(long)(a + 1 == prompts)));
-    at = nl_select_index(here, (nl_vi)(long)a, at);
-    chosen = nl_select(here, p, chosen);
-    found |= here;
+}
+
+/// The prompt drawn with probabilities in proportion to the weights exp(-rate (loss - reference)), and 1/probability. Only the weight of
+/// the prompt that was used changes in a round. draw < 1 - 2^-54, so draw * sum, rounded, is below the sum, and a prompt without weight
+/// is never drawn.
+NL_INLINE nl_vi nl_draw_prompt(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_v draw, nl_v *inverse) {
+  nl_v sum = nl_sum_of_weights(shape, rows);
+  nl_vi small = sum < NL_LEAST_SUM;
+  if (nl_any(small)) {
+    nl_weigh_anew(game, rows, &small);
+    sum = nl_sum_of_weights(shape, rows);
   }
-  *probability = chosen;
+  nl_v place = draw * sum, chosen = nl_load(rows->earned), reached = chosen;
+  nl_vi at = 0;
+  for (size_t a = 1; a < shape.prompts; ++a) {
+    nl_v weight = nl_load(rows->earned + NL_LANES * a);
+    nl_vi beyond = place >= reached;
+    at = nl_select_index(beyond, (nl_vi)(long)a, at);
+    chosen = nl_select(beyond, weight, chosen);
+    reached += weight;
+  }
+  *inverse = sum / chosen;
   return at;
+}
+
+/// Adds the estimated loss of the prompt that was drawn.
+NL_INLINE void nl_learn_loss(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_v reward, nl_v inverse) {
+  nl_v loss = 1.0 - (reward - game->loss_low) / (game->loss_high - game->loss_low);
+  loss = nl_select(loss < 0.0, (nl_v)0.0, nl_select(loss > 1.0, (nl_v)1.0, loss));
+  nl_v total = nl_add(shape, rows->appeals, shape.prompts, prompt, loss * inverse);
+  nl_put(shape, rows->earned, shape.prompts, prompt, nl_weight(game, rows, total));
+}
+
+/// The index of the prompt that was used, `uses` times by now.
+NL_INLINE void nl_learn_appeal(const nl_game *game, nl_shape shape, const nl_rows *rows, nl_vi prompt, nl_v uses, nl_v reward) {
+  nl_v mean = nl_add(shape, rows->earned, shape.prompts, prompt, reward) / uses;
+  nl_put(shape, rows->appeals, shape.prompts, prompt, mean + nl_bonus_of(&game->human_bonus, uses));
 }
 
 /// The best mean of the phase of exploration that has just ended; what was earned in it is forgotten.
@@ -47,6 +84,7 @@ NL_INLINE void nl_commit(const nl_game *game, const nl_rows *rows) {
   nl_store(rows->choice, (nl_v)at);
 }
 
-NL_INLINE void nl_forget_earned(const nl_game *game, const nl_rows *rows) {
-  for (size_t a = 0; a < game->prompts; ++a) nl_store(rows->earned + NL_LANES * a, 0.0);
+/// What was earned so far is forgotten; `fresh` is 0, or 1 where weights take its place.
+NL_INLINE void nl_forget_earned(const nl_game *game, const nl_rows *rows, double fresh) {
+  for (size_t a = 0; a < game->prompts; ++a) nl_store(rows->earned + NL_LANES * a, fresh);
 }

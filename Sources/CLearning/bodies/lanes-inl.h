@@ -41,6 +41,12 @@ NL_INLINE nl_v nl_gather(const double *p, nl_vi index) {
   return v;
 #endif
 }
+#if NL_GATHERS
+/// The same of at most eight numbers.
+NL_INLINE nl_v nl_permute(const double *p, size_t count, nl_vi index) {
+  return (nl_v)_mm512_permutexvar_pd((__m512i)index, _mm512_maskz_loadu_pd((__mmask8)((1U << count) - 1U), p));
+}
+#endif
 /// p[index] = v of each lane; no two indices are equal.
 NL_INLINE void nl_scatter(double *p, nl_vi index, nl_v v) {
 #if NL_GATHERS

@@ -4,13 +4,17 @@
 typedef struct {
   double *counts;   ///< cells: rounds in which the pair was played
   double *sums;     ///< cells: the assistant's rewards
-  double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that are out
+  double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that do not exist.
+                    ///< NL_AI_ELIMINATES: the active response that comes next, the first after the last; NL_OUT for those that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
-  double *replies;  ///< prompts: the response of largest value, the lowest index among equals; 64-bit integers in place of doubles
-  double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds
-  double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases)
+  double *replies;  ///< prompts: the next response of rules that store it; 64-bit integers in place of doubles
+  double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
+                    ///< the active responses used in this turn
+  double *mosts;    ///< prompts: NL_AI_ELIMINATES: the largest of those totals
+  double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases); later, for
+                    ///< NL_HUMAN_EXP3, weights
   double *appeals;  ///< prompts: the human's index, or for NL_HUMAN_EXP3 the estimated loss
-  double *choice;   ///< the prompt the human has committed to, an integer as well
+  double *choice;   ///< the prompt the human has committed to, an integer as well; NL_HUMAN_EXP3: the loss whose weight is 1
   double *totals;   ///< realised rewards of the human, then of the assistant
 } nl_rows;
 
@@ -25,13 +29,14 @@ NL_INLINE nl_rows nl_rows_of(const nl_game *game, double *state) {
   rows.marks = rows.replies + prompts;
   rows.earned = rows.marks + prompts;
   rows.appeals = rows.earned + prompts;
-  rows.choice = rows.appeals + prompts;
+  rows.mosts = rows.appeals + prompts;
+  rows.choice = rows.mosts + prompts;
   rows.totals = rows.choice + NL_LANES;
   return rows;
 }
 
 /// How many prompts and responses there are, and whether they are so few, and known where this is inlined, that going through all
-/// rows takes less than gathers and scatters. A constant then.
+/// rows takes less than gathers and scatters. A constant then, and only where the target has masks (NL_SCANS).
 typedef struct {
   size_t prompts, responses;
   bool is_small;
@@ -47,6 +52,9 @@ NL_INLINE nl_v nl_pick(nl_shape shape, const double *rows, size_t count, nl_vi i
 
 /// The number `index` of a table that all lanes share.
 NL_INLINE nl_v nl_look_up(nl_shape shape, const double *table, size_t count, nl_vi index) {
+#if NL_GATHERS
+  if (shape.is_small) return nl_permute(table, count, index);
+#endif
   if (!shape.is_small) return nl_gather(table, index);
   nl_v v = table[0];
   for (size_t i = 1; i < count; ++i) v = nl_select(index == (long)i, (nl_v)table[i], v);

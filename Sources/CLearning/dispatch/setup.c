@@ -7,8 +7,8 @@
 #include <string.h>
 
 size_t nl_group_doubles(const nl_game *game) {
-  // See nl_rows: three arrays of cells, five of prompts, a choice and two totals.
-  return NL_LANES * (3 * game->prompts * game->responses + 5 * game->prompts + 3);
+  // See nl_rows: three arrays of cells, six of prompts, a choice and two totals.
+  return NL_LANES * (3 * game->prompts * game->responses + 6 * game->prompts + 3);
 }
 
 void nl_fill_bonus(const nl_bonus *bonus, size_t count, double *table) {
@@ -25,26 +25,40 @@ void nl_fill_bonus(const nl_bonus *bonus, size_t count, double *table) {
   }
 }
 
+/// The value of a response that was never used, `next` the one after it.
+static double first_value(int ai_rule, bool is_available, double next) {
+  if (ai_rule == NL_AI_ELIMINATES) return is_available ? next : NL_OUT;
+  if (!is_available) return -INFINITY;
+  return ai_rule == NL_AI_COMMITS ? 0 : INFINITY; // unused responses come first
+}
+
 void nl_begin(const nl_game *game, size_t groups, double *state) {
   const size_t prompts = game->prompts, responses = game->responses, cells = prompts * responses;
   const size_t stride = nl_group_doubles(game);
   memset(state, 0, sizeof(double) * stride * groups);
-  const bool counted = game->ai_rule == NL_AI_COMMITS || game->ai_rule == NL_AI_ELIMINATES;
   for (size_t g = 0; g < groups; ++g) {
     double *values = state + stride * g + 2 * NL_LANES * cells;
     double *uses = values + NL_LANES * cells;
     double *replies = uses + NL_LANES * prompts, *marks = replies + NL_LANES * prompts;
-    double *appeals = marks + 2 * NL_LANES * prompts;
+    double *appeals = marks + 2 * NL_LANES * prompts, *mosts = appeals + NL_LANES * prompts;
     for (size_t a = 0; a < prompts; ++a) {
+      const double *available = game->available + a * responses;
       int64_t reply = 0;
-      while (game->available[a * responses + (size_t)reply] == 0) ++reply;
+      while (available[reply] == 0) ++reply;
       for (size_t l = 0; l < NL_LANES; ++l) {
-        for (size_t b = 0; b < responses; ++b)
-          values[NL_LANES * (a * responses + b) + l] =
-              game->available[a * responses + b] == 0 ? -INFINITY : counted ? 0 : INFINITY; // unused responses come first
-        memcpy(replies + NL_LANES * a + l, &reply, sizeof reply);
-        if (game->ai_rule == NL_AI_GREEDY) marks[NL_LANES * a + l] = 1;
-        if (game->human_rule == NL_HUMAN_INDEX) appeals[NL_LANES * a + l] = INFINITY;
+        const size_t prompt = NL_LANES * a + l;
+        double next = (double)reply; // the first after the last
+        for (size_t b = responses; b-- > 0;) {
+          values[NL_LANES * (a * responses + b) + l] = first_value(game->ai_rule, available[b] != 0, next);
+          if (available[b] != 0) next = (double)b;
+        }
+        memcpy(replies + prompt, &reply, sizeof reply);
+        if (game->ai_rule == NL_AI_GREEDY) marks[prompt] = 1;
+        if (game->ai_rule == NL_AI_ELIMINATES) {
+          marks[prompt] = INFINITY;
+          mosts[prompt] = -INFINITY;
+        }
+        if (game->human_rule == NL_HUMAN_INDEX) appeals[prompt] = INFINITY;
       }
     }
   }

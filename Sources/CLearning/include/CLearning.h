@@ -12,6 +12,8 @@
 
 /// Replicas in a group.
 #define NL_LANES 8
+/// In the state of NL_AI_ELIMINATES: no response comes after this one, it is out.
+#define NL_OUT (-1.0)
 
 /// How a human picks prompts.
 enum {
@@ -56,7 +58,7 @@ typedef struct {
   uint64_t human_first, human_second; ///< rounds of each prompt
   double ai_first;                    ///< rounds of each response
   double greed;                       ///< c of eps(n) = min(1, c (B log(n+1)/(n+1))^(1/3))
-  const double *exploration;          ///< of NL_AI_GREEDY: eps(n), n < tabulated_exploration, for B = 1 ... responses, row after row
+  const double *exploration;          ///< of NL_AI_GREEDY: eps(n), n < tabulated_exploration, row after row for B = 1 ... responses, those that occur
   size_t tabulated_exploration;
   double loss_low, loss_high, rate;   ///< of NL_HUMAN_EXP3: losses 1 - (r - low)/(high - low) in [0, 1], and eta
   nl_bonus human_bonus, ai_bonus;

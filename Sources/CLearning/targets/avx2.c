@@ -4,6 +4,7 @@
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define NL_GATHERS 0
+#define NL_SCANS 0
 #include "../bodies/table-inl.h"
 #pragma clang attribute pop
 

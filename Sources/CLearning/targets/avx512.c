@@ -5,6 +5,7 @@
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2"))), apply_to = function)
 #define NL_GATHERS 1 /* one instruction for eight loads */
+#define NL_SCANS 1
 #include "../bodies/table-inl.h"
 #pragma clang attribute pop
 

@@ -13,21 +13,24 @@ final class KernelGame: @unchecked Sendable {
     /// Everything that `description` points to.
     private let storage: UnsafeMutablePointer<Double>
 
-    /// Uses up to which bonuses and chances of exploration are tabulated: half a megabyte each, within the second-level cache.
-    private static let tableLimit = 1 << 16
-    /// Chances of exploration that are tabulated in all, four megabytes: a row for each number of responses up to the largest, of
-    /// which those that some prompt has are filled. What lies beyond is computed when it is asked for, to the same bits.
-    private static let explorationLimit = 1 << 19
+    /// Uses up to which bonuses and chances of exploration are tabulated.
+    struct TableLimits {
+        /// 8 MB: replicas read it at about the same place, and computing a bonus takes as long as the rest of a round.
+        var bonus = 1 << 20
+        /// 8 MB for all numbers of responses together: a row for each up to the largest, of which those that some prompt has are
+        /// filled. What lies beyond is computed when it is asked for, to the same bits.
+        var exploration = 1 << 20
+    }
 
-    init(_ simulation: PromptingSimulation) {
+    init(_ simulation: PromptingSimulation, limits: TableLimits = TableLimits()) {
         let game = simulation.game
         let (prompts, responses) = (game.prompts, game.responses)
         let cells = prompts * responses
-        let uses = min(Self.tableLimit, simulation.horizon + 1)
-        let counts = (0..<prompts).map { game.available($0).count }
-        let mostCount = counts.max() ?? 1
-        let perCount = min(uses, max(1, Self.explorationLimit / mostCount))
-        storage = .allocate(capacity: 4 * cells + prompts + 2 * uses + (simulation.ai.draws ? mostCount * perCount : 0))
+        let bonuses = min(limits.bonus, simulation.horizon + 1)
+        let numbers = Set((0..<prompts).map { game.available($0).count }) // of responses under a prompt
+        let most = numbers.max() ?? 1
+        let explorations = simulation.ai.draws ? min(max(1, limits.exploration / most), simulation.horizon + 1) : 0
+        storage = .allocate(capacity: 4 * cells + prompts + 2 * bonuses + most * explorations)
         var next = storage
         func place(_ values: [Double]) -> UnsafePointer<Double> {
             defer { next += values.count }
@@ -61,19 +64,19 @@ final class KernelGame: @unchecked Sendable {
         setRules(simulation)
         func tabulate(_ bonus: inout nl_bonus) {
             let table = next
-            table.initialize(repeating: 0, count: uses)
-            nl_fill_bonus(&bonus, uses, table)
+            table.initialize(repeating: 0, count: bonuses)
+            nl_fill_bonus(&bonus, bonuses, table)
             bonus.table = UnsafePointer(table)
-            bonus.tabulated = uses
-            next += uses
+            bonus.tabulated = bonuses
+            next += bonuses
         }
         tabulate(&description.human_bonus)
         tabulate(&description.ai_bonus)
         guard simulation.ai.draws else { return }
         description.exploration = UnsafePointer(next)
-        description.tabulated_exploration = perCount
-        next.initialize(repeating: 0, count: mostCount * perCount)
-        for count in Set(counts) { nl_fill_exploration(description.greed, Double(count), perCount, next + (count - 1) * perCount) }
+        description.tabulated_exploration = explorations
+        next.initialize(repeating: 0, count: most * explorations)
+        for count in numbers { nl_fill_exploration(description.greed, Double(count), explorations, next + (count - 1) * explorations) }
     }
 
     deinit { storage.deallocate() }

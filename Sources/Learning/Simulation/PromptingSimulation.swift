@@ -106,8 +106,10 @@ public struct PromptingSimulation: Sendable, Equatable {
     }
 
     /// The same as a part of a longer run that is watched as a whole.
-    func run(kernels: LearningKernels, workers: Workers, watch: PlayWatch) -> PromptingOutcome {
-        let kernelGame = KernelGame(self)
+    func run(
+        kernels: LearningKernels, workers: Workers, watch: PlayWatch, limits: KernelGame.TableLimits = KernelGame.TableLimits()
+    ) -> PromptingOutcome {
+        let kernelGame = KernelGame(self, limits: limits)
         let lanes = Int(NL_LANES)
         let groups = (replicas + lanes - 1) / lanes
         // Few groups a tile where there would be threads without work; which ones does not change a bit.
