@@ -26,22 +26,25 @@ struct PersuasionReport {
             let best = result.plan.values.last ?? result.pooled.value
             let size = Wording.count(types.count, "type", "types")
             return "\(size) · sells \(Wording.amount(result.pooled.value)) without queries, \(Wording.amount(best)) with "
-                + "\(Wording.count(result.plan.cuts.count, "cut", "cuts")), \(Wording.amount(result.informedValue)) knowing each type"
+                + "\(Wording.count(result.plan.cuts.count, "cut", "cuts")), \(Wording.amount(result.informedValue)) knowing each type\(Self.cut(result.end))"
         case (.partitions(let given, _), .partitions(let result)):
             let size = "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(given.partitions.count, "query", "queries"))"
             guard result.best != nil else {
-                return "\(size) · greedy sets alone, without a guarantee: there are more than \(Wording.count(PartitionQueries.mostSets)) sets"
+                let reason = "there are more than \(Wording.count(PartitionQueries.mostSets)) sets, or \(Wording.count(PartitionQueries.mostSetTypes)) types in them"
+                return "\(size) · greedy sets alone, without a guarantee\(result.end == .complete ? ": " + reason : Self.cut(result.end))"
             }
             return "\(size) · all sets were tried"
         case (_, .finite(let result)):
             let certificate = result.certificate
-            let verdict = certificate.isCertified() ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
-            let violation = max(certificate.obedienceViolation, certificate.rowSumViolation, certificate.dualViolation, certificate.signViolation)
-            return "\(verdict) · value \(Wording.amount(certificate.value)) · gap \(Wording.error(abs(certificate.gap))) · largest violation "
-                + "\(Wording.error(violation)) · \(Wording.count(result.pivots, "pivot", "pivots"))"
+            let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
+            return "\(verdict) · value \(Wording.amount(certificate.value)) · gap \(Wording.error(abs(certificate.gap))) · obeyed to "
+                + "\(Wording.error(certificate.obedienceError)) of what is at stake · \(Wording.count(result.pivots, "pivot", "pivots"))"
         default: return ""
         }
     }
+
+    /// What a run that was stopped adds.
+    private static func cut(_ end: PersuasionEnd) -> String { end == .complete ? "" : " · stopped at the time limit: what is missing was not computed" }
 
     private func thresholds(_ result: ThresholdResult) -> String {
         var messages = TextTable(header: ["message", "P(message | 1)", "likelihood ratio"])

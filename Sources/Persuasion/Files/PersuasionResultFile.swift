@@ -2,10 +2,11 @@ import NumericCore
 
 /// Results as files: `nashbench/persuasion-result/1`.
 ///
-/// Threshold queries: `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`, `cuts`, `greedy`, `greedyCuts`,
-/// `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries: `best` [{queries, value, members}]
-/// (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`, `policy` [state][action], `certificate` {statePrices, obedience
-/// [{recommended, instead, multiplier}], bound, gap, obedienceViolation, rowSumViolation, signViolation, dualViolation}, `pivots`, `status`, `reason`.
+/// Threshold queries: `status` (complete, time-limit), `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`,
+/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries:
+/// `status`, `best` [{queries, value, members}] (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`,
+/// `policy` [state][action], `certificate` {statePrices, obedience [{recommended, instead, multiplier}], bound, gap, valueError, stake,
+/// obedienceViolation, obedienceError, rowSumViolation, signViolation, dualViolation}, `pivots`, `status` (certified, not-certified), `reason`.
 public enum PersuasionResultFile {
     static let schema = "nashbench/persuasion-result/1"
 
@@ -34,6 +35,7 @@ public enum PersuasionResultFile {
 
     private static func thresholds(_ result: ThresholdResult, _ json: inout JSONWriter) {
         json.string("kind", PersuasionFile.Kind.thresholds.rawValue)
+        json.string("status", result.end.rawValue)
         json.number("pooled", result.pooled.value)
         json.objects("messages", result.pooled.messages) { message, json in
             json.number("weight", message.weight)
@@ -57,6 +59,7 @@ public enum PersuasionResultFile {
 
     private static func partitions(_ result: PartitionResult, _ json: inout JSONWriter) {
         json.string("kind", PersuasionFile.Kind.partitions.rawValue)
+        json.string("status", result.end.rawValue)
         if let best = result.best {
             json.objects("best", Array(best.enumerated())) { entry, json in
                 json.integer("queries", entry.offset)
@@ -71,7 +74,7 @@ public enum PersuasionResultFile {
     private static func finite(_ result: OptimalPersuasion, _ json: inout JSONWriter) {
         let certificate = result.certificate
         json.string("kind", PersuasionFile.Kind.finite.rawValue)
-        json.string("status", certificate.isCertified() ? "certified" : "not-certified")
+        json.string("status", result.isCertified ? "certified" : "not-certified")
         if let reason = result.reason { json.string("reason", reason) }
         json.number("value", certificate.value)
         json.matrix("policy", rows: result.policy.count, columns: result.policy[0].count) { state, action in result.policy[state][action] }
@@ -86,7 +89,10 @@ public enum PersuasionResultFile {
             }
             json.number("bound", certificate.bound)
             json.number("gap", certificate.gap)
+            json.number("valueError", certificate.valueError)
+            json.number("stake", certificate.stake)
             json.number("obedienceViolation", certificate.obedienceViolation)
+            json.number("obedienceError", certificate.obedienceError)
             json.number("rowSumViolation", certificate.rowSumViolation)
             json.number("signViolation", certificate.signViolation)
             json.number("dualViolation", certificate.dualViolation)
