@@ -71,7 +71,7 @@ import Testing
         _ = try PersuasionProblem.thresholds(types, queries: 5, cost: 0.001).solve(settings: settings)
         _ = try PersuasionProblem.partitions(PartitionQueries(types: types, partitions: [(0..<30).map { $0 % 3 }]), queries: 1).solve(settings: settings)
         _ = try PersuasionProblem.finite(FinitePersuasionTests.draw(3, states: 6, actions: 6)).solve(settings: settings)
-        #expect(stages.withLock { $0.count } == 7)
+        #expect(stages.withLock { $0.count } == 8)
         settings.timeLimit = 0
         #expect(throws: FieldError(field: "timeLimit", expected: "seconds > 0", found: "0.0")) {
             try PersuasionProblem.thresholds(types, queries: 1, cost: nil).solve(settings: settings)

@@ -31,20 +31,19 @@ struct DualDictionary {
     /// Every state sends the message of the largest payoff.
     init(_ program: ObedienceProgram) {
         (states, messages) = (program.masses.count, program.messages)
-        var chosen: [Int] = []
         for (state, payoffs) in program.payoffs.enumerated() {
-            let best = payoffs.indices.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
-            chosen.append(best)
+            let allowed = payoffs.indices.filter { !program.barred[state][$0] }
+            let best = allowed.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
             basic.append(.mass(state: state, message: best))
-            for message in 0..<messages where message != best {
+            for message in allowed where message != best {
                 nonbasic.append(.mass(state: state, message: message))
                 prices.append(payoffs[best] - payoffs[message])
             }
         }
         constants = program.masses
         entries = [Double](repeating: 0, count: states * columns)
-        for state in 0..<states {
-            for at in 0..<(messages - 1) { entries[state * columns + state * (messages - 1) + at] = -1 }
+        for (at, variable) in nonbasic.enumerated() {
+            if case .mass(let state, _) = variable { entries[state * columns + at] = -1 }
         }
     }
 

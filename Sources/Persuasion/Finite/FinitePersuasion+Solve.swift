@@ -9,11 +9,14 @@ extension FinitePersuasion {
         let scaled = ScaledObedience(of: self)
         let search = scaled.program.solve(watch: watch)
         var best: (policy: [[Double]], certificate: PersuasionCertificate)?
-        // The basis solved anew, then what the pivots left of it; each as it is, then with the faintest recommendations heard as what they are.
+        // The basis solved anew, then what the pivots left of it; each as it is, then without what rounding may have left, and with the faintest
+        // recommendations heard as what they are.
         for solution in search.solutions {
-            let (policy, multipliers) = (scaled.policy(solution), scaled.multipliers(solution))
+            let multipliers = scaled.multipliers(solution)
             let prices = leastPrices(multipliers)
-            for candidate in [policy, relabelled(policy, below: 1e-12 * scaled.senderUnit)] {
+            for faintest in [0, 1e-15, 1e-12] {
+                let policy = scaled.policy(solution, above: faintest)
+                let candidate = faintest == 0 ? policy : relabelled(policy, below: 1e-12 * scaled.senderUnit)
                 let certificate = PersuasionCertificate(of: self, policy: candidate, statePrices: prices, multipliers: multipliers)
                 if certificate.isCertified() {
                     return OptimalPersuasion(policy: candidate, certificate: certificate, pivots: search.pivots, reason: search.reason)
@@ -30,17 +33,16 @@ extension FinitePersuasion {
 
     /// The least state prices that multipliers allow: p_w max_a [uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a'))].
     func leastPrices(_ multipliers: [[Double]]) -> [Double] {
-        prior.indices.map { state in
-            var largest = -Double.infinity
-            for action in 0..<actions {
-                var worth = sender[state][action]
-                for other in 0..<actions where multipliers[action][other] != 0 {
-                    worth += multipliers[action][other] * (receiver[state][action] - receiver[state][other])
-                }
-                largest = max(largest, worth)
-            }
-            return prior[state] * largest
+        prior.indices.map { state in prior[state] * (0..<actions).reduce(-Double.infinity) { max($0, worth(of: $1, in: state, multipliers)) } }
+    }
+
+    /// uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a')).
+    func worth(of action: Int, in state: Int, _ multipliers: [[Double]]) -> Double {
+        var worth = sender[state][action]
+        for other in 0..<actions where multipliers[action][other] != 0 {
+            worth += multipliers[action][other] * (receiver[state][action] - receiver[state][other])
         }
+        return worth
     }
 
     /// A policy whose disobeyed recommendations are called by what the receiver does on hearing them, where that can cost the sender next to nothing.

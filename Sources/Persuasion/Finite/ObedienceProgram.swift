@@ -9,6 +9,13 @@ struct ObedienceProgram {
     let payoffs: [[Double]]
     /// Entry [m][k][w]: row k of message m. Coefficients of about 1.
     let rows: [[[Double]]]
+    /// Entry [w][m]: whether m is never sent in w. Every state has a message left.
+    let barred: [[Bool]]
+
+    init(masses: [Double], payoffs: [[Double]], rows: [[[Double]]], barred: [[Bool]]? = nil) {
+        (self.masses, self.payoffs, self.rows) = (masses, payoffs, rows)
+        self.barred = barred ?? payoffs.map { $0.map { _ in false } }
+    }
 
     var messages: Int { payoffs[0].count }
 
@@ -71,7 +78,7 @@ struct ObedienceProgram {
             var worst: (name: RowName, part: Double, unit: Double)?
             for (row, coefficients) in rows[message].enumerated() {
                 var (value, terms) = (0.0, 0.0)
-                for (coefficient, mass) in zip(coefficients, sent) where mass > 0 {
+                for (coefficient, mass) in zip(coefficients, sent) where mass > 1e-12 {
                     value += coefficient * mass
                     terms += abs(coefficient) * mass
                 }

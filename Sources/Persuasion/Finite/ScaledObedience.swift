@@ -9,6 +9,17 @@ struct ScaledObedience {
     private let likely: [Int]
     /// Entry [a][row]: the row was divided by both.
     private let units: [[(difference: Double, weighted: Double)]]
+    /// Whether a recommendation can never be part of an obeyed policy: entry [state][a], states in the order of `likely`.
+    private let barred: [[Bool]]
+    /// What shows that, one after the other.
+    private let eliminations: [Elimination]
+
+    /// A row that bars its action in some states.
+    private struct Elimination {
+        let action: Int
+        let row: Int
+        let states: [Int]
+    }
 
     init(of problem: FinitePersuasion) {
         let (prior, actions) = (problem.prior, 0..<problem.actions)
@@ -30,14 +41,38 @@ struct ScaledObedience {
             units.append(own)
             return rows
         }
+        (eliminations, barred) = Self.eliminate(rows, states: likely.count)
         program = ObedienceProgram(
             masses: [Double](repeating: 1, count: likely.count),
             payoffs: likely.map { state in
                 let least = problem.sender[state].min() ?? 0
                 return problem.sender[state].map { prior[state] * ($0 - least) / divisor }
             },
-            rows: rows)
+            rows: rows, barred: barred)
         (self.problem, self.likely, self.units) = (problem, likely, units)
+    }
+
+    /// Where another action is worse in none of the states in which an action may be recommended (but for less than rounding of what it is better by in
+    /// some), the action cannot be recommended in those: no row has anything to set against their losses. Such rows would only strain pivots.
+    private static func eliminate(_ rows: [[[Double]]], states: Int) -> (eliminations: [Elimination], barred: [[Bool]]) {
+        var eliminations: [Elimination] = []
+        var barred = [[Bool]](repeating: [Bool](repeating: false, count: rows.count), count: states)
+        for action in rows.indices {
+            var isChanging = true
+            while isChanging {
+                isChanging = false
+                for (row, coefficients) in rows[action].enumerated() {
+                    let alive = coefficients.indices.filter { !barred[$0][action] }
+                    let support = alive.reduce(0) { $0 + max(0, coefficients[$1]) }
+                    let lost = alive.filter { coefficients[$0] < 0 && support <= 1e-17 * -coefficients[$0] }
+                    guard !lost.isEmpty else { continue }
+                    for state in lost { barred[state][action] = true }
+                    eliminations.append(Elimination(action: action, row: row, states: lost))
+                    isChanging = true
+                }
+            }
+        }
+        return (eliminations, barred)
     }
 
     /// - Returns: the largest magnitude, 1 where all are 0.
@@ -58,22 +93,38 @@ struct ScaledObedience {
 
     var noMultipliers: [[Double]] { [[Double]](repeating: [Double](repeating: 0, count: problem.actions), count: problem.actions) }
 
-    func policy(_ solution: ObedienceProgram.Solution) -> [[Double]] {
+    /// - Parameter faintest: probabilities up to this are taken for 0.
+    func policy(_ solution: ObedienceProgram.Solution, above faintest: Double) -> [[Double]] {
         var policy = favourites
         for (at, state) in likely.enumerated() {
-            let positive = solution.masses[at].map { max(0, $0) }
+            let positive = solution.masses[at].map { $0 > faintest ? $0 : 0 }
             let sum = positive.reduce(0, +)
             if sum > 0 { policy[state] = positive.map { $0 / sum } }
         }
         return policy
     }
 
+    /// The multipliers of rows that bind, and what the rows that bar recommendations need so that these would not be worth the prices.
     func multipliers(_ solution: ObedienceProgram.Solution) -> [[Double]] {
         var multipliers = noMultipliers
         for (name, multiplier) in solution.multipliers where multiplier > 0 {
             let unit = units[name.message][name.row]
-            multipliers[name.message][name.row < name.message ? name.row : name.row + 1] = multiplier * (senderUnit / unit.difference) / unit.weighted
+            multipliers[name.message][other(name)] = multiplier * (senderUnit / unit.difference) / unit.weighted
+        }
+        // The last first: each takes nothing from states that are not barred yet, and what it adds in the barred ones is for those before it.
+        for elimination in eliminations.reversed() {
+            let (action, other) = (elimination.action, other(.init(message: elimination.action, row: elimination.row)))
+            var most = 0.0
+            for at in elimination.states {
+                let state = likely[at]
+                let worth = (0..<problem.actions).map { problem.worth(of: $0, in: state, multipliers) }
+                let price = worth.indices.reduce(-Double.infinity) { barred[at][$1] ? $0 : max($0, worth[$1]) }
+                most = max(most, (worth[action] - price) / (problem.receiver[state][other] - problem.receiver[state][action]))
+            }
+            multipliers[action][other] += most
         }
         return multipliers
     }
+
+    private func other(_ name: ObedienceProgram.RowName) -> Int { name.row < name.message ? name.row : name.row + 1 }
 }
