@@ -109,6 +109,16 @@ import Testing
         #expect(optimum.certificate.value > 0)
     }
 
+    /// 50 states and 50 actions, about 700 pivots each.
+    @Test(arguments: [0, 1, 3] as [UInt64]) func fiftyByFiftyIsCertified(seed: UInt64) throws {
+        var random = PlainRandom(seed: 1000 + seed)
+        func matrix() -> [[Double]] { (0..<50).map { _ in (0..<50).map { _ in random.unit() } } }
+        let problem = try FinitePersuasion(prior: [Double](repeating: 0.02, count: 50), sender: matrix(), receiver: matrix())
+        let optimum = problem.solve()
+        #expect(optimum.isCertified && optimum.certificate.isCertified(tolerance: 1e-9), "\(optimum.reason ?? "")")
+        #expect(optimum.certificate.valueError <= 1e-9 && optimum.certificate.obedienceError <= 1e-9)
+    }
+
     @Test func aFalseCertificateIsSeen() throws {
         let buyer = try FinitePersuasion(prior: [0.6, 0.4], sender: [[0, 1], [0, 1]], receiver: [[0, -1], [0, 1]])
         let policy: [[Double]] = [[1.0 / 3, 2.0 / 3], [0, 1]]

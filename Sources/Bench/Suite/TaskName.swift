@@ -95,6 +95,10 @@ package enum TaskName: String, Sendable, CaseIterable {
     case opennessSweep = "openness_sweep"
     /// Single solves of it, five for every two of the sweep's.
     case opennessSingle = "openness_single"
+    /// The best `topics` cuts between `creators` types.
+    case persuasionCuts = "persuasion_cuts"
+    /// A finite persuasion problem of `creators` states and `topics` actions.
+    case persuasionProgram = "persuasion_program"
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -126,6 +130,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .learningPlay, .learningDraws: .learning
         case .planBuckets, .levelPass, .planLongestPath, .planFading: .economy
         case .compensateSplit, .sort, .opennessSolve, .opennessSweep, .opennessSingle: .economy
+        case .persuasionCuts, .persuasionProgram: .economy
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -185,6 +190,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch self {
         case .compensateSplit, .sort: try CompensationTasks.prepare(point, inputs)
         case .opennessSolve, .opennessSweep, .opennessSingle: try OpennessTasks.prepare(point, inputs)
+        case .persuasionCuts, .persuasionProgram: try PersuasionTasks.prepare(point, inputs)
         default: try PlanningTasks.prepare(point, inputs)
         }
     }
