@@ -5,6 +5,7 @@ public enum PersuasionResult: Sendable, Equatable {
     case thresholds(ThresholdResult)
     case partitions(PartitionResult)
     case finite(OptimalPersuasion)
+    case publicMessage(OptimalPublicPersuasion)
 }
 
 /// Of threshold queries.
@@ -42,6 +43,7 @@ extension PersuasionResult {
         case .thresholds(let result): result.end == .complete
         case .partitions(let result): result.end == .complete
         case .finite(let result): result.isCertified
+        case .publicMessage(let result): result.isCertified
         }
     }
 }
@@ -69,6 +71,7 @@ extension PersuasionProblem {
             let best = given.best(upTo: queries, watch: watch)
             return .partitions(PartitionResult(best: best, greedy: greedy, end: watch.end))
         case .finite(let problem): return .finite(problem.solve(watch: watch))
+        case .publicMessage(let problem): return .publicMessage(problem.solve(watch: watch))
         }
     }
 }

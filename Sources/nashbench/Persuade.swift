@@ -24,7 +24,8 @@ struct Persuade: ParsableCommand {
             once, one by one (greedy), each after the answers before it (adaptive), or at a cost. Partition queries \
             ("partitions": [[1, 0, 1, 0], ...], the cell of each type): the best sets of them, by trying all, and greedy ones. \
             Finite persuasion ("prior", "sender" and "receiver", rows of states by columns of actions): an optimal policy by linear programming, with \
-            prices of states and obedience that prove it. Without --output the result is printed as tables, or as JSON with \
+            prices of states and obedience that prove it; with "types": [{"weight": 0.5, "prior": [0.6, 0.4]}, ...] in place of "prior" several types who \
+            all hear one public message. Without --output the result is printed as tables, or as JSON with \
             --json. Exit status 2 where the linear program ended without a certificate or the time limit came first: \
             the result is still written, with the reason and without what is missing.
             """)
@@ -92,7 +93,7 @@ struct Persuade: ParsableCommand {
         case .partitions(let given, let most):
             if cost != nil { throw ValidationError("--cost is of threshold queries, and those of this file are partitions") }
             return .partitions(given, queries: queries ?? most)
-        case .finite:
+        case .finite, .publicMessage:
             if queries != nil || cost != nil { throw ValidationError("--queries and --cost are of threshold and partition queries") }
             return problem
         }

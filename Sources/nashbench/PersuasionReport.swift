@@ -16,6 +16,7 @@ struct PersuasionReport {
             case .thresholds(let result): thresholds(result)
             case .partitions(let result): partitions(result)
             case .finite(let result): finite(result)
+            case .publicMessage(let result): publicMessage(result)
             }
         return name.map { "\(Console.oneLine($0))\n\n\(text)" } ?? text
     }
@@ -39,6 +40,10 @@ struct PersuasionReport {
             let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
             return "\(verdict) · value \(Wording.amount(certificate.value)) · gap \(Wording.error(abs(certificate.gap))) · obeyed to "
                 + "\(Wording.error(certificate.obedienceError)) of what is at stake · \(Wording.count(result.pivots, "pivot", "pivots"))"
+        case (.publicMessage(let given), .publicMessage(let result)):
+            let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
+            return "\(verdict) · value \(Wording.amount(result.certificate.value)) · gap \(Wording.error(abs(result.certificate.gap))) · "
+                + "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(result.vectors, "action vector", "action vectors")) that some message supports"
         default: return ""
         }
     }
@@ -84,6 +89,19 @@ struct PersuasionReport {
             table.add(["\(k)", set.map { Wording.amount($0.value) } ?? "", greedy, members])
         }
         return table.text
+    }
+
+    private func publicMessage(_ result: OptimalPublicPersuasion) -> String {
+        let states = result.messages.first?.probabilities.count ?? 0
+        var table = TextTable(header: ["actions by type"] + (0..<min(states, 12)).map { "state \($0)" })
+        for message in result.messages.prefix(Self.rowLimit) {
+            let actions = message.actions.prefix(20).map(String.init).joined(separator: " ") + (message.actions.count > 20 ? " ..." : "")
+            table.add([actions] + message.probabilities.prefix(12).map(Wording.amount))
+        }
+        var lines = ["value \(Wording.amount(result.certificate.value)): one public message, sent by state with probability", table.text]
+        let hidden = max(0, result.messages.count - Self.rowLimit)
+        if hidden > 0 || states > 12 { lines.append("and \(Wording.count(hidden)) messages and \(Wording.count(max(0, states - 12))) states more, in --output") }
+        return lines.joined(separator: "\n")
     }
 
     private func finite(_ result: OptimalPersuasion) -> String {

@@ -119,6 +119,25 @@ import Testing
         }
     }
 
+    @Test func severalTypesHearOneMessage() throws {
+        let folder = try TemporaryFolder()
+        let payoffs = #""sender": [[0, 1], [0, 1]], "receiver": [[0, -1], [0, 1]]"#
+        let types = #""types": [{"weight": 0.5, "prior": [0.8, 0.2]}, {"weight": 0.5, "prior": [0.6, 0.4]}], "#
+        try folder.write(Self.problem("finite persuasion", types + payoffs), to: "problem.json")
+        let outcome = try Program.run(["persuade", "problem.json", "--json"], in: folder)
+        let found = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let value = try #require(found["value"] as? Double)
+        #expect(outcome.status == 0 && found["status"] as? String == "certified" && found["vectors"] as? Int == 3 && abs(value - 0.475) <= 1e-12)
+        #expect(try Program.run(["persuade", "problem.json"], in: folder).output.contains("one public message"))
+        for (more, field) in [
+            (#""prior": [0.5, 0.5], "# + types, "prior"), (#""types": [], "#, "types"), (#""types": [{"weight": 1, "prior": [1]}], "#, "types[0].prior"),
+            (#""types": [{"weight": 1}], "#, "types[0].prior"), (#""types": [{"weight": 0.5, "prior": [0.5, 0.5]}], "#, "types.weight"),
+        ] {
+            try folder.write(Self.problem("finite persuasion", more + payoffs), to: "problem.json")
+            try Program.run(["persuade", "problem.json"], in: folder).expectRefusal(naming: "problem.json: \(field): expected", "found")
+        }
+    }
+
     @Test func theTimeLimitEndsTheWork() throws {
         let folder = try TemporaryFolder()
         let types = (1...3000).map { "\(Double($0) / 7000)" }.joined(separator: ", ")

@@ -7,7 +7,7 @@ extension FinitePersuasion {
     /// - Complexity: each pivot O(states x actions x rows), rows being states and the obedience rows that were ever violated.
     public func solve(watch: PersuasionWatch = .none) -> OptimalPersuasion {
         let scaled = ScaledObedience(of: self)
-        let search = scaled.program.solve(watch: watch)
+        let search = scaled.program.solve(leastStake: 1e-13, watch: watch)
         var best: (policy: [[Double]], certificate: PersuasionCertificate)?
         // The basis solved anew, then what the pivots left of it; each as it is, then without what rounding may have left, and with the faintest
         // recommendations heard as what they are.

@@ -44,20 +44,21 @@ struct ObedienceProgram {
 
     /// Violations and slacks below this part of what is added up in them are rounding.
     static let resolution = 1e-11
-    /// Messages at which the sender has less at stake than this are not told from rounding.
-    private static let faintest = 1e-13
+    /// Masses below this are not told from rounding when rows are tried.
+    private static let faintest = 1e-12
 
     /// Solves by adding violated rows: the best message in every state is optimal without rows; each round adds to every message in use the row that it
     /// violates most, and the dual simplex method mends the dictionary. It ends, since no row is added twice.
-    /// - Parameter watch: asked before every pivot.
-    func solve(pivotLimit: Int = 100_000, watch: PersuasionWatch = .none) -> Search {
+    /// - Parameters:
+    ///   - leastStake: rows of messages at which the payoffs have less at stake than this are left as they are.
+    ///   - watch: asked before every pivot.
+    func solve(pivotLimit: Int = 100_000, leastStake: Double? = nil, watch: PersuasionWatch = .none) -> Search {
         var dictionary = DualDictionary(self)
         var added: Set<RowName> = []
         var reason: String?
-        let stakes = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }
         while reason == nil {
             reason = dictionary.mend(pivotLimit: pivotLimit, watch: watch)
-            let new = reason == nil ? violated(by: dictionary.masses(), stakes, except: added) : []
+            let new = reason == nil ? violated(by: dictionary.masses(), leastStake, except: added) : []
             if new.isEmpty { break }
             for (name, unit) in new {
                 dictionary.add(name, rows[name.message][name.row], unit: unit)
@@ -71,14 +72,17 @@ struct ObedienceProgram {
 
     /// Of every message in use the row that it violates most, and what is added up in that row: its unit from then on, so that a message that is
     /// only sent in unlikely states counts for as much as the others.
-    private func violated(by masses: [[Double]], _ stakes: [Double], except added: Set<RowName>) -> [(name: RowName, unit: Double)] {
+    private func violated(by masses: [[Double]], _ leastStake: Double?, except added: Set<RowName>) -> [(name: RowName, unit: Double)] {
         (0..<messages).compactMap { message in
             let sent = masses.map { $0[message] }
-            guard zip(sent, stakes).reduce(0, { $0 + $1.0 * $1.1 }) > Self.faintest else { return nil }
+            if let leastStake {
+                let stake = zip(sent, payoffs).reduce(0) { $0 + $1.0 * (($1.1.max() ?? 0) - ($1.1.min() ?? 0)) }
+                guard stake > leastStake else { return nil }
+            }
             var worst: (name: RowName, part: Double, unit: Double)?
             for (row, coefficients) in rows[message].enumerated() {
                 var (value, terms) = (0.0, 0.0)
-                for (coefficient, mass) in zip(coefficients, sent) where mass > 1e-12 {
+                for (coefficient, mass) in zip(coefficients, sent) where mass > Self.faintest {
                     value += coefficient * mass
                     terms += abs(coefficient) * mass
                 }
