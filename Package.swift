@@ -27,7 +27,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "CBench"),
-        .target(name: "Bench", dependencies: dependencies(["NumericCore", "CKernels", "CBench", "Compensation", "Learning", "Openness", "Planning"])),
+        .target(name: "Bench", dependencies: dependencies(["NumericCore", "CKernels", "CBench", "Compensation", "Learning", "Openness", "Persuasion", "Planning"])),
         .executableTarget(
             name: "nashbench",
             dependencies: dependencies(libraries + ["Bench"]) + [.product(name: "ArgumentParser", package: "swift-argument-parser")]

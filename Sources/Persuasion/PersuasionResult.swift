@@ -5,6 +5,7 @@ public enum PersuasionResult: Sendable, Equatable {
     case thresholds(ThresholdResult)
     case partitions(PartitionResult)
     case finite(OptimalPersuasion)
+    case publicMessage(OptimalPublicPersuasion)
 }
 
 /// Of threshold queries.
@@ -21,33 +22,56 @@ public struct ThresholdResult: Sendable, Equatable {
     public let adaptive: [Double?]
     /// Where queries cost something.
     public let costly: CostlyQueries?
+    /// Whether all of it is there.
+    public let end: PersuasionEnd
 }
 
 /// Of partition queries.
 public struct PartitionResult: Sendable, Equatable {
-    /// Entry k: the best set of at most k; nil where there are too many sets to try them all.
+    /// Entry k: the best set of at most k; nil where there are too many sets to try them all, and where the watch came first.
     public let best: [PartitionQueries.QuerySet]?
     /// Entry k: the greedy set.
     public let greedy: [PartitionQueries.QuerySet]
+    /// Whether all of it is there.
+    public let end: PersuasionEnd
+}
+
+extension PersuasionResult {
+    /// Whether everything that was asked for is there and, where it needs one, has a certificate that holds.
+    public var isWhole: Bool {
+        switch self {
+        case .thresholds(let result): result.end == .complete
+        case .partitions(let result): result.end == .complete
+        case .finite(let result): result.isCertified
+        case .publicMessage(let result): result.isCertified
+        }
+    }
 }
 
 extension PersuasionProblem {
     /// Solves the problem by every method that suits it.
-    /// - Parameter isCancelled: asked during the linear program.
-    /// - Throws: ``FieldError`` for more queries than can be kept.
-    public func solve(isCancelled: () -> Bool = { false }) throws(FieldError) -> PersuasionResult {
+    /// - Parameter settings: a time limit, progress, cancellation; what they leave undone is missing from the result.
+    /// - Throws: ``FieldError`` for more queries than can be kept, and for settings outside their domain.
+    public func solve(settings: PersuasionSettings = PersuasionSettings()) throws(FieldError) -> PersuasionResult {
+        try settings.validate()
+        let watch = PersuasionWatch(settings)
         switch self {
         case .thresholds(let types, let queries, let cost):
-            let plan = try types.cuts(upTo: queries)
+            let plan = try types.cuts(upTo: queries, watch: watch)
+            let greedy = types.greedyCuts(upTo: queries, watch: watch)
             var costly: CostlyQueries?
-            if let cost { costly = try types.costlyQueries(cost: cost) }
+            if let cost { costly = try types.costlyQueries(cost: cost, watch: watch) }
+            let adaptive = types.adaptiveValues(upTo: max(3, queries), watch: watch)
             return .thresholds(
                 ThresholdResult(
-                    pooled: types.pooledPolicy(), informedValue: types.informedValue, plan: plan, greedy: types.greedyCuts(upTo: queries),
-                    adaptive: types.adaptiveValues(upTo: max(3, queries)), costly: costly))
+                    pooled: types.pooledPolicy(), informedValue: types.informedValue, plan: plan, greedy: greedy, adaptive: adaptive, costly: costly,
+                    end: watch.end))
         case .partitions(let given, let queries):
-            return .partitions(PartitionResult(best: given.best(upTo: queries), greedy: given.greedy(upTo: queries)))
-        case .finite(let problem): return .finite(problem.solve(isCancelled: isCancelled))
+            let greedy = given.greedy(upTo: queries, watch: watch)
+            let best = given.best(upTo: queries, watch: watch)
+            return .partitions(PartitionResult(best: best, greedy: greedy, end: watch.end))
+        case .finite(let problem): return .finite(problem.solve(watch: watch))
+        case .publicMessage(let problem): return .publicMessage(problem.solve(watch: watch))
         }
     }
 }

@@ -16,6 +16,7 @@ struct PersuasionReport {
             case .thresholds(let result): thresholds(result)
             case .partitions(let result): partitions(result)
             case .finite(let result): finite(result)
+            case .publicMessage(let result): publicMessage(result)
             }
         return name.map { "\(Console.oneLine($0))\n\n\(text)" } ?? text
     }
@@ -26,22 +27,29 @@ struct PersuasionReport {
             let best = result.plan.values.last ?? result.pooled.value
             let size = Wording.count(types.count, "type", "types")
             return "\(size) · sells \(Wording.amount(result.pooled.value)) without queries, \(Wording.amount(best)) with "
-                + "\(Wording.count(result.plan.cuts.count, "cut", "cuts")), \(Wording.amount(result.informedValue)) knowing each type"
+                + "\(Wording.count(result.plan.cuts.count, "cut", "cuts")), \(Wording.amount(result.informedValue)) knowing each type\(Self.cut(result.end))"
         case (.partitions(let given, _), .partitions(let result)):
             let size = "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(given.partitions.count, "query", "queries"))"
             guard result.best != nil else {
-                return "\(size) · greedy sets alone, without a guarantee: there are more than \(Wording.count(PartitionQueries.mostSets)) sets"
+                let reason = "there are more than \(Wording.count(PartitionQueries.mostSets)) sets, or \(Wording.count(PartitionQueries.mostSetTypes)) types in them"
+                return "\(size) · greedy sets alone, without a guarantee\(result.end == .complete ? ": " + reason : Self.cut(result.end))"
             }
             return "\(size) · all sets were tried"
         case (_, .finite(let result)):
             let certificate = result.certificate
-            let verdict = certificate.isCertified() ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
-            let violation = max(certificate.obedienceViolation, certificate.rowSumViolation, certificate.dualViolation, certificate.signViolation)
-            return "\(verdict) · value \(Wording.amount(certificate.value)) · gap \(Wording.error(abs(certificate.gap))) · largest violation "
-                + "\(Wording.error(violation)) · \(Wording.count(result.pivots, "pivot", "pivots"))"
+            let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
+            return "\(verdict) · value \(Wording.amount(certificate.value)) · gap \(Wording.error(abs(certificate.gap))) · obeyed to "
+                + "\(Wording.error(certificate.obedienceError)) of what is at stake · \(Wording.count(result.pivots, "pivot", "pivots"))"
+        case (.publicMessage(let given), .publicMessage(let result)):
+            let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
+            return "\(verdict) · value \(Wording.amount(result.certificate.value)) · gap \(Wording.error(abs(result.certificate.gap))) · "
+                + "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(result.vectors, "action vector", "action vectors")) that some message supports"
         default: return ""
         }
     }
+
+    /// What a run that was stopped adds.
+    private static func cut(_ end: PersuasionEnd) -> String { end == .complete ? "" : " · stopped at the time limit: what is missing was not computed" }
 
     private func thresholds(_ result: ThresholdResult) -> String {
         var messages = TextTable(header: ["message", "P(message | 1)", "likelihood ratio"])
@@ -81,6 +89,19 @@ struct PersuasionReport {
             table.add(["\(k)", set.map { Wording.amount($0.value) } ?? "", greedy, members])
         }
         return table.text
+    }
+
+    private func publicMessage(_ result: OptimalPublicPersuasion) -> String {
+        let states = result.messages.first?.probabilities.count ?? 0
+        var table = TextTable(header: ["actions by type"] + (0..<min(states, 12)).map { "state \($0)" })
+        for message in result.messages.prefix(Self.rowLimit) {
+            let actions = message.actions.prefix(20).map(String.init).joined(separator: " ") + (message.actions.count > 20 ? " ..." : "")
+            table.add([actions] + message.probabilities.prefix(12).map(Wording.amount))
+        }
+        var lines = ["value \(Wording.amount(result.certificate.value)): one public message, sent by state with probability", table.text]
+        let hidden = max(0, result.messages.count - Self.rowLimit)
+        if hidden > 0 || states > 12 { lines.append("and \(Wording.count(hidden)) messages and \(Wording.count(max(0, states - 12))) states more, in --output") }
+        return lines.joined(separator: "\n")
     }
 
     private func finite(_ result: OptimalPersuasion) -> String {

@@ -10,7 +10,7 @@ import Testing
     static let shipped = SuitePlaces.names(in: folder)
 
     @Test func everySuiteThatIsPromisedIsThere() {
-        let promised = ["adoption", "coupled", "economies", "hard", "io", "kernels", "learning", "memory", "planning", "planning-k", "quick", "rivals", "rivals-coupled", "scaling-k", "scaling-n", "scaling-threads", "startup"]
+        let promised = ["adoption", "coupled", "economies", "hard", "io", "kernels", "learning", "memory", "persuasion", "persuasion-k", "planning", "planning-k", "quick", "rivals", "rivals-coupled", "scaling-k", "scaling-n", "scaling-threads", "startup"]
         #expect(Set(promised).isSubset(of: Self.shipped))
     }
 

@@ -23,7 +23,9 @@ import Testing
             { "tasks": ["plan_buckets", "level_pass", "plan_longest_path"], "sizes": [{"creators": 200, "topics": 3}] },
             { "tasks": ["plan_fading"], "sizes": [{"creators": 6, "topics": 2}] },
             { "tasks": ["compensate_split", "sort", "openness_solve"], "sizes": [{"creators": 5000, "topics": 1}] },
-            { "tasks": ["openness_sweep", "openness_single"], "sizes": [{"creators": 20, "topics": 4}] }
+            { "tasks": ["openness_sweep", "openness_single"], "sizes": [{"creators": 20, "topics": 4}] },
+            { "tasks": ["persuasion_cuts"], "sizes": [{"creators": 300, "topics": 12}] },
+            { "tasks": ["persuasion_program"], "sizes": [{"creators": 6, "topics": 5}] }
             """#)
         let byTask = Dictionary(results.map { ($0.task, $0) }) { first, _ in first }
         for task in TaskName.allCases where task.kind == .economy {
@@ -37,6 +39,7 @@ import Testing
             let ratio = try #require(byTask[task]?.outcome?.ratio, "\(task)")
             #expect(ratio > 0.95 && ratio <= 1, "\(task)")
         }
+        #expect(byTask["persuasion_program"]?.outcome?.status == "certified")
         #expect(byTask["compensate_split"].map { ($0.outcome?.passes ?? 0) >= 1 } == true)
     }
 

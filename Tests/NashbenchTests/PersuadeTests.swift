@@ -93,6 +93,66 @@ import Testing
         #expect(few.status == 0 && few.errors.contains("all sets were tried") && few.output.contains("0.600000"), "\(few.output)")
     }
 
+    @Test func everyClaimedNumberHolds() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(["persuade", "--claims"], in: folder)
+        #expect(outcome.status == 0 && !outcome.output.contains(" NO "), "\(outcome.output)")
+        for word in ["two messages", "0.475", "0.538542", "violations", "measured here", "the talk"] { #expect(outcome.output.contains(word), "\(word)") }
+        let json = try Program.run(["persuade", "--claims", "--json", "--quiet"], in: folder)
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(rows.count >= 30 && rows.allSatisfy { $0["holds"] as? Bool == true })
+        try Program.run(["persuade"], in: folder).expectRefusal(naming: "problem")
+        try Program.run(["persuade", "a.json", "--claims"], in: folder).expectRefusal(naming: "--claims")
+        try Program.run(["persuade", "--claims", "--queries", "2"], in: folder).expectRefusal(naming: "--claims")
+    }
+
+    /// What would be thought certified where payoffs are measured against the largest of all: nothing is, that is wrong.
+    @Test func dreadfulActionsHideNothing() throws {
+        let folder = try TemporaryFolder()
+        for depth in ["1e9", "1e13", "1e100"] {
+            let payoffs = "\"prior\": [0.6, 0.4], \"sender\": [[0, 1, 0], [0, 1, 0]], \"receiver\": [[0, -1, -\(depth)], [0, 1, -\(depth)]]"
+            try folder.write(Self.problem("finite persuasion", payoffs), to: "problem.json")
+            let outcome = try Program.run(["persuade", "problem.json", "--json", "--quiet"], in: folder)
+            let found = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            let value = try #require(found["value"] as? Double)
+            #expect(outcome.status == 0 && found["status"] as? String == "certified" && found["reason"] == nil && abs(value - 0.8) <= 1e-12)
+        }
+    }
+
+    @Test func severalTypesHearOneMessage() throws {
+        let folder = try TemporaryFolder()
+        let payoffs = #""sender": [[0, 1], [0, 1]], "receiver": [[0, -1], [0, 1]]"#
+        let types = #""types": [{"weight": 0.5, "prior": [0.8, 0.2]}, {"weight": 0.5, "prior": [0.6, 0.4]}], "#
+        try folder.write(Self.problem("finite persuasion", types + payoffs), to: "problem.json")
+        let outcome = try Program.run(["persuade", "problem.json", "--json"], in: folder)
+        let found = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let value = try #require(found["value"] as? Double)
+        #expect(outcome.status == 0 && found["status"] as? String == "certified" && found["vectors"] as? Int == 3 && abs(value - 0.475) <= 1e-12)
+        #expect(try Program.run(["persuade", "problem.json"], in: folder).output.contains("one public message"))
+        for (more, field) in [
+            (#""prior": [0.5, 0.5], "# + types, "prior"), (#""types": [], "#, "types"), (#""types": [{"weight": 1, "prior": [1]}], "#, "types[0].prior"),
+            (#""types": [{"weight": 1}], "#, "types[0].prior"), (#""types": [{"weight": 0.5, "prior": [0.5, 0.5]}], "#, "types.weight"),
+        ] {
+            try folder.write(Self.problem("finite persuasion", more + payoffs), to: "problem.json")
+            try Program.run(["persuade", "problem.json"], in: folder).expectRefusal(naming: "problem.json: \(field): expected", "found")
+        }
+    }
+
+    @Test func theTimeLimitEndsTheWork() throws {
+        let folder = try TemporaryFolder()
+        let types = (1...3000).map { "\(Double($0) / 7000)" }.joined(separator: ", ")
+        try folder.write(Self.problem("threshold queries", "\"types\": [\(types)], \"queries\": 2900"), to: "types.json")
+        let outcome = try Program.run(["persuade", "types.json", "--time-limit", "0.000001", "--json"], in: folder)
+        #expect(outcome.status == 2 && outcome.errors.contains("time limit"), "\(outcome.errors)")
+        let found = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(found["status"] as? String == "time-limit" && (found["valueByQueries"] as? [Double])?.count == 1)
+        let program = #""prior": [0.6, 0.4], "sender": [[0, 1], [0, 1]], "receiver": [[0, -1], [0, 1]]"#
+        try folder.write(Self.problem("finite persuasion", program), to: "problem.json")
+        let stopped = try Program.run(["persuade", "problem.json", "--time-limit", "1e-9"], in: folder)
+        #expect(stopped.status == 2 && stopped.errors.contains("not certified: the time limit"), "\(stopped.errors)")
+        try Program.run(["persuade", "problem.json", "--time-limit", "0"], in: folder).expectRefusal(naming: "--time-limit", "0.0")
+    }
+
     @Test func badInputIsRefusedInOneLine() throws {
         let folder = try TemporaryFolder()
         for (kind, more, field) in [

@@ -26,6 +26,19 @@ import Testing
         #expect(try pairs.cuts(upTo: 3).cuts == [2])
     }
 
+    /// Types that nearly surely would not buy are worth little, and cuts between them as large a part of it as elsewhere.
+    @Test(arguments: [1e-16, 1e-40, 1e-300]) func hardlyAnyoneBuys(scale: Double) throws {
+        let types = try PrivateTypes(probabilities: [scale, 3 * scale])
+        let plan = try types.cuts(upTo: 1)
+        #expect(plan.cuts == [1] && plan.values.count == 2)
+        #expect(abs(plan.values[0] / scale - 3) <= 1e-12 && abs(plan.values[1] / scale - 4) <= 1e-12)
+        #expect(types.greedyCuts(upTo: 1).cuts == [1])
+        let costly = try types.costlyQueries(cost: scale / 4)
+        #expect(costly.queries == 1 && abs(costly.nonAdaptive / scale - 3.75) <= 1e-12 && abs((costly.adaptive ?? 0) / scale - 3.75) <= 1e-12)
+        let queries = try PartitionQueries(types: types, partitions: [[0, 0], [0, 1]])
+        #expect(queries.best()?.map(\.members) == [[], [1], [1]] && queries.greedy()[1].members == [1])
+    }
+
     @Test func moreCutsThanTypes() throws {
         let types = try PrivateTypes(probabilities: [0.1, 0.2, 0.3])
         let plan = try types.cuts(upTo: 7)

@@ -105,6 +105,10 @@ package enum TaskName: String, Sendable, CaseIterable {
     case opennessSweep = "openness_sweep"
     /// Single solves of it, five for every two of the sweep's.
     case opennessSingle = "openness_single"
+    /// The best `topics` cuts between `creators` types.
+    case persuasionCuts = "persuasion_cuts"
+    /// A finite persuasion problem of `creators` states and `topics` actions.
+    case persuasionProgram = "persuasion_program"
     // Files.
     case writeGame = "write-game"
     case readGame = "read-game"
@@ -139,6 +143,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .exp3ETC, .exp3UCB, .exp3Eliminate, .exp3Greedy: .learning
         case .planBuckets, .levelPass, .planLongestPath, .planFading: .economy
         case .compensateSplit, .sort, .opennessSolve, .opennessSweep, .opennessSingle: .economy
+        case .persuasionCuts, .persuasionProgram: .economy
         case .writeGame, .readGame, .writeCSVGame, .readCSVGame, .writeEquilibrium, .readEquilibrium: .file
         case .memory, .memoryCSV: .memory
         }
@@ -201,6 +206,7 @@ package enum TaskName: String, Sendable, CaseIterable {
         switch self {
         case .compensateSplit, .sort: try CompensationTasks.prepare(point, inputs)
         case .opennessSolve, .opennessSweep, .opennessSingle: try OpennessTasks.prepare(point, inputs)
+        case .persuasionCuts, .persuasionProgram: try PersuasionTasks.prepare(point, inputs)
         default: try PlanningTasks.prepare(point, inputs)
         }
     }

@@ -6,8 +6,10 @@ public enum PersuasionProblem: Sendable, Equatable {
     case thresholds(PrivateTypes, queries: Int, cost: Double?)
     /// `partition queries`: at most so many of those that are given.
     case partitions(PartitionQueries, queries: Int)
-    /// `finite persuasion`.
+    /// `finite persuasion` of a receiver.
     case finite(FinitePersuasion)
+    /// `finite persuasion` of several types under one public message.
+    case publicMessage(PublicPersuasion)
 }
 
 /// Problems of persuasion as files: `nashbench/persuasion/1`.
@@ -18,7 +20,8 @@ public enum PersuasionProblem: Sendable, Equatable {
 /// { "schema": "nashbench/persuasion/1", "kind": "finite persuasion", "prior": [0.6, 0.4], "sender": [[0, 1], [0, 1]], "receiver": [[0, -1], [0, 1]] }
 /// ```
 /// `types`: probabilities of state 1, ascending; `weights`: theirs, with sum 1, equal unless given. `queries`: cuts at most (0 unless given; all partitions for
-/// those). `partitions`[q][type]: the cell, an integer. `sender` and `receiver`: rows are states, columns actions. `name` is optional.
+/// those). `partitions`[q][type]: the cell, an integer. `sender` and `receiver`: rows are states, columns actions. `name` is optional. Of `finite persuasion`, `types` [{`weight`, `prior`}] in place of
+/// `prior`: several types of receivers, each with its belief, who all hear one public message.
 public enum PersuasionFile {
     static let schema = "nashbench/persuasion/1"
 
@@ -32,7 +35,7 @@ public enum PersuasionFile {
                 switch self {
                 case .thresholds: ["types", "weights", "queries", "cost"]
                 case .partitions: ["types", "weights", "queries", "partitions"]
-                case .finite: ["prior", "sender", "receiver"]
+                case .finite: ["prior", "types", "sender", "receiver"]
                 }
             return ["schema", "name", "kind"] + own
         }
@@ -65,6 +68,11 @@ public enum PersuasionFile {
             let given = try placed(path) { () throws(FieldError) in try PartitionQueries(types: types, partitions: partitions) }
             problem = .partitions(given, queries: try queries(root) ?? partitions.count)
         case .finite:
+            if let types = root["types"] {
+                if let prior = root["prior"] { throw prior.error(expected: "either prior or types, each with a prior of its own", found: "both") }
+                problem = .publicMessage(try publicMessage(types, root))
+                break
+            }
             let prior = try root.required("prior", expected: "a list of probabilities").numbers()
             let (sender, receiver) = (try matrix("sender", root), try matrix("receiver", root))
             problem = .finite(try placed(path) { () throws(FieldError) in try FinitePersuasion(prior: prior, sender: sender, receiver: receiver) })
@@ -76,6 +84,21 @@ public enum PersuasionFile {
         let probabilities = try root.required("types", expected: "a list of probabilities").numbers()
         let weights = try root["weights"]?.numbers()
         return try placed(root.node.file) { () throws(FieldError) in try PrivateTypes(probabilities: probabilities, weights: weights) }
+    }
+
+    /// Types that all hear one message.
+    private static func publicMessage(_ node: JSONNode, _ root: JSONObject) throws(FileError) -> PublicPersuasion {
+        let expected = "a list of types {weight, prior}"
+        var types: [PublicPersuasion.Receiver] = []
+        for element in try node.elements(expected: expected) {
+            let type = try element.object(["weight", "prior"])
+            types.append(
+                PublicPersuasion.Receiver(
+                    weight: try type.required("weight", expected: "a number >= 0").number(),
+                    prior: try type.required("prior", expected: "a list of probabilities").numbers()))
+        }
+        let (sender, receiver) = (try matrix("sender", root), try matrix("receiver", root))
+        return try placed(root.node.file) { () throws(FieldError) in try PublicPersuasion(types: types, sender: sender, receiver: receiver) }
     }
 
     private static func queries(_ root: JSONObject) throws(FileError) -> Int? {

@@ -2,10 +2,13 @@ import NumericCore
 
 /// Results as files: `nashbench/persuasion-result/1`.
 ///
-/// Threshold queries: `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`, `cuts`, `greedy`, `greedyCuts`,
-/// `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries: `best` [{queries, value, members}]
-/// (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`, `policy` [state][action], `certificate` {statePrices, obedience
-/// [{recommended, instead, multiplier}], bound, gap, obedienceViolation, rowSumViolation, signViolation, dualViolation}, `pivots`, `status`, `reason`.
+/// Threshold queries: `status` (complete, time-limit), `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`,
+/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries:
+/// `status`, `best` [{queries, value, members}] (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`,
+/// `policy` [state][action], `certificate` {statePrices, obedience [{recommended, instead, multiplier}], bound, gap, valueError, stake,
+/// obedienceViolation, obedienceError, rowSumViolation, signViolation, dualViolation}, `pivots`, `status` (certified, not-certified), `reason`; of several types in place of `policy` and `obedience` `messages` [{actions,
+/// probabilities}], by type and by state, `vectors` (how many some message supports), and in `certificate` `obedience` [{actions, type, instead,
+/// multiplier}] and `excluded` [{actions, multipliers [{type, instead, multiplier}]}], beginnings of the vectors that no message supports.
 public enum PersuasionResultFile {
     static let schema = "nashbench/persuasion-result/1"
 
@@ -27,6 +30,7 @@ public enum PersuasionResultFile {
         case .thresholds(let result): thresholds(result, &json)
         case .partitions(let result): partitions(result, &json)
         case .finite(let result): finite(result, &json)
+        case .publicMessage(let result): publicMessage(result, &json)
         }
         json.close()
         return json.text
@@ -34,6 +38,7 @@ public enum PersuasionResultFile {
 
     private static func thresholds(_ result: ThresholdResult, _ json: inout JSONWriter) {
         json.string("kind", PersuasionFile.Kind.thresholds.rawValue)
+        json.string("status", result.end.rawValue)
         json.number("pooled", result.pooled.value)
         json.objects("messages", result.pooled.messages) { message, json in
             json.number("weight", message.weight)
@@ -57,6 +62,7 @@ public enum PersuasionResultFile {
 
     private static func partitions(_ result: PartitionResult, _ json: inout JSONWriter) {
         json.string("kind", PersuasionFile.Kind.partitions.rawValue)
+        json.string("status", result.end.rawValue)
         if let best = result.best {
             json.objects("best", Array(best.enumerated())) { entry, json in
                 json.integer("queries", entry.offset)
@@ -68,10 +74,49 @@ public enum PersuasionResultFile {
         json.words("greedyMembers", result.greedy.last?.members.map(String.init) ?? [])
     }
 
+    private static func publicMessage(_ result: OptimalPublicPersuasion, _ json: inout JSONWriter) {
+        let certificate = result.certificate
+        json.string("kind", PersuasionFile.Kind.finite.rawValue)
+        json.string("status", result.isCertified ? "certified" : "not-certified")
+        if let reason = result.reason { json.string("reason", reason) }
+        json.number("value", certificate.value)
+        json.objects("messages", result.messages) { message, json in
+            json.words("actions", message.actions.map(String.init))
+            json.numbers("probabilities", message.probabilities)
+        }
+        json.integer("vectors", result.vectors)
+        json.object("certificate") { json in
+            json.numbers("statePrices", certificate.statePrices)
+            let rows = zip(certificate.vectors, certificate.multipliers).flatMap { vector, rows in rows.map { (vector: vector, row: $0) } }
+            json.objects("obedience", rows) { entry, json in
+                json.words("actions", entry.vector.map(String.init))
+                multiplier(entry.row, &json)
+            }
+            json.objects("excluded", certificate.excluded) { excluded, json in
+                json.words("actions", excluded.actions.map(String.init))
+                json.objects("multipliers", excluded.multipliers) { row, json in multiplier(row, &json) }
+            }
+            json.number("bound", certificate.bound)
+            json.number("gap", certificate.gap)
+            json.number("valueError", certificate.valueError)
+            json.number("stake", certificate.stake)
+            json.number("obedienceError", certificate.obedienceError)
+            json.number("rowSumViolation", certificate.rowSumViolation)
+            json.boolean("complete", certificate.isComplete)
+        }
+        json.integer("pivots", result.pivots)
+    }
+
+    private static func multiplier(_ row: PublicMultiplier, _ json: inout JSONWriter) {
+        json.integer("type", row.type)
+        json.integer("instead", row.instead)
+        json.number("multiplier", row.multiplier)
+    }
+
     private static func finite(_ result: OptimalPersuasion, _ json: inout JSONWriter) {
         let certificate = result.certificate
         json.string("kind", PersuasionFile.Kind.finite.rawValue)
-        json.string("status", certificate.isCertified() ? "certified" : "not-certified")
+        json.string("status", result.isCertified ? "certified" : "not-certified")
         if let reason = result.reason { json.string("reason", reason) }
         json.number("value", certificate.value)
         json.matrix("policy", rows: result.policy.count, columns: result.policy[0].count) { state, action in result.policy[state][action] }
@@ -86,7 +131,10 @@ public enum PersuasionResultFile {
             }
             json.number("bound", certificate.bound)
             json.number("gap", certificate.gap)
+            json.number("valueError", certificate.valueError)
+            json.number("stake", certificate.stake)
             json.number("obedienceViolation", certificate.obedienceViolation)
+            json.number("obedienceError", certificate.obedienceError)
             json.number("rowSumViolation", certificate.rowSumViolation)
             json.number("signViolation", certificate.signViolation)
             json.number("dualViolation", certificate.dualViolation)

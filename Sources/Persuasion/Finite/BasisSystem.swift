@@ -24,8 +24,7 @@ struct BasisSystem {
         let payoffs = basis.masses.map { program.payoffs[$0.state][$0.message] }
         guard let masses = LinearSystem(matrix)?.solve(right), let prices = LinearSystem(transpose)?.solve(payoffs) else { return nil }
         var solution = ObedienceProgram.Solution(
-            masses: [[Double]](repeating: [Double](repeating: 0, count: program.messages), count: states),
-            prices: Array(prices[..<states]), multipliers: [:], pivots: 0, reason: nil)
+            masses: [[Double]](repeating: [Double](repeating: 0, count: program.messages), count: states), multipliers: [:])
         for (at, mass) in basis.masses.enumerated() { solution.masses[mass.state][mass.message] = masses[at] }
         // price(w) - multipliers times rows = payoff: the transpose holds them with the opposite sign.
         for (at, name) in basis.binding.enumerated() { solution.multipliers[name] = -prices[states + at] }
@@ -33,16 +32,21 @@ struct BasisSystem {
     }
 }
 
-/// A dense square system: Gaussian elimination with partial pivoting and one step of refinement. O(n^3) once, O(n^2) a right-hand side.
+/// A dense square system: Gaussian elimination with partial pivoting, rows scaled to a largest coefficient of 1, and one step of refinement. O(n^3) once, O(n^2) a right-hand side.
 struct LinearSystem {
     private let matrix: [[Double]]
+    private let units: [Double]
     private var factors: [[Double]]
     private var order: [Int]
 
     /// nil for a matrix that is singular to rounding.
     init?(_ matrix: [[Double]]) {
-        self.matrix = matrix
-        factors = matrix
+        units = matrix.map { row in
+            let largest = row.lazy.map(abs).max() ?? 0
+            return largest > 0 ? largest : 1
+        }
+        self.matrix = zip(matrix, units).map { row, unit in row.map { $0 / unit } }
+        factors = self.matrix
         order = Array(matrix.indices)
         let size = matrix.count
         for column in 0..<size {
@@ -59,7 +63,8 @@ struct LinearSystem {
         }
     }
 
-    func solve(_ right: [Double]) -> [Double] {
+    func solve(_ unscaled: [Double]) -> [Double] {
+        let right = zip(unscaled, units).map { $0 / $1 }
         let first = substitute(right)
         let residual = matrix.indices.map { row in right[row] - zip(matrix[row], first).reduce(0) { $0 + $1.0 * $1.1 } }
         return zip(first, substitute(residual)).map { $0 + $1 }

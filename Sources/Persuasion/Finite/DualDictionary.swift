@@ -17,6 +17,8 @@ struct DualDictionary {
     /// Row after row.
     private var entries: [Double] = []
     private var prices: [Double] = []
+    /// What each row was divided by.
+    private var units: [ObedienceProgram.RowName: Double] = [:]
     private(set) var pivots = 0
 
     private var columns: Int { nonbasic.count }
@@ -29,25 +31,27 @@ struct DualDictionary {
     /// Every state sends the message of the largest payoff.
     init(_ program: ObedienceProgram) {
         (states, messages) = (program.masses.count, program.messages)
-        var chosen: [Int] = []
         for (state, payoffs) in program.payoffs.enumerated() {
-            let best = payoffs.indices.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
-            chosen.append(best)
+            let allowed = payoffs.indices.filter { !program.barred[state][$0] }
+            let best = allowed.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
             basic.append(.mass(state: state, message: best))
-            for message in 0..<messages where message != best {
+            for message in allowed where message != best {
                 nonbasic.append(.mass(state: state, message: message))
                 prices.append(payoffs[best] - payoffs[message])
             }
         }
         constants = program.masses
         entries = [Double](repeating: 0, count: states * columns)
-        for state in 0..<states {
-            for at in 0..<(messages - 1) { entries[state * columns + state * (messages - 1) + at] = -1 }
+        for (at, variable) in nonbasic.enumerated() {
+            if case .mass(let state, _) = variable { entries[state * columns + at] = -1 }
         }
     }
 
     /// Adds the row's slack, expressed by the nonbasic variables.
-    mutating func add(_ name: ObedienceProgram.RowName, _ coefficients: [Double]) {
+    /// - Parameter unit: what the row is divided by.
+    mutating func add(_ name: ObedienceProgram.RowName, _ unscaled: [Double], unit: Double) {
+        units[name] = unit
+        let coefficients = unscaled.map { $0 / unit }
         var (constant, row) = (0.0, [Double](repeating: 0, count: columns))
         for (at, variable) in basic.enumerated() {
             guard case .mass(let state, name.message) = variable, coefficients[state] != 0 else { continue }
@@ -64,11 +68,11 @@ struct DualDictionary {
 
     /// Dual pivots until no constant is negative.
     /// - Returns: why it stopped before; nil where it did not.
-    mutating func mend(pivotLimit: Int, isCancelled: () -> Bool) -> String? {
+    mutating func mend(pivotLimit: Int, watch: PersuasionWatch) -> String? {
         var idle = 0
         while let row = leaving(bySmallestIndex: idle > Self.patience) {
             guard pivots < pivotLimit else { return "no optimum within \(pivotLimit) pivots" }
-            guard !isCancelled() else { return "interrupted" }
+            if watch.stops("linear program", pivots, of: nil) { return watch.end.reason }
             guard let column = entering(row, bySmallestIndex: idle > Self.patience) else { return "rounding left no pivot of use" }
             let change = prices[column] * -constants[row] / entries[row * columns + column]
             idle = change > 1e-13 ? 0 : idle + 1
@@ -147,19 +151,9 @@ struct DualDictionary {
     func multipliers() -> [ObedienceProgram.RowName: Double] {
         var multipliers: [ObedienceProgram.RowName: Double] = [:]
         for (column, variable) in nonbasic.enumerated() {
-            if case .slack(let name) = variable { multipliers[name] = max(0, prices[column]) }
+            if case .slack(let name) = variable { multipliers[name] = max(0, prices[column]) / (units[name] ?? 1) }
         }
         return multipliers
-    }
-
-    /// The least prices of states that the multipliers allow.
-    func prices(of program: ObedienceProgram) -> [Double] {
-        var worth = program.payoffs
-        for (name, multiplier) in multipliers() {
-            let row = program.rows[name.message][name.row]
-            for state in 0..<states { worth[state][name.message] += multiplier * row[state] }
-        }
-        return worth.map { $0.max() ?? 0 }
     }
 
     var basis: Basis {

@@ -9,6 +9,13 @@ struct ObedienceProgram {
     let payoffs: [[Double]]
     /// Entry [m][k][w]: row k of message m. Coefficients of about 1.
     let rows: [[[Double]]]
+    /// Entry [w][m]: whether m is never sent in w. Every state has a message left.
+    let barred: [[Bool]]
+
+    init(masses: [Double], payoffs: [[Double]], rows: [[[Double]]], barred: [[Bool]]? = nil) {
+        (self.masses, self.payoffs, self.rows) = (masses, payoffs, rows)
+        self.barred = barred ?? payoffs.map { $0.map { _ in false } }
+    }
 
     var messages: Int { payoffs[0].count }
 
@@ -21,51 +28,69 @@ struct ObedienceProgram {
     struct Solution {
         /// Entry [w][m], >= 0 up to rounding.
         var masses: [[Double]]
-        /// One for each state.
-        var prices: [Double]
         /// Those of the rows that bind.
         var multipliers: [RowName: Double]
-        /// Steps of the simplex method.
-        var pivots: Int
-        /// Why the search ended before the optimum; nil where it did not.
-        var reason: String?
     }
 
-    /// Violations and slacks below this are rounding, at payoffs, rows and masses of about 1.
+    /// What a search came to.
+    struct Search {
+        /// The last basis, solved anew from the data where that can be done, and as the pivots left it.
+        let solutions: [Solution]
+        /// Steps of the simplex method.
+        let pivots: Int
+        /// Why it ended before the optimum; nil where it did not.
+        let reason: String?
+    }
+
+    /// Violations and slacks below this part of what is added up in them are rounding.
     static let resolution = 1e-11
+    /// Masses below this are not told from rounding when rows are tried.
+    private static let faintest = 1e-12
 
     /// Solves by adding violated rows: the best message in every state is optimal without rows; each round adds to every message in use the row that it
     /// violates most, and the dual simplex method mends the dictionary. It ends, since no row is added twice.
-    /// - Parameter isCancelled: asked before every pivot.
-    func solve(pivotLimit: Int = 100_000, isCancelled: () -> Bool = { false }) -> Solution {
+    /// - Parameters:
+    ///   - leastStake: rows of messages at which the payoffs have less at stake than this are left as they are.
+    ///   - watch: asked before every pivot.
+    func solve(pivotLimit: Int = 100_000, leastStake: Double? = nil, watch: PersuasionWatch = .none) -> Search {
         var dictionary = DualDictionary(self)
         var added: Set<RowName> = []
         var reason: String?
         while reason == nil {
-            reason = dictionary.mend(pivotLimit: pivotLimit, isCancelled: isCancelled)
-            let new = reason == nil ? violated(by: dictionary.masses(), except: added) : []
+            reason = dictionary.mend(pivotLimit: pivotLimit, watch: watch)
+            let new = reason == nil ? violated(by: dictionary.masses(), leastStake, except: added) : []
             if new.isEmpty { break }
-            for name in new {
-                dictionary.add(name, rows[name.message][name.row])
+            for (name, unit) in new {
+                dictionary.add(name, rows[name.message][name.row], unit: unit)
                 added.insert(name)
             }
         }
-        var solution = BasisSystem(self, basis: dictionary.basis).solution()
-            ?? Solution(masses: dictionary.masses(), prices: dictionary.prices(of: self), multipliers: dictionary.multipliers(), pivots: 0, reason: nil)
-        (solution.pivots, solution.reason) = (dictionary.pivots, reason)
-        return solution
+        let solved = BasisSystem(self, basis: dictionary.basis).solution()
+        let left = Solution(masses: dictionary.masses(), multipliers: dictionary.multipliers())
+        return Search(solutions: [solved, left].compactMap { $0 }, pivots: dictionary.pivots, reason: reason)
     }
 
-    private func violated(by masses: [[Double]], except added: Set<RowName>) -> [RowName] {
+    /// Of every message in use the row that it violates most, and what is added up in that row: its unit from then on, so that a message that is
+    /// only sent in unlikely states counts for as much as the others.
+    private func violated(by masses: [[Double]], _ leastStake: Double?, except added: Set<RowName>) -> [(name: RowName, unit: Double)] {
         (0..<messages).compactMap { message in
-            guard masses.contains(where: { $0[message] > 0 }) else { return nil }
-            var worst: (name: RowName, value: Double)?
-            for (row, coefficients) in rows[message].enumerated() {
-                let value = coefficients.indices.reduce(0) { $0 + coefficients[$1] * masses[$1][message] }
-                let name = RowName(message: message, row: row)
-                if value < min(-Self.resolution, worst?.value ?? 0), !added.contains(name) { worst = (name, value) }
+            let sent = masses.map { $0[message] }
+            if let leastStake {
+                let stake = zip(sent, payoffs).reduce(0) { $0 + $1.0 * (($1.1.max() ?? 0) - ($1.1.min() ?? 0)) }
+                guard stake > leastStake else { return nil }
             }
-            return worst?.name
+            var worst: (name: RowName, part: Double, unit: Double)?
+            for (row, coefficients) in rows[message].enumerated() {
+                var (value, terms) = (0.0, 0.0)
+                for (coefficient, mass) in zip(coefficients, sent) where mass > Self.faintest {
+                    value += coefficient * mass
+                    terms += abs(coefficient) * mass
+                }
+                let name = RowName(message: message, row: row)
+                guard value < -Self.resolution * terms, !added.contains(name), value < (worst?.part ?? 0) * terms else { continue }
+                worst = (name, value / terms, terms)
+            }
+            return worst.map { ($0.name, $0.unit) }
         }
     }
 }

@@ -2,6 +2,9 @@
 ///
 /// By weak duality every y, lambda >= 0 with y_w >= p_w [uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a'))] for all w, a bound the value of all
 /// policies by sum y. y_w / p_w is the hyperplane that supports the concave closure of the sender's value at the prior.
+///
+/// Nothing is measured against the largest payoff of the problem, beside which small stakes would pass unseen: each obedience row is measured against
+/// the gains and losses that are added up in it, and the value against what the sender has at stake. States of probability 0 have no part.
 public struct PersuasionCertificate: Sendable, Equatable {
     /// y, one for each state.
     public let statePrices: [Double]
@@ -13,55 +16,105 @@ public struct PersuasionCertificate: Sendable, Equatable {
     public let bound: Double
     /// The most that the receiver gains, in expectation, by taking one a' whenever a is recommended; 0 where obeying is best.
     public let obedienceViolation: Double
+    /// The largest of these gains as a part of the gains and losses it is the balance of: max over rows of
+    /// -sum_w p x(a | w) d_w / sum_w p x(a | w) |d_w|, d_w = uR(w, a) - uR(w, a'). From 0 to 1; the same whatever units a row is in.
+    public let obedienceError: Double
     /// The largest |sum_a x(a | w) - 1|.
     public let rowSumViolation: Double
     /// The largest -x or -lambda; 0 where there is no negative one.
     public let signViolation: Double
     /// The most by which a y is too small; 0 where none is.
     public let dualViolation: Double
+    /// How far the value may be from the optimum, in the sender's payoffs: |gap|, what the prices fall short of by (each state's most), and the
+    /// receiver's gains at their multipliers.
+    public let valueError: Double
+    /// What the prices let the sender hope for above its worst action in every state: sum_w (y_w - p_w min_a uS(w, a)).
+    public let stake: Double
 
     /// Bound less value: what a better policy could still add.
     public var gap: Double { bound - value }
 
-    /// Whether value and policy are proved to within `tolerance`, relative to the largest payoffs (at least 1).
+    /// Whether value and policy are proved to within `tolerance`: ``valueError`` relative to the ``stake`` (beyond the rounding of the payoffs
+    /// themselves), ``obedienceError``, and row sums. Nothing may be negative.
     public func isCertified(tolerance: Double = 1e-9) -> Bool {
-        max(abs(gap), dualViolation) <= tolerance * senderScale && obedienceViolation <= tolerance * receiverScale
-            && rowSumViolation <= tolerance && signViolation <= tolerance
+        valueError <= tolerance * stake + rounding && obedienceError <= tolerance && rowSumViolation <= tolerance && signViolation == 0
     }
 
-    private let senderScale: Double
-    private let receiverScale: Double
+    /// What a sum of the payoffs that the policy and the prices add up is good to.
+    private let rounding: Double
 
     /// - Complexity: O(states x actions^2).
     public init(of problem: FinitePersuasion, policy: [[Double]], statePrices: [Double], multipliers: [[Double]]) {
-        let (states, actions) = (problem.prior.indices, 0..<problem.actions)
+        let likely = problem.prior.indices.filter { problem.prior[$0] > 0 }
+        let actions = 0..<problem.actions
         (self.statePrices, self.multipliers) = (statePrices, multipliers)
-        var (value, obedience, dual) = (0.0, 0.0, 0.0)
-        for state in states {
+        var (value, dual, shortfall, stake, magnitude) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        for state in likely {
+            let (chance, payoffs) = (problem.prior[state], problem.sender[state])
+            var short = 0.0
             for action in actions {
-                value += problem.prior[state] * policy[state][action] * problem.sender[state][action]
-                var worth = problem.sender[state][action]
-                for other in actions {
+                value += chance * policy[state][action] * payoffs[action]
+                var worth = payoffs[action]
+                for other in actions where multipliers[action][other] != 0 {
                     worth += multipliers[action][other] * (problem.receiver[state][action] - problem.receiver[state][other])
                 }
-                dual = max(dual, problem.prior[state] * worth - statePrices[state])
+                short = Self.larger(short, chance * worth - statePrices[state])
             }
+            dual = Self.larger(dual, short)
+            shortfall += short
+            stake += statePrices[state] - chance * (payoffs.min() ?? 0)
+            magnitude += chance * (payoffs.lazy.map(abs).max() ?? 0)
         }
+        // A price of a state that never is only loosens the bound, and must not lower it.
+        for state in problem.prior.indices where problem.prior[state] == 0 { shortfall += max(0, -statePrices[state]) }
+        var (obedience, relative, charged) = (0.0, 0.0, 0.0)
         for action in actions {
-            for other in actions {
-                let kept = states.reduce(0) { sum, state in
-                    sum + problem.prior[state] * policy[state][action] * (problem.receiver[state][action] - problem.receiver[state][other])
-                }
-                if -kept > obedience { obedience = -kept }
+            let used = likely.filter { policy[$0][action] != 0 }
+            for other in actions where other != action && !used.isEmpty {
+                let row = ObedienceRow(of: problem, policy, action, other, used)
+                obedience = Self.larger(obedience, row.loss)
+                relative = Self.larger(relative, row.relativeLoss)
+                if multipliers[action][other] != 0 { charged += multipliers[action][other] * row.loss }
             }
         }
         self.value = value
         bound = statePrices.reduce(0, +)
-        obedienceViolation = obedience
+        (obedienceViolation, obedienceError) = (obedience, relative)
         dualViolation = dual
-        rowSumViolation = policy.map { abs($0.reduce(0, +) - 1) }.max() ?? 0
-        signViolation = 0 - min(0, (policy + multipliers).joined().min() ?? 0)
-        senderScale = max(1, problem.sender.joined().lazy.map(abs).max() ?? 0)
-        receiverScale = max(1, problem.receiver.joined().lazy.map(abs).max() ?? 0)
+        rowSumViolation = policy.reduce(0) { Self.larger($0, abs($1.reduce(0, +) - 1)) }
+        signViolation = (policy + multipliers).joined().reduce(0) { Self.larger($0, -$1) }
+        valueError = abs(bound - value) + shortfall + charged
+        self.stake = stake
+        rounding = 64 * Double.ulpOfOne * magnitude
+    }
+
+    /// The larger of two, or what is no number: that must not be lost.
+    private static func larger(_ a: Double, _ b: Double) -> Double { a >= b ? a : b.isNaN ? .infinity : b }
+}
+
+/// What a receiver that is recommended an action gains and loses by another.
+struct ObedienceRow {
+    /// The most it would gain by the other action, in expectation; 0 where obeying is best.
+    let loss: Double
+    /// The same as a part of all gains and losses in the row.
+    let relativeLoss: Double
+
+    /// - Parameter states: where the action is recommended at all.
+    init(of problem: FinitePersuasion, _ policy: [[Double]], _ action: Int, _ other: Int, _ states: [Int]) {
+        // In units of the largest difference, so that no product leaves the range of doubles.
+        var unit = 0.0
+        for state in states { unit = max(unit, abs(problem.receiver[state][action] - problem.receiver[state][other])) }
+        guard unit > 0 else {
+            (loss, relativeLoss) = (0, 0)
+            return
+        }
+        var (kept, terms) = (0.0, 0.0)
+        for state in states {
+            let term = problem.prior[state] * policy[state][action] * ((problem.receiver[state][action] - problem.receiver[state][other]) / unit)
+            kept += term
+            terms += abs(term)
+        }
+        loss = kept < 0 ? -kept * unit : kept.isNaN ? .nan : 0
+        relativeLoss = kept < 0 ? -kept / terms : kept.isNaN ? .nan : 0
     }
 }

@@ -27,9 +27,6 @@ struct CutLayers {
     /// Whether the last layer changed anything.
     private(set) var isMoving = true
 
-    /// Gains below this are rounding: weights sum to 1.
-    static let resolution = 1e-14
-
     init(_ types: PrivateTypes) {
         self.types = types
         let (n, below) = (types.count, types.doubters)
@@ -59,9 +56,9 @@ struct CutLayers {
         if !isFirst {
             lastStart = -1
             let apart = values[below] + types.weightBefore[n] - types.weightBefore[below]
-            if below < n, apart > best + Self.resolution { (best, lastStart) = (apart, below) }
+            if below < n, apart > best + types.resolution { (best, lastStart) = (apart, below) }
         }
-        for t in 0..<below where values[t] + lastInterval[t] > best + Self.resolution { (best, lastStart) = (values[t] + lastInterval[t], t) }
+        for t in 0..<below where values[t] + lastInterval[t] > best + types.resolution { (best, lastStart) = (values[t] + lastInterval[t], t) }
         var next = values
         starts = [Int32](repeating: -1, count: below + 1)
         var lines = UpperEnvelope()
@@ -69,7 +66,7 @@ struct CutLayers {
             lines.append(slope: types.ratios[j], height: values[j] - types.loss(j), label: j)
             guard let line = lines.best(at: types.salesIn0[j + 1]) else { continue }
             let value = types.salesIn1[j + 1] + line.height
-            if value > values[j + 1] + Self.resolution { (next[j + 1], starts[j + 1], isMoving) = (value, Int32(line.label), true) }
+            if value > values[j + 1] + types.resolution { (next[j + 1], starts[j + 1], isMoving) = (value, Int32(line.label), true) }
         }
         values = next
         if best > before { isMoving = true }

@@ -2,7 +2,7 @@ import NumericCore
 
 /// The best sets of cuts, all asked at once: for each number of cuts their value, and the cuts themselves for the largest.
 public struct CutPlan: Sendable, Equatable {
-    /// Entry k: the value of the best k cuts or fewer.
+    /// Entry k: the value of the best k cuts or fewer; fewer entries than were asked for where the watch came first.
     public let values: [Double]
     /// The cuts behind the last value, ascending: cut c tells the first c types from the others. The fewest that reach it.
     public let cuts: [Int]
@@ -10,10 +10,12 @@ public struct CutPlan: Sendable, Equatable {
 
 extension PrivateTypes {
     /// The best thresholds for up to `queries` simulation queries that are chosen before any answer is heard.
-    /// - Parameter queries: K >= 0; more than n - 1 cuts are worth what n - 1 are.
+    /// - Parameters:
+    ///   - queries: K >= 0; more than n - 1 cuts are worth what n - 1 are.
+    ///   - watch: asked before every layer; the plan is then that of the layers before.
     /// - Throws: ``FieldError`` where what was chosen at each step would not fit 2 GiB (n K above 5 x 10^8).
     /// - Complexity: O(n (K + log n)) time, O(n K) memory; see `CutLayers` for why not O(n^2 K).
-    public func cuts(upTo queries: Int) throws(FieldError) -> CutPlan {
+    public func cuts(upTo queries: Int, watch: PersuasionWatch = .none) throws(FieldError) -> CutPlan {
         let useful = min(queries, count - 1)
         guard queries >= 0, queries <= Self.mostQueries, (useful + 1).multipliedReportingOverflow(by: doubters + 1).partialValue <= 500_000_000 else {
             let most = min(Self.mostQueries, 500_000_000 / (doubters + 1) - 1)
@@ -24,6 +26,7 @@ extension PrivateTypes {
         var starts = [layers.starts]
         var lastStarts = [layers.lastStart]
         while layers.queries < useful, layers.isMoving {
+            if watch.stops("cuts at once", layers.queries, of: useful) { return CutPlan(values: values, cuts: Self.cuts(starts, lastStarts)) }
             layers.advance()
             values.append(layers.best)
             starts.append(layers.starts)

@@ -14,15 +14,17 @@ public struct GreedyCuts: Sendable, Equatable {
 
 extension PrivateTypes {
     /// Greedy cuts, up to `queries` of them; ties take the lowest cut.
+    /// - Parameter watch: asked before every cut; the list then ends with the one before.
     /// - Complexity: O(n log n) for each cut that halves nothing, O(n log n log K) where cuts halve.
-    public func greedyCuts(upTo queries: Int) -> GreedyCuts {
+    public func greedyCuts(upTo queries: Int, watch: PersuasionWatch = .none) -> GreedyCuts {
         var values = [pooledPolicy().value]
         var intervals = [bestSplit(of: 0..<count)]
         var cuts: [Int] = []
         for _ in 0..<max(0, queries) {
+            if watch.stops("greedy cuts", cuts.count, of: queries) { return GreedyCuts(values: values, cuts: cuts) }
             let at = intervals.indices.max { (intervals[$0].gain, -intervals[$0].cut) < (intervals[$1].gain, -intervals[$1].cut) } ?? 0
             let chosen = intervals[at]
-            guard chosen.gain > CutLayers.resolution else { break }
+            guard chosen.gain > resolution else { break }
             cuts.append(chosen.cut)
             values.append((values.last ?? 0) + chosen.gain)
             intervals[at] = bestSplit(of: chosen.interval.lowerBound..<chosen.cut)

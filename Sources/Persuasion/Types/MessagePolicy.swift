@@ -41,7 +41,7 @@ extension PrivateTypes {
             guard let partner = hull.shallowest(from: lossPoint(t)) else { break }
             let value = weightBefore[n] - lossOfPair(t, partner.type)
             // A pair that only rounding sets above one message is none.
-            guard value > best + 1e-15 else { continue }
+            guard value > best + 0.1 * resolution else { continue }
             best = value
             let (a, b) = (ratios[t], ratios[partner.type])
             let share = (1 - a) / (b - a)

@@ -30,6 +30,8 @@ public struct PrivateTypes: Sendable, Equatable {
     let weightBefore: [Double]
     /// How many types have p < 1/2: the others buy unless they are told something.
     let doubters: Int
+    /// Gains below this are rounding: 1e-14 of what can be sold at all, and what prefix sums are good to at the largest ratio below 1.
+    let resolution: Double
 
     /// - Parameters:
     ///   - probabilities: ascending, in [0, 1]; equal types may be listed apart.
@@ -65,6 +67,8 @@ public struct PrivateTypes: Sendable, Equatable {
         salesIn0 = Self.prefixSums(probabilities.indices.lazy.map { weights[$0] * (1 - probabilities[$0]) })
         weightBefore = Self.prefixSums(weights)
         doubters = ratios.firstIndex { $0 >= 1 } ?? ratios.count
+        informedValue = zip(weights, probabilities).reduce(0) { $0 + $1.0 * min(1, 2 * $1.1) }
+        resolution = 1e-14 * informedValue + 8 * Double.ulpOfOne * (doubters > 0 ? ratios[doubters - 1] : 0) * salesIn0[doubters]
     }
 
     private static func prefixSums(_ terms: some Sequence<Double>) -> [Double] {
@@ -81,7 +85,7 @@ public struct PrivateTypes: Sendable, Equatable {
     public var count: Int { probabilities.count }
 
     /// Sales where the sender knows each type: sum of w min(1, 2 p), that is, a cut between any two types.
-    public var informedValue: Double { zip(weights, probabilities).reduce(0) { $0 + $1.0 * min(1, 2 * $1.1) } }
+    public let informedValue: Double
 
     /// Sales that a message aimed at type t loses against telling nothing to types that all buy: sum over s < t of w_s (p_s + (1 - p_s) q_t).
     ///

@@ -16,7 +16,7 @@ final class ProgressBar: Sendable {
     /// Takes a report from any thread; draws at most ten times a second.
     func update(_ progress: Progress) { update(label: progress.stage.rawValue, done: progress.done, total: progress.total, unit: "cells") }
 
-    func update(label: String, done: Int, total: Int, unit: String) {
+    func update(label: String, done: Int, total: Int?, unit: String) {
         guard isShown else { return }
         let now = ContinuousClock.now
         guard now - start > .seconds(1) else { return }
@@ -37,7 +37,9 @@ final class ProgressBar: Sendable {
     }
 
     /// `certifying [########............]  40%  4,000 of 10,000 cells`
-    static func line(label: String, done: Int, total: Int, unit: String) -> String {
+    static func line(label: String, done: Int, total: Int?, unit: String) -> String {
+        // How many there will be is not known: how many there are.
+        guard let total else { return "\(label)  \(Wording.count(done)) \(unit)" }
         let share = total > 0 ? min(max(Double(done) / Double(total), 0), 1) : 0
         let filled = Int(share * 20)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)

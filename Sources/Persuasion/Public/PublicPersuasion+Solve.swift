@@ -1,0 +1,74 @@
+extension PublicPersuasion {
+    /// An optimal public policy with a proof.
+    ///
+    /// First the action vectors that some message supports, at most ``SupportedVectors/most``; then the linear program over x(m | w) of those.
+    /// - Parameter watch: asked before every vector and every pivot; a search that ends early returns what it has, with the reason.
+    /// - Complexity: at most types x actions small programs for each vector, then pivots of O(states x vectors x rows).
+    public func solve(watch: PersuasionWatch = .none) -> OptimalPublicPersuasion {
+        let states = sender.indices
+        let supported = SupportedVectors(of: self, watch: watch)
+        let vectors = supported.vectors
+        guard supported.reason == nil, !vectors.isEmpty else {
+            let nothing = PublicCertificate(of: self, messages: [], statePrices: states.map { _ in 0 }, vectors: vectors, multipliers: [], excluded: supported.excluded)
+            return OptimalPublicPersuasion(
+                messages: [], certificate: nothing, vectors: vectors.count, pivots: 0, reason: supported.reason ?? "rounding left no message that is obeyed")
+        }
+        let payoffs = states.map { state in vectors.map { payoff(state, $0) } }
+        let unit = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.max() ?? 0
+        let senderUnit = unit > 0 ? unit : 1
+        let names = vectors.map { vector in
+            types.indices.flatMap { type in (0..<actions).filter { $0 != vector[type] }.map { PublicMultiplier(type: type, instead: $0, multiplier: 0) } }
+        }
+        let rows = zip(vectors, names).map { vector, names in names.map { row($0.type, vector[$0.type], $0.instead) } }
+        let units = rows.map { $0.map { row in max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude) } }
+        let program = ObedienceProgram(
+            masses: states.map { _ in 1 },
+            payoffs: payoffs.map { row in row.map { ($0 - (row.min() ?? 0)) / senderUnit } },
+            rows: zip(rows, units).map { rows, units in zip(rows, units).map { row, unit in row.map { $0 / unit } } })
+        let search = program.solve(watch: watch)
+        var best: (messages: [PublicMessage], certificate: PublicCertificate)?
+        for solution in search.solutions {
+            var multipliers = vectors.map { _ in [PublicMultiplier]() }
+            for (name, value) in solution.multipliers.sorted(by: { ($0.key.message, $0.key.row) < ($1.key.message, $1.key.row) }) where value > 0 {
+                let place = names[name.message][name.row]
+                multipliers[name.message].append(
+                    PublicMultiplier(type: place.type, instead: place.instead, multiplier: value * senderUnit / units[name.message][name.row]))
+            }
+            let prices = states.map { state in
+                vectors.indices.reduce(-Double.infinity) { max($0, payoffs[state][$1] + charge(vectors[$1], multipliers[$1], state)) }
+            }
+            for faintest in [0, 1e-15, 1e-12] {
+                let messages = messages(vectors, solution.masses, above: faintest)
+                let certificate = PublicCertificate(
+                    of: self, messages: messages, statePrices: prices, vectors: vectors, multipliers: multipliers, excluded: supported.excluded)
+                if best == nil || certificate.isCertified() { best = (messages, certificate) }
+                if certificate.isCertified() { break }
+            }
+            if best?.certificate.isCertified() == true { break }
+        }
+        guard let best else {
+            let nothing = PublicCertificate(of: self, messages: [], statePrices: states.map { _ in 0 }, vectors: vectors, multipliers: [], excluded: supported.excluded)
+            return OptimalPublicPersuasion(messages: [], certificate: nothing, vectors: vectors.count, pivots: search.pivots, reason: search.reason ?? "no policy")
+        }
+        let reason = search.reason ?? (best.certificate.isCertified() ? nil : "rounding left a policy that its certificate does not confirm")
+        return OptimalPublicPersuasion(
+            messages: best.messages, certificate: best.certificate, vectors: vectors.count, pivots: search.pivots, reason: reason)
+    }
+
+    /// What a vector's rows at their multipliers add to its payoff in a state.
+    func charge(_ vector: [Int], _ multipliers: [PublicMultiplier], _ state: Int) -> Double {
+        multipliers.reduce(0) { sum, row in
+            let (chosen, other) = (receiver[state][vector[row.type]], receiver[state][row.instead])
+            return sum + row.multiplier * types[row.type].prior[state] * (chosen - other)
+        }
+    }
+
+    private func messages(_ vectors: [[Int]], _ masses: [[Double]], above faintest: Double) -> [PublicMessage] {
+        let kept = masses.map { row in row.map { $0 > faintest ? $0 : 0 } }
+        let sums = kept.map { $0.reduce(0, +) }
+        return vectors.indices.compactMap { at in
+            let probabilities = kept.indices.map { sums[$0] > 0 ? kept[$0][at] / sums[$0] : 0 }
+            return probabilities.contains { $0 > 0 } ? PublicMessage(actions: vectors[at], probabilities: probabilities) : nil
+        }
+    }
+}

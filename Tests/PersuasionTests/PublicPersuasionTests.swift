@@ -1,0 +1,103 @@
+import NumericCore
+import Testing
+
+@testable import Persuasion
+
+/// Several types under one public message against the program over all action vectors, and against what is known of special cases.
+@Suite struct PublicPersuasionTests {
+    static func draw(_ seed: UInt64, types: Int, states: Int, actions: Int, most: Int = 7) throws -> PublicPersuasion {
+        var random = PlainRandom(seed: seed)
+        func parts(_ count: Int) -> [Double] {
+            let weights = (0..<count).map { _ in Double(1 + random.below(5)) }
+            let sum = weights.reduce(0, +)
+            return weights.map { $0 / sum }
+        }
+        func matrix() -> [[Double]] { (0..<states).map { _ in (0..<actions).map { _ in Double(random.below(most)) } } }
+        return try PublicPersuasion(types: parts(types).map { .init(weight: $0, prior: parts(states)) }, sender: matrix(), receiver: matrix())
+    }
+
+    /// All A^T vectors, none left out.
+    private static func exhaustive(_ problem: PublicPersuasion) -> Double {
+        var vectors: [[Int]] = [[]]
+        for _ in problem.types { vectors = vectors.flatMap { vector in (0..<problem.actions).map { vector + [$0] } } }
+        let program = ObedienceProgram(
+            masses: problem.sender.map { _ in 1 }, payoffs: problem.sender.indices.map { state in vectors.map { problem.payoff(state, $0) } },
+            rows: vectors.map { vector in
+                vector.enumerated().flatMap { type, action in (0..<problem.actions).filter { $0 != action }.map { problem.row(type, action, $0) } }
+            })
+        let search = program.solve()
+        guard let solution = search.solutions.first, search.reason == nil else { return .nan }
+        return zip(solution.masses, program.payoffs).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
+
+    @Test func agreesWithTheProgramOverAllVectors() throws {
+        for seed in 0..<60 as Range<UInt64> {
+            let problem = try Self.draw(seed, types: 1 + Int(seed % 3), states: 2 + Int(seed % 2), actions: 2 + Int(seed / 2 % 2))
+            let found = problem.solve()
+            #expect(found.isCertified, "seed \(seed): \(found.reason ?? "") \(found.certificate)")
+            #expect(abs(found.certificate.value - Self.exhaustive(problem)) <= 1e-9, "seed \(seed)")
+        }
+    }
+
+    @Test func oneTypeIsAFiniteProblem() throws {
+        for seed in 100..<130 as Range<UInt64> {
+            let problem = try Self.draw(seed, types: 1, states: 3, actions: 4)
+            let alone = try FinitePersuasion(prior: problem.types[0].prior, sender: problem.sender, receiver: problem.receiver).solve()
+            #expect(abs(problem.solve().certificate.value - alone.certificate.value) <= 1e-10, "seed \(seed)")
+        }
+    }
+
+    /// A good that is worth having in one state of two: the closed form, and n + 1 vectors where no two types are alike.
+    @Test func twoStatesAndTwoActionsArePrivateTypes() throws {
+        for seed in 200..<220 as Range<UInt64> {
+            let types = try PlainPersuasion.draw(seed, most: 8, grid: 1000)
+            let problem = try PublicPersuasion(
+                types: zip(types.weights, types.probabilities).map { .init(weight: $0, prior: [1 - $1, $1]) }, sender: [[0, 1], [0, 1]],
+                receiver: [[0, -1], [0, 1]])
+            let found = problem.solve()
+            #expect(found.isCertified && abs(found.certificate.value - types.pooledPolicy().value) <= 1e-12, "seed \(seed)")
+            if Set(types.probabilities).count == types.count, types.probabilities.allSatisfy({ $0 > 0 && $0 < 1 }) { #expect(found.vectors == types.count + 1) }
+        }
+    }
+
+    /// A certificate without a vector, with a false refutation, with another policy or other prices is none.
+    @Test func falseCertificatesAreSeen() throws {
+        let problem = try PublicPersuasion(
+            types: [.init(weight: 0.5, prior: [0.8, 0.2]), .init(weight: 0.5, prior: [0.6, 0.4])], sender: [[0, 1], [0, 1]], receiver: [[0, -1], [0, 1]])
+        let found = problem.solve()
+        let right = found.certificate
+        #expect(found.isCertified && abs(right.value - 0.475) <= 1e-14 && found.vectors == 3)
+        func isCertified(
+            _ messages: [PublicMessage]? = nil, prices: [Double]? = nil, vectors: [[Int]]? = nil, multipliers: [[PublicMultiplier]]? = nil,
+            excluded: [ExcludedVector]? = nil
+        ) -> Bool {
+            PublicCertificate(
+                of: problem, messages: messages ?? found.messages, statePrices: prices ?? right.statePrices, vectors: vectors ?? right.vectors,
+                multipliers: multipliers ?? right.multipliers, excluded: excluded ?? right.excluded
+            ).isCertified()
+        }
+        #expect(isCertified())
+        #expect(!isCertified([PublicMessage(actions: [1, 1], probabilities: [1, 1])]))
+        #expect(!isCertified([PublicMessage(actions: [0, 0], probabilities: [1, 1])]))
+        #expect(!isCertified(Array(found.messages.dropLast())))
+        for change in [1e-6, -1e-6] { #expect(!isCertified(prices: [right.statePrices[0] + change, right.statePrices[1]])) }
+        #expect(!isCertified(vectors: Array(right.vectors.dropLast()), multipliers: Array(right.multipliers.dropLast())))
+        #expect(!isCertified(multipliers: right.multipliers.map { _ in [] }))
+        #expect(!isCertified(excluded: []))
+        #expect(!isCertified(excluded: right.excluded.map { ExcludedVector(actions: $0.actions, multipliers: []) }))
+        #expect(!isCertified(excluded: right.excluded + [ExcludedVector(actions: [1], multipliers: [.init(type: 0, instead: 0, multiplier: 1)])]))
+    }
+
+    @Test func limitsAndInterruption() throws {
+        #expect(throws: FieldError(field: "types", expected: "at least one type", found: "none")) {
+            try PublicPersuasion(types: [], sender: [[1]], receiver: [[1]])
+        }
+        #expect(throws: FieldError(field: "types[0].prior", expected: "numbers with sum 1", found: "sum 0.5")) {
+            try PublicPersuasion(types: [.init(weight: 1, prior: [0.5])], sender: [[1]], receiver: [[1]])
+        }
+        var settings = PersuasionSettings()
+        settings.isCancelled = { true }
+        let stopped = try Self.draw(1, types: 2, states: 2, actions: 2).solve(watch: PersuasionWatch(settings))
+        #expect(stopped.reason == "interrupted" && !stopped.isCertified)
+    }
+}
