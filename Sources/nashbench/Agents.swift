@@ -15,6 +15,7 @@ struct AgentsCommand: ParsableCommand {
               nashbench agents examples/agents/email.json --beliefs credulous
               nashbench agents game.json --concept pure --output result.json
               nashbench agents game.json --json | jq .value
+              nashbench agents --claims
 
             Players know the cell of their information that the state lies in, may ask an assistant that knows another, at a cost, and then \
             act. All optimal plans are found for one player, all extreme equilibria for two (of every payoff, those \
@@ -22,11 +23,15 @@ struct AgentsCommand: ParsableCommand {
             assistants is a range: the best equilibrium with them against the best without, and the worst against the worst.
 
             Numbers written as decimals or "p/q" are computed with as fractions, as long as these fit 128 bits. The certificate is the most that any \
-            player could gain by any other plan. Exit status 2 where there is no equilibrium of the kind searched.
+            player could gain by any other plan. --claims computes every number that is stated of the examples anew. Exit status 2 where there is \
+            no equilibrium of the kind searched, or a number does not hold.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/agents/1).", completion: .file(extensions: ["json"]))
-    var game: String
+    var game: String?
+
+    @Flag(help: "Compute every number that is stated of games with assistants anew, in place of a game.")
+    var claims = false
 
     @Option(help: ArgumentHelp(
         "What to look for: \(Concept.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's, else by the number of players).",
@@ -50,17 +55,25 @@ struct AgentsCommand: ParsableCommand {
 
     @OptionGroup var printing: PrintingOptions
 
+    func validate() throws {
+        if claims == (game != nil) { throw ValidationError(claims ? "--claims takes no game" : "a game is missing (or --claims)") }
+        if claims, concept != nil || beliefs != nil || !keep.isEmpty || subsets || output != nil {
+            throw ValidationError("--claims takes no game, and nothing that belongs to one")
+        }
+    }
+
     func run() throws {
         try Interrupt.endAtOnce()
+        guard let game else { return try CheckedNumbersReport(AgentsNumbers.all()).show(printing) }
         let inputs = InputFiles([game])
         if let output { try OutputPlace.check([output], inputs: inputs) }
         switch try AgentsFile.read(game) {
         case .auction(let auction, let name): try show(auction, name: name)
-        case .game(let read, let name, let asked): try solve(read, name: name, concept: concept?.concept ?? asked)
+        case .game(let read, let name, let asked): try solve(read, name: name, file: game, concept: concept?.concept ?? asked)
         }
     }
 
-    private func solve(_ read: AssistedGame, name: String?, concept: Concept?) throws {
+    private func solve(_ read: AssistedGame, name: String?, file: String, concept: Concept?) throws {
         var game = beliefs.map { read.with(beliefs: $0.beliefs) } ?? read
         if !keep.isEmpty { game = game.keeping(assistantsOf: Set(try keep.map { try player($0, of: read) })) }
         let holders = game.players.indices.filter { game.assistants[$0] != nil }
@@ -76,7 +89,7 @@ struct AgentsCommand: ParsableCommand {
                 name: name, game: game, solution: solution, value: bare.flatMap { AssistantValue(with: solution, without: $0) },
                 subsets: try subsets ? values(of: holders, in: game, bare: bare ?? solution, settings) : nil)
         } catch let failure as SolveFailure {
-            throw FileError(file: self.game, expected: "a game that can be searched", found: failure.description)
+            throw FileError(file: file, expected: "a game that can be searched", found: failure.description)
         }
         try Interrupt.checkBeforeWriting()
         if let output { try AgentsResultFile.write(result, to: output) }
