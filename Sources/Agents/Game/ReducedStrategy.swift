@@ -61,7 +61,9 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     case tooManyProfiles(found: Double, limit: Int)
     /// The concept is for another number of players.
     case conceptDoesNotFit(concept: Concept, players: Int)
-    /// The Lemke-Howson paths did not end within the pivots allowed, from any label.
+    /// The sequence form has more rows than are solved.
+    case tooManySequences(found: Int, limit: Int)
+    /// The complementary paths did not end within the pivots allowed, from any label.
     case noPathEnded(pivots: Int)
 
     /// One line that says what to do.
@@ -73,7 +75,9 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
             "\(found) profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
         case .conceptDoesNotFit(let concept, let players):
             "\(concept.rawValue) equilibria are found for one or two players, here there are \(players): ask for pure ones"
-        case .noPathEnded(let pivots): "no Lemke-Howson path ended within \(pivots) pivots"
+        case .tooManySequences(let found, let limit):
+            "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
+        case .noPathEnded(let pivots): "no complementary path ended within \(pivots) pivots"
         }
     }
 }
