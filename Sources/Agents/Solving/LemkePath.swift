@@ -3,11 +3,12 @@
 ///
 /// For a ``SequenceForm`` the path cannot run off to infinity (derived here). Along a ray with z0 > 0 let some weight of a player grow.
 /// Then at some choice more weight grows than what leads there, its row has slack, its loss is 0; but an option there that grows must lose as
-/// much as its choice, and loses z0 more than 0. So weights do not grow. If z0 grows, all rows of choices have slack, losses are 0, no
-/// option can have weight, and this is the ray that the path began on, to which it never returns. If z0 rests, only losses could grow,
-/// and the row of any action bounds them.
+/// much as its choice, and loses more than 0 against the prior. So weights do not grow. If z0 grows, the rows of cells have slack, their losses
+/// are 0, no option of theirs can have weight and so none after a message (whose rows have the slack of the lexicographic
+/// perturbation): this is the ray that the path began on, to which it never returns. If z0 rests, only losses could grow, and the row of
+/// any action bounds them.
 struct LemkePath<Number: GameNumber> {
-    /// -M and -1, as ``SequenceForm/complementarity()`` has them.
+    /// -M and the covering column, as ``SequenceForm/complementarity()`` has them.
     let rows: [[Number]]
     let right: [Number]
     /// The most pivots.

@@ -85,7 +85,11 @@ struct SequenceForm<Number: GameNumber> {
     /// The complementarity problem w = b + M z >= 0, z >= 0, z'w = 0 of both players, z = (x, y, p, q): weights of sequences and, by choice,
     /// the least loss p that it leads to. Loss of a sequence less that of its choice is complementary to its weight, and the weights
     /// after a choice, less that of what led there, to its loss.
-    /// - Returns: rows of -M with a last column -1 for the covering variable, and b.
+    ///
+    /// The covering variable z0 is the weight of a prior plan of both players: there they mix all options alike, and with what is left of
+    /// the weight, 1 - z0, they reply best (von Stengel, van den Elzen, Talman 2002, doi:10.1111/1468-0262.00300). From z0 = 1 down to 0
+    /// this is Harsanyi's tracing, whose paths are short where those of an arbitrary covering vector are not.
+    /// - Returns: rows of -M with a last column for the covering variable, and b.
     /// - Complexity: O(size^2 + states x leaves^2)
     func complementarity() throws(ArithmeticOverflow) -> (rows: [[Number]], right: [Number]) {
         let (first, second) = (sides[0].sequences, sides[1].sequences)
@@ -97,7 +101,10 @@ struct SequenceForm<Number: GameNumber> {
         for (player, side) in sides.enumerated() {
             let (own, choices) = (offsets.weights[player], offsets.losses[player])
             for (place, choice) in side.choices.enumerated() {
-                right[choices + place] = choice.parent == nil ? .zero - one : .zero
+                if choice.parent == nil {
+                    right[choices + place] = .zero - one
+                    rows[choices + place][size] = .zero - one
+                }
                 guard let parent = choice.parent else { continue }
                 rows[choices + place][own + parent] = one
                 let cell = side.choices[side.asks[parent - side.leaves.count]].probability
@@ -118,7 +125,6 @@ struct SequenceForm<Number: GameNumber> {
             }
             addLosses(of: player, scale, from: (own, offsets.weights[1 - player]), to: &rows)
         }
-        for place in rows.indices { rows[place][size] = .zero - one }
         guard rows.allSatisfy({ $0.allSatisfy(\.isDefined) }), right.allSatisfy(\.isDefined) else { throw ArithmeticOverflow() }
         return (rows, right)
     }
@@ -145,6 +151,7 @@ struct SequenceForm<Number: GameNumber> {
     ) {
         let rival = 1 - player
         let rivals = leavesByState(of: rival)
+        let prior = prior(of: rival)
         for (place, leaf) in sides[player].leaves.enumerated() {
             let weight = sides[player].choices[leaf.choice].probability * scale.range
             for state in leaf.states {
@@ -152,8 +159,22 @@ struct SequenceForm<Number: GameNumber> {
                     let profile = leaf.action * game.strides[player] + sides[rival].leaves[other].action * game.strides[rival]
                     let loss = game.probabilities[state] * scale.top - game.payoffs[player][state][profile]
                     rows[offsets.own + place][offsets.rival + other] -= loss / weight
+                    rows[offsets.own + place][rows.count] -= loss / weight * prior[other]
                 }
             }
+        }
+    }
+
+    /// The weight of each leaf where all options of a choice are as likely.
+    private func prior(of player: Int) -> [Number] {
+        let side = sides[player]
+        func options(_ choice: Int) -> Number {
+            Number(side.leaves.count { $0.choice == choice } + side.asks.count { $0 == choice })
+        }
+        let shares = side.choices.indices.map { Number(1) / options($0) }
+        return side.leaves.map { leaf in
+            guard let parent = side.choices[leaf.choice].parent else { return shares[leaf.choice] }
+            return shares[side.asks[parent - side.leaves.count]] * shares[leaf.choice]
         }
     }
 
