@@ -7,12 +7,16 @@
 public func solve(_ game: AssistedGame, settings: AssistedSettings = AssistedSettings()) throws(SolveFailure) -> AssistedSolution {
     if settings.concept == .lemkeHowson, game.players.count != 2 { throw .conceptDoesNotFit(concept: .lemkeHowson, players: game.players.count) }
     if settings.concept == .extreme, game.players.count > 2 { throw .conceptDoesNotFit(concept: .extreme, players: game.players.count) }
-    if let exact = WeightedGame(game, Rational.self),
-        let solution = try AssistedSolver(game: exact, settings: settings).solution(basisLimit: settings.exactBasisLimit)
-    { return solution }
-    guard let rounded = WeightedGame(game, Double.self),
-        let solution = try AssistedSolver(game: rounded, settings: settings).solution(basisLimit: settings.basisLimit)
-    else { throw .noPathEnded(pivots: settings.pivotLimit) }
+    let exact = WeightedGame(game, Rational.self).map { AssistedSolver(game: $0, settings: settings) }
+    let hasPaths = game.players.count == 2 && settings.concept != .pure
+    if let solution = try exact?.solution(basisLimit: settings.concept == .lemkeHowson ? 0 : settings.exactBasisLimit) { return solution }
+    guard let rounded = WeightedGame(game, Double.self).map({ AssistedSolver(game: $0, settings: settings) }) else { throw .beyondDoubles }
+    if settings.concept != .lemkeHowson, let solution = try rounded.solution(basisLimit: settings.basisLimit) { return solution }
+    // Doubles may visit all bases where fractions would take too long; paths are short enough for fractions.
+    if hasPaths, settings.concept != .lemkeHowson, let solution = try exact?.solution(basisLimit: 0) { return solution }
+    guard hasPaths, let solution = try rounded.solution(basisLimit: 0) else {
+        throw hasPaths ? .noPathEnded(pivots: settings.pivotLimit) : .beyondDoubles
+    }
     return solution
 }
 
@@ -22,14 +26,24 @@ private struct AssistedSolver<Number: GameNumber> {
     let settings: AssistedSettings
     /// The most payoffs that are added up in fractions before doubles take over.
     private static var exactTable: Double { 5_000_000 }
+    /// Made once: it reads the whole game. nil where probabilities are not known in this arithmetic.
+    private let certificate: AssistedCertificate<Number>?
 
-    /// nil where this arithmetic does not serve.
+    init(game: WeightedGame<Number>, settings: AssistedSettings) {
+        (self.game, self.settings, certificate) = (game, settings, AssistedCertificate(game.game))
+    }
+
+    /// Two players: all extreme equilibria up to a limit on bases, the ends of paths where it is 0. nil where this arithmetic does not serve.
     func solution(basisLimit: Int) throws(SolveFailure) -> AssistedSolution? {
         do {
             guard game.players == 2, settings.concept != .pure else {
-                let profiles = try PureEquilibria(game: game, settings: settings).all()
-                let found = try profiles.map { profile throws(ArithmeticOverflow) in try equilibrium(profile.map { [($0, Number(1))] }) }
-                return sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil)
+                let search = PureEquilibria(game: game, settings: settings)
+                if let one = search.oneOptimalPlan() {
+                    let found = [try equilibrium([[(one.strategy, Number(1))]])]
+                    return try sorted(found, .onePlan, undominated: nil, optimalPlans: one.of)
+                }
+                let found = try search.all().map { profile throws(ArithmeticOverflow) in try equilibrium(profile.map { [($0, Number(1))] }) }
+                return try sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil)
             }
             return try twoPlayers(basisLimit: basisLimit)
         } catch let failure as SolveFailure {
@@ -50,12 +64,11 @@ private struct AssistedSolver<Number: GameNumber> {
         let full = try Bimatrix(game, strategies[0], strategies[1])
         let kept = full.undominated()
         let reduced = full.restricted(rows: kept.rows, columns: kept.columns)
-        var (mixed, searched) = ([MixedPair<Number>](), Searched.extreme)
-        if settings.concept != .lemkeHowson, let all = try ExtremeEquilibria(game: reduced, basisLimit: basisLimit).all() {
+        var (mixed, searched) = ([MixedPair<Number>](), Number.isExact ? Searched.extreme : .extremeRounded)
+        if basisLimit > 0 {
+            guard let all = try ExtremeEquilibria(game: reduced, basisLimit: basisLimit).all() else { return nil }
             mixed = all
         } else {
-            // Doubles may still visit all bases where fractions would take too long.
-            if Number.isExact, settings.concept != .lemkeHowson { return nil }
             mixed = Self.distinct(try LemkeHowson(game: reduced, pivotLimit: settings.pivotLimit).all())
             searched = .paths
         }
@@ -66,7 +79,7 @@ private struct AssistedSolver<Number: GameNumber> {
                 Self.support(pair.column).map { (strategies[1][kept.columns[$0]], pair.column[$0]) },
             ])
         }
-        return sorted(found, searched, undominated: [kept.rows.count, kept.columns.count])
+        return try sorted(found, searched, undominated: [kept.rows.count, kept.columns.count])
     }
 
     private static func support(_ weights: [Number]) -> [Int] { weights.indices.filter { weights[$0] > .zero } }
@@ -80,7 +93,7 @@ private struct AssistedSolver<Number: GameNumber> {
     }
 
     /// Payoffs of mixed strategies, summed over the profiles that are played, and the certificate.
-    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found<Number> {
+    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found {
         var profiles: [([ReducedStrategy], Number)] = [([], Number(1))]
         for options in mixed { profiles = profiles.flatMap { one in options.map { (one.0 + [$0.strategy], one.1 * $0.weight) } } }
         var total = Outcome(payoffs: [Number](repeating: .zero, count: game.players), society: Number.zero)
@@ -90,32 +103,41 @@ private struct AssistedSolver<Number: GameNumber> {
             total.society += weight * outcome.society
         }
         let plans = mixed.map { $0.map { WeightedPlan(probability: $0.weight.exactNumber, plan: $0.strategy.plan) } }
-        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined), let gain = largestGain(plans, in: game.game, Number.self) else {
-            throw ArithmeticOverflow()
-        }
-        return Found(strategies: plans, outcome: total, gain: gain.exactNumber.value)
+        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined),
+            let findings = certificate?.examine(plans)
+        else { throw ArithmeticOverflow() }
+        let (payoffs, society) = game.reported(total)
+        return Found(
+            equilibrium: AssistedEquilibrium(strategies: plans, payoffs: payoffs, society: society, gain: findings.gain),
+            isConfirmed: findings.confirms(payoffs: payoffs, society: society))
     }
 
-    private func sorted(_ found: [Found<Number>], _ searched: Searched, undominated: [Int]?) -> AssistedSolution {
-        let ordered = found.sorted { a, b in
-            for (one, other) in zip(a.order, b.order) where game.exceeds(one, other) || game.exceeds(other, one) { return one > other }
+    /// What the certificate does not confirm is left out of a list in doubles, and leaves fractions without a result.
+    private func sorted(
+        _ found: [Found], _ searched: Searched, undominated: [Int]?, optimalPlans: Double? = nil
+    ) throws -> AssistedSolution {
+        let confirmed = found.filter(\.isConfirmed)
+        guard confirmed.count == found.count || !Number.isExact else { throw ArithmeticOverflow() }
+        guard found.isEmpty || !confirmed.isEmpty else { throw SolveFailure.beyondDoubles }
+        let ordered = confirmed.sorted { a, b in
+            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
             return false
         }
         return AssistedSolution(
-            equilibria: ordered.map {
-                AssistedEquilibrium(
-                    strategies: $0.strategies, payoffs: $0.outcome.payoffs.map(\.exactNumber), society: $0.outcome.society.exactNumber,
-                    gain: $0.gain)
-            },
-            searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies), undominated: undominated)
+            equilibria: ordered.map(\.equilibrium), searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies),
+            undominated: undominated, optimalPlans: optimalPlans)
     }
 }
 
-/// An equilibrium before it leaves its arithmetic.
-private struct Found<Number: GameNumber> {
-    let strategies: [[WeightedPlan]]
-    let outcome: Outcome<Number>
-    let gain: Double
+/// An equilibrium and whether its certificate agrees.
+private struct Found {
+    let equilibrium: AssistedEquilibrium
+    let isConfirmed: Bool
     /// What equilibria are sorted by, the largest first: total payoff, society, then the payoffs the other way round.
-    var order: [Number] { [outcome.payoffs.reduce(.zero, +), outcome.society] + outcome.payoffs.map { .zero - $0 } }
+    let order: [ExactNumber]
+
+    init(equilibrium: AssistedEquilibrium, isConfirmed: Bool) {
+        (self.equilibrium, self.isConfirmed) = (equilibrium, isConfirmed)
+        order = [equilibrium.payoffs.reduce(0, +), equilibrium.society] + equilibrium.payoffs.map { 0 - $0 }
+    }
 }
