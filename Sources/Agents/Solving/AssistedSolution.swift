@@ -39,8 +39,13 @@ public struct AssistedSettings: Sendable {
 public enum Searched: String, Sendable {
     /// One player: every plan that is best, cell by cell.
     case optimalPlans = "all optimal plans"
+    /// One player with more optimal plans than are listed: one of them. Each has the same payoff, as the player believes; society's
+    /// value may differ.
+    case onePlan = "one optimal plan of many"
     /// Two players: every vertex pair. Payoffs of all equilibria lie between those of these.
     case extreme = "all extreme equilibria"
+    /// The same in doubles, where rounding may hide vertices and join those that differ by less than 1e-10.
+    case extremeRounded = "extreme equilibria found in doubles"
     /// Every profile of pure strategies. There may be others in mixed ones.
     case pure = "all pure equilibria"
     /// Two players, some equilibria: nothing is said about others.
@@ -66,7 +71,8 @@ public struct AssistedEquilibrium: Sendable {
     /// The table's value on average, or the total payoff.
     public let society: ExactNumber
     /// The largest gain of any player from any other reduced strategy, recomputed from the game and the plans alone, in units of
-    /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic.
+    /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic. Payoffs, society's value and the weights of
+    /// plans were recomputed too (``AssistedCertificate``): what does not agree is not listed.
     public let gain: Double
 
     /// The probability that a player asks in a cell that can happen.
@@ -82,7 +88,7 @@ public struct AssistedSolution: Sendable {
     public let equilibria: [AssistedEquilibrium]
     /// What was searched.
     public let searched: Searched
-    /// Whether all numbers are exact fractions.
+    /// Whether everything was computed in fractions; a result that fits none of 128 bits is still given as its nearest double.
     public let isExact: Bool
     /// The number of reduced strategies of each player.
     public let strategies: [Double]
@@ -90,6 +96,9 @@ public struct AssistedSolution: Sendable {
     public let undominated: [Int]?
     /// Why the list may lack what the search would have found: the time limit, or somebody cancelled. nil where nothing was left undone.
     public internal(set) var stopped: Status?
+
+    /// The number of optimal plans where one stands for more than are listed.
+    public internal(set) var optimalPlans: Double?
 
     /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.
     public var certificate: Double? { equilibria.map(\.gain).max() }

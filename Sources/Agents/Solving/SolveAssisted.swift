@@ -33,7 +33,9 @@ public func solve(_ game: AssistedGame, settings: AssistedSettings = AssistedSet
         if let solution = try exact?.solution(step) { return solution }
         if let solution = try rounded?.solution(step) { return solution }
     }
-    guard let stopped = watch.stopped, let last = steps.last else { throw .noPathEnded(pivots: settings.pivotLimit) }
+    guard let stopped = watch.stopped, let last = steps.last else {
+        throw steps == [.pure] ? .beyondDoubles : .noPathEnded(pivots: settings.pivotLimit)
+    }
     return AssistedSolution(
         equilibria: [], searched: last.searched, isExact: false, strategies: sizes, undominated: nil, stopped: stopped)
 }
@@ -57,6 +59,8 @@ private final class AssistedSolver<Number: GameNumber> {
     let game: WeightedGame<Number>
     let settings: AssistedSettings
     let watch: SolveWatch
+    /// Made once: it reads the whole game. nil where probabilities are not known in this arithmetic.
+    private let certificate: AssistedCertificate<Number>?
     private var form: ReducedForm<Number>?
     /// The most payoffs that are added up in fractions before doubles take over.
     private static var exactTable: Double { 5_000_000 }
@@ -65,6 +69,7 @@ private final class AssistedSolver<Number: GameNumber> {
 
     init(game: WeightedGame<Number>, settings: AssistedSettings, watch: SolveWatch) {
         (self.game, self.settings, self.watch) = (game, settings, watch)
+        certificate = AssistedCertificate(game.game)
     }
 
     /// nil where this arithmetic does not serve, or the time for this step was over.
@@ -84,14 +89,19 @@ private final class AssistedSolver<Number: GameNumber> {
     }
 
     private func pure() throws -> AssistedSolution {
-        let profiles = try PureEquilibria(game: game, settings: settings, watch: watch.part(0.7)).all()
-        var found: [Found<Number>] = []
+        let search = PureEquilibria(game: game, settings: settings, watch: watch.part(0.7))
+        if let one = search.oneOptimalPlan() {
+            let found = [try equilibrium([[(one.strategy, Number(1))]])]
+            return try sorted(found, .onePlan, undominated: nil, optimalPlans: one.of, stopped: nil)
+        }
+        let profiles = try search.all()
+        var found: [Found] = []
         for (place, profile) in profiles.enumerated() {
             if watch.isOver { break }
             watch.report("certificates", place, of: profiles.count)
             found.append(try equilibrium(profile.map { [($0, Number(1))] }))
         }
-        return sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil, stopped: watch.stopped)
+        return try sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil, stopped: watch.stopped)
     }
 
     /// Part of the time is kept for paths.
@@ -101,7 +111,7 @@ private final class AssistedSolver<Number: GameNumber> {
         let share = watch.part(Number.isExact ? 0.3 : 0.6)
         guard let mixed = try ExtremeEquilibria(game: form.bimatrix, basisLimit: limit, watch: share).all(), !mixed.isEmpty else { return nil }
         // What was given up in fractions was not left undone.
-        return try solution(mixed, form, .extreme, stopped: nil)
+        return try solution(mixed, form, Number.isExact ? .extreme : .extremeRounded, stopped: nil)
     }
 
     private func paths() throws -> AssistedSolution? {
@@ -120,7 +130,7 @@ private final class AssistedSolver<Number: GameNumber> {
         let path = LemkePath(rows: problem.rows, right: problem.right, pivotLimit: settings.pivotLimit)
         guard let solution = try path.solution(watch) else { return nil }
         let mixed = try form.weights(solution).enumerated().map { try form.plans($0.offset, $0.element) }
-        return sorted([try equilibrium(mixed)], .sequenceForm, undominated: nil, stopped: nil)
+        return try sorted([try equilibrium(mixed)], .sequenceForm, undominated: nil, stopped: nil)
     }
 
     private func solution(
@@ -132,7 +142,7 @@ private final class AssistedSolver<Number: GameNumber> {
                 Self.support(pair.column).map { (form.strategies[1][form.kept.columns[$0]], pair.column[$0]) },
             ])
         }
-        return sorted(found, searched, undominated: [form.kept.rows.count, form.kept.columns.count], stopped: stopped)
+        return try sorted(found, searched, undominated: [form.kept.rows.count, form.kept.columns.count], stopped: stopped)
     }
 
     /// The table of pairs without dominated strategies, made once; nil where fractions would take too long over it.
@@ -163,7 +173,7 @@ private final class AssistedSolver<Number: GameNumber> {
     }
 
     /// Payoffs of mixed strategies, summed over the profiles that are played, and the certificate.
-    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found<Number> {
+    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found {
         var profiles: [([ReducedStrategy], Number)] = [([], Number(1))]
         for options in mixed { profiles = profiles.flatMap { one in options.map { (one.0 + [$0.strategy], one.1 * $0.weight) } } }
         var total = Outcome(payoffs: [Number](repeating: .zero, count: game.players), society: Number.zero)
@@ -173,25 +183,29 @@ private final class AssistedSolver<Number: GameNumber> {
             total.society += weight * outcome.society
         }
         let plans = mixed.map { $0.map { WeightedPlan(probability: $0.weight.exactNumber, plan: $0.strategy.plan) } }
-        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined), let gain = largestGain(plans, in: game.game, Number.self) else {
-            throw ArithmeticOverflow()
-        }
-        return Found(strategies: plans, outcome: total, gain: gain.exactNumber.value)
+        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined),
+            let findings = certificate?.examine(plans)
+        else { throw ArithmeticOverflow() }
+        let (payoffs, society) = game.reported(total)
+        return Found(
+            equilibrium: AssistedEquilibrium(strategies: plans, payoffs: payoffs, society: society, gain: findings.gain),
+            isConfirmed: findings.confirms(payoffs: payoffs, society: society))
     }
 
-    private func sorted(_ found: [Found<Number>], _ searched: Searched, undominated: [Int]?, stopped: Status?) -> AssistedSolution {
-        let ordered = found.sorted { a, b in
-            for (one, other) in zip(a.order, b.order) where game.exceeds(one, other) || game.exceeds(other, one) { return one > other }
+    /// What the certificate does not confirm is left out of a list in doubles, and leaves fractions without a result.
+    private func sorted(
+        _ found: [Found], _ searched: Searched, undominated: [Int]?, optimalPlans: Double? = nil, stopped: Status?
+    ) throws -> AssistedSolution {
+        let confirmed = found.filter(\.isConfirmed)
+        guard confirmed.count == found.count || !Number.isExact else { throw ArithmeticOverflow() }
+        guard found.isEmpty || !confirmed.isEmpty else { throw SolveFailure.beyondDoubles }
+        let ordered = confirmed.sorted { a, b in
+            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
             return false
         }
         return AssistedSolution(
-            equilibria: ordered.map {
-                AssistedEquilibrium(
-                    strategies: $0.strategies, payoffs: $0.outcome.payoffs.map(\.exactNumber), society: $0.outcome.society.exactNumber,
-                    gain: $0.gain)
-            },
-            searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies), undominated: undominated,
-            stopped: stopped)
+            equilibria: ordered.map(\.equilibrium), searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies),
+            undominated: undominated, stopped: stopped, optimalPlans: optimalPlans)
     }
 }
 
@@ -203,11 +217,15 @@ private struct ReducedForm<Number: GameNumber> {
     let bimatrix: Bimatrix<Number>
 }
 
-/// An equilibrium before it leaves its arithmetic.
-private struct Found<Number: GameNumber> {
-    let strategies: [[WeightedPlan]]
-    let outcome: Outcome<Number>
-    let gain: Double
+/// An equilibrium and whether its certificate agrees.
+private struct Found {
+    let equilibrium: AssistedEquilibrium
+    let isConfirmed: Bool
     /// What equilibria are sorted by, the largest first: total payoff, society, then the payoffs the other way round.
-    var order: [Number] { [outcome.payoffs.reduce(.zero, +), outcome.society] + outcome.payoffs.map { .zero - $0 } }
+    let order: [ExactNumber]
+
+    init(equilibrium: AssistedEquilibrium, isConfirmed: Bool) {
+        (self.equilibrium, self.isConfirmed) = (equilibrium, isConfirmed)
+        order = [equilibrium.payoffs.reduce(0, +), equilibrium.society] + equilibrium.payoffs.map { 0 - $0 }
+    }
 }
