@@ -100,6 +100,16 @@ public struct AssistedSolution: Sendable {
     /// The number of optimal plans where one stands for more than are listed.
     public internal(set) var optimalPlans: Double?
 
+    /// Whether the payoffs of all equilibria, listed or not, lie between those of the list.
+    public var boundsAll: Bool { stopped == nil && (searched == .optimalPlans || searched == .extreme) }
+
+    /// What the list is, in words.
+    public var listed: String {
+        guard let stopped else { return searched.rawValue }
+        let words = searched.rawValue
+        return (words.hasPrefix("all ") ? String(words.dropFirst(4)) : words) + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
+    }
+
     /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.
     public var certificate: Double? { equilibria.map(\.gain).max() }
 }
