@@ -125,6 +125,33 @@ import Testing
         #expect(mixed.status == 0 && mixed.output.contains("(1/2)"))
     }
 
+    /// What was not found whole is said to be part; where there is no value, why; and the time limit ends with status 2.
+    @Test func partsAreSaidToBeParts() throws {
+        let folder = try folder(with: "weather.json")
+        let paths = try Program.run(["agents", "game.json", "--concept", "lemke-howson"], in: folder)
+        #expect(paths.status == 0 && paths.output.contains("of those found: with them ends of the Lemke-Howson paths"))
+        let sequence = try Program.run(["agents", "game.json", "--concept", "sequence-form"], in: folder)
+        #expect(sequence.status == 0 && sequence.output.contains("Beckham in cell 0: ask, 0 -> opera, 1 -> football"), "\(sequence.errors)")
+        let json = try Program.run(["agents", "game.json", "--concept", "sequence-form", "--json", "--quiet"], in: folder)
+        let found = try Self.object(json.output)
+        let players = try #require((found["equilibria"] as? [[String: Any]])?.first?["players"] as? [[String: Any]])
+        let cell = try #require((players.first?["behaviour"] as? [[String: Any]])?.first)
+        #expect(cell["ask"] as? Double == 1 && cell["act"] is NSNull && cell["reply"] as? [[Double]] == [[1, 0], [0, 1]])
+        let late = try Program.run(["agents", "game.json", "--time-limit", "1e-9"], in: folder)
+        #expect(late.status == 2 && late.errors.contains("until the time limit: none found"), "\(late.errors)")
+        try Program.run(["agents", "game.json", "--time-limit", "0"], in: folder).expectRefusal(naming: "--time-limit")
+        try folder.write(
+            """
+            { "schema": "nashbench/agents/1", "players": ["even", "odd"], "actions": [["h", "t"], ["h", "t"]],
+              "states": [{"probability": 1}], "payoffs": [[[[1, -1], [-1, 1]]], [[[-1, 1], [1, -1]]]], "information": [[0], [0]],
+              "assistants": [{"information": [0]}, null] }
+            """, to: "pennies.json")
+        let none = try Program.run(["agents", "pennies.json", "--concept", "pure"], in: folder)
+        #expect(none.status == 2 && none.output.contains("no value of the assistants: with assistants none found"), "\(none.output)")
+        let reason = try Self.object(Program.run(["agents", "pennies.json", "--concept", "pure", "--json", "--quiet"], in: folder).output)
+        #expect(reason["value"] is NSNull && (reason["missingValue"] as? String)?.contains("without assistants none found") == true)
+    }
+
     @Test func refusals() throws {
         let folder = try folder(with: "weather.json")
         try Program.run(["agents", "game.json", "--concept", "perfect"], in: folder).expectRefusal(naming: "perfect", "lemke-howson")

@@ -16,8 +16,10 @@ struct ExtremeEquilibria<Number: GameNumber> {
     let watch: SolveWatch
     /// The entries of tableaux kept for bases still to be visited; those of others are computed again, as many pivots as there are rows.
     static var keptEntries: Int { 12_000_000 }
+    /// The entries changed in computing tableaux again after which there are too many bases: a few seconds.
+    static var againEntries: Double { Number.isExact ? 4e7 : 2e9 }
 
-    /// nil where a polytope has more bases than the limit, or the time did not suffice.
+    /// nil where a polytope has more bases than the limit, or too large ones to visit so many, or the time did not suffice.
     /// - Complexity: O(bases x (rows + columns) x rows x columns), then O(vertices of P x vertices of Q).
     func all() throws(ArithmeticOverflow) -> [MixedPair<Number>]? {
         let positive = game.positive()
@@ -54,7 +56,7 @@ struct ExtremeEquilibria<Number: GameNumber> {
         let most = max(1, Self.keptEntries / (start.rows * (start.columns + 1)))
         var seen: Set<LabelSet> = [LabelSet(start.basis, of: start.columns)]
         var waiting: [(basis: [Int], tableau: Tableau<Number>?)] = [(start.basis, start)]
-        var kept = 1
+        var (kept, work) = (1, 0.0)
         var found: [LabelSet: [[Number]]] = [:]
         while let next = waiting.popLast() {
             if watch.isOver { return nil }
@@ -63,8 +65,11 @@ struct ExtremeEquilibria<Number: GameNumber> {
             var tableau = start
             if let kept = next.tableau {
                 tableau = kept
+            } else if work > Self.againEntries {
+                return nil
             } else if let again = try start.moved(to: next.basis) {
                 tableau = again
+                work += Double(start.rows) * Double(start.rows * (start.columns + 1))
             } else {
                 continue
             }
