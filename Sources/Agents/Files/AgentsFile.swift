@@ -4,7 +4,7 @@ import NumericCore
 ///
 /// Keys: `players`, `actions` (a list of names for each), `states` [{name, probability}], `payoffs`[i][state][a1]...[an],
 /// `information`[i][state] (the number of a cell), `assistants`[i] = null or {information[state], cost, utility[state][message]},
-/// `society`[state][a1]...[an], `beliefs` (rational, credulous), `concept` (extreme, pure, lemke-howson), `name`; the last four and
+/// `society`[state][a1]...[an], `beliefs` (rational, credulous), `concept` (extreme, pure, lemke-howson, sequence-form), `name`; the last four and
 /// `assistants` may be left out, as may an assistant's `cost` (0) and `utility` (it tells the truth). Numbers may be strings `"p/q"`.
 ///
 /// With `"kind": "binary auction"` the file holds `highProbability`, `accuracy` and `assistants` [true, true] instead: a
