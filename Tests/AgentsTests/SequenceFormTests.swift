@@ -28,6 +28,16 @@ import Testing
         #expect(compared >= 100)
     }
 
+    /// The same games in doubles: one equilibrium each, whose certificate shows nothing but rounding.
+    @Test func inDoubles() throws {
+        var settings = AssistedSettings(concept: .sequenceForm)
+        settings.exactSequenceLimit = 0
+        for seed in 0..<300 as Range<UInt64> {
+            let solution = try solve(RandomAssistedGames.small(seed: seed), settings: settings)
+            #expect(!solution.isExact && solution.equilibria.count == 1 && (solution.certificate ?? 1) <= 1e-12, "\(seed)")
+        }
+    }
+
     /// Thirty cells a player, 6^30 plans: no reduced form. One equilibrium in doubles, judged by the certificate.
     @Test(arguments: [(30, 0.125), (30, 0)]) func manyCells(cells: Int, cost: Double) throws {
         let game = try RandomAssistedGames.wide(seed: 5, cells: cells, cost: ExactNumber(cost))

@@ -107,7 +107,8 @@ public struct AssistedSolution: Sendable {
     public var listed: String {
         guard let stopped else { return searched.rawValue }
         let words = searched.rawValue
-        return (words.hasPrefix("all ") ? String(words.dropFirst(4)) : words) + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
+        let some = words.hasPrefix("all ") ? String(words.dropFirst(4)) : words
+        return some + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
     }
 
     /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.

@@ -19,8 +19,12 @@ extension SequenceForm {
             let strategy = ReducedStrategy(cells.map { $0.plan(at: middle, in: view) }, view)
             let weight = (Number(1).exceeds(high) ? high : Number(1)) - low
             guard weight.isDefined else { throw ArithmeticOverflow() }
-            if let place = plans.firstIndex(where: { $0.strategy == strategy }) { plans[place].weight += weight } else { plans.append((strategy, weight)) }
             low = high
+            if let place = plans.firstIndex(where: { $0.strategy == strategy }) {
+                plans[place].weight += weight
+            } else {
+                plans.append((strategy, weight))
+            }
         }
         return plans
     }

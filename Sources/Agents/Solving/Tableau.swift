@@ -1,5 +1,5 @@
-/// The system [M I](z, s) = b, z, s >= 0 (b = 1 unless said otherwise) in the form its present basis gives it: one row a constraint, columns for the unknowns,
-/// the slacks and the right-hand side.
+/// The system [M I](z, s) = b, z, s >= 0 (b = 1 unless said otherwise) in the form its present basis gives it: one row a constraint,
+/// columns for the unknowns, the slacks and the right-hand side.
 struct Tableau<Number: GameNumber>: Sendable {
     let rows: Int
     /// Unknowns and slacks.
