@@ -21,7 +21,10 @@ struct AgentsCommand: ParsableCommand {
             of all equilibria lie between theirs; too many bases: the ends of Lemke-Howson paths), all pure ones for more. The value of the \
             assistants is a range: the best equilibrium with them against the best without, and the worst against the worst.
 
-            Numbers written as decimals or "p/q" are computed with as fractions, as long as these fit 128 bits. The certificate is the most that any \
+            Numbers are fractions where they can be, each player's in a power of ten of its own: strings "0.1" and "1/3" as they are written, JSON \
+            numbers as the shortest decimal of the double they are read as. Doubles take over, and the result says so, where a fraction outgrows \
+            128 bits, where pairs of strategies times states exceed 5 million, and to go through more than 20,000 bases; where those too are too \
+            many, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
             player could gain by any other plan. Exit status 2 where there is no equilibrium of the kind searched.
             """)
 
@@ -121,7 +124,7 @@ struct AgentsCommand: ParsableCommand {
         } else if output == nil {
             try Console.print(AgentsReport.table(auction))
         }
-        if !printing.quiet { Console.note([name, "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
+        if !printing.quiet { Console.note([name.map(Wording.name), "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
     }
 }
 
