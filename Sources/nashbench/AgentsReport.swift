@@ -14,7 +14,7 @@ struct AgentsReport {
         if let plans = solution.optimalPlans {
             parts.append("one of \(Wording.amount(plans)) optimal plans")
         } else {
-            parts.append("\(solution.searched.rawValue): \(count == 0 ? "none found" : Wording.count(count))")
+            parts.append("\(solution.listed): \(count == 0 ? "none found" : Wording.count(count))")
         }
         let sizes = solution.undominated.map { "\($0.map(Wording.count).joined(separator: " x ")) strategies left by dominance" }
         if let sizes { parts.append(sizes) }
@@ -35,7 +35,7 @@ struct AgentsReport {
             let row = (equilibrium.payoffs + [equilibrium.society]).map(Self.text)
             if counts.updateValue((counts[row] ?? 0) + 1, forKey: row) == nil { order.append(row) }
         }
-        guard !order.isEmpty else { return "\(result.solution.searched.rawValue): none found" }
+        guard !order.isEmpty else { return "\(result.solution.listed): none found" }
         var table = TextTable(header: header("outcome") + ["equilibria"])
         for (place, row) in order.prefix(Self.outcomeLimit).enumerated() { table.add(["\(place + 1)"] + row + [Wording.count(counts[row] ?? 0)]) }
         let more = order.count - Self.outcomeLimit
@@ -45,11 +45,32 @@ struct AgentsReport {
     /// What everybody does in the first equilibrium, a line a plan.
     private var plans: String? {
         guard let best = result.solution.equilibria.first else { return nil }
+        if result.solution.searched == .sequenceForm { return behaviour(of: best) }
         var lines = ["outcome 1:"]
         for (player, name) in game.players.enumerated() {
             for weighted in best.strategies[player] {
                 let often = best.strategies[player].count > 1 ? " (\(Self.text(weighted.probability)))" : ""
                 lines.append("  \(Wording.name(name))\(often): " + weighted.plan.map { describe($0, of: player, alone: weighted.plan.count == 1) }.joined(separator: "; "))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The same where players mix in many cells, a line a cell.
+    private func behaviour(of equilibrium: AssistedEquilibrium) -> String {
+        var lines = ["outcome 1, by cell:"]
+        for (player, name) in game.players.enumerated() {
+            func mix(_ weights: [ExactNumber]) -> String {
+                weights.indices.filter { weights[$0].value > 0 }.map { action in
+                    Wording.name(game.actions[player][action]) + (weights[action].value < 1 ? " (\(Self.text(weights[action])))" : "")
+                }.joined(separator: " or ")
+            }
+            for cell in equilibrium.behaviour(of: player, actions: game.actions[player].count) {
+                var parts = cell.act.map { [mix($0)] } ?? []
+                let replies = cell.reply.enumerated().compactMap { message, weights in weights.map { "\(message) -> \(mix($0))" } }
+                let often = cell.ask.value < 1 ? " (\(Self.text(cell.ask)))" : ""
+                if !replies.isEmpty { parts.append("ask\(often), " + replies.joined(separator: ", ")) }
+                lines.append("  \(Wording.name(name)) in cell \(cell.cell): " + parts.joined(separator: "; else "))
             }
         }
         return lines.joined(separator: "\n")
@@ -64,7 +85,7 @@ struct AgentsReport {
     }
 
     private var value: String? {
-        guard let value = result.value else { return nil }
+        guard let value = result.value else { return result.missingValue.map { "no value of the assistants: \($0)" } }
         var table = TextTable(header: header("assistants"))
         table.add(row("best with", value.with.best))
         table.add(row("best without", value.without.best))
@@ -76,7 +97,9 @@ struct AgentsReport {
         table.add(row("highest with", value.with.highest))
         table.add(row("lowest without", value.without.lowest))
         table.add(row("highest without", value.without.highest))
+        let lists = "with them \(value.with.listed), without \(value.without.listed)"
         return table.text + "\nthe value of the assistants is a range: best against best, worst against worst equilibrium"
+            + (value.isOfAll ? "" : "\nof those found: \(lists); others may lie beyond")
     }
 
     private var subsets: String? {

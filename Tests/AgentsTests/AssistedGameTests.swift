@@ -203,7 +203,10 @@ import Testing
     @Test func tooLargeIsSaid() throws {
         var settings = AssistedSettings()
         settings.pairLimit = 10
-        #expect(throws: SolveFailure.self) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+        settings.concept = .extreme
+        #expect(throws: SolveFailure.tooManyProfiles(found: 81 * 81, limit: 10)) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+        settings.concept = nil
+        #expect(try solve(SourceNumbersTests.example("auction"), settings: settings).searched == .sequenceForm)
         settings = AssistedSettings(concept: .pure)
         settings.profileLimit = 10
         #expect(throws: SolveFailure.tooManyProfiles(found: 81, limit: 10)) { try solve(SourceNumbersTests.example("auction"), settings: settings) }

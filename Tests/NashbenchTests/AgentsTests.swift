@@ -87,6 +87,21 @@ import Testing
         #expect(auction.status == 0 && auction.output.contains("15/52") && auction.output.contains("31/52"))
     }
 
+    @Test func everyClaimedNumberHolds() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(["agents", "--claims"], in: folder)
+        #expect(outcome.status == 0 && !outcome.output.contains(" NO "), "\(outcome.output)")
+        for word in ["accuracy above which asking pays", "0.288462", "0.291667", "28.5", "the talk"] {
+            #expect(outcome.output.contains(word), "\(word)")
+        }
+        let json = try Program.run(["agents", "--claims", "--json", "--quiet"], in: folder)
+        let rows = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(rows.count >= 70 && rows.allSatisfy { $0["holds"] as? Bool == true } && json.errors.isEmpty)
+        try Program.run(["agents"], in: folder).expectRefusal(naming: "game")
+        try Program.run(["agents", "a.json", "--claims"], in: folder).expectRefusal(naming: "--claims")
+        try Program.run(["agents", "--claims", "--subsets"], in: folder).expectRefusal(naming: "--claims")
+    }
+
     /// Every shipped game is solved.
     @Test func examples() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.examples.path).filter { $0.hasSuffix(".json") }

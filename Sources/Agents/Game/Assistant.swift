@@ -75,4 +75,6 @@ public enum Concept: String, Sendable, CaseIterable {
     case pure
     /// Two players: equilibria at the ends of the Lemke-Howson paths from every label.
     case lemkeHowson = "lemke-howson"
+    /// Two players: one equilibrium by the sequence form, whose size grows with the sum over cells, not with the product.
+    case sequenceForm = "sequence-form"
 }

@@ -63,7 +63,9 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     case tooManyEquilibria(limit: Int)
     /// The concept is for another number of players.
     case conceptDoesNotFit(concept: Concept, players: Int)
-    /// The Lemke-Howson paths did not end within the pivots allowed, from any label.
+    /// The sequence form has more rows than are solved.
+    case tooManySequences(found: Int, limit: Int)
+    /// The complementary paths did not end within the pivots allowed, from any label.
     case noPathEnded(pivots: Int)
     /// The game's numbers are too far apart in size: no fractions hold them, and in doubles nothing found passes its certificate.
     case beyondDoubles
@@ -79,7 +81,9 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
             "more than \(limit) pure equilibria, at most as many are listed: join cells or messages, or take actions away that are worth the same"
         case .conceptDoesNotFit(let concept, let players):
             "\(concept.rawValue) equilibria are found for one or two players, here there are \(players): ask for pure ones"
-        case .noPathEnded(let pivots): "no Lemke-Howson path ended within \(pivots) pivots"
+        case .tooManySequences(let found, let limit):
+            "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
+        case .noPathEnded(let pivots): "no complementary path ended within \(pivots) pivots"
         case .beyondDoubles:
             "numbers of such different sizes fit no fractions of 128 bits, and nothing found in doubles passes its certificate: "
                 + "write the numbers with fewer digits, or take negligible ones away"

@@ -22,6 +22,10 @@ public struct AssistantValue: Sendable {
         public let lowest: Difference, highest: Difference
         /// What the list is.
         public let searched: Searched
+        /// What the list is, in words.
+        public let listed: String
+        /// Whether the payoffs of all equilibria lie between `lowest` and `highest`: not those of a list of some.
+        public let boundsAll: Bool
 
         /// nil for an empty list.
         public init?(_ solution: AssistedSolution) {
@@ -39,7 +43,7 @@ public struct AssistantValue: Sendable {
             }
             lowest = extreme { $0.isLess(than: $1) }
             highest = extreme { $1.isLess(than: $0) }
-            searched = solution.searched
+            (searched, listed, boundsAll) = (solution.searched, solution.listed, solution.boundsAll)
         }
     }
 
@@ -57,6 +61,15 @@ public struct AssistantValue: Sendable {
         best = Self.difference(with.best, without.best)
         worst = Self.difference(with.worst, without.worst)
     }
+
+    /// Why two lists have no value; nil where they have one.
+    public static func missing(with: AssistedSolution, without: AssistedSolution) -> String? {
+        let sides = [("with", with), ("without", without)].filter { $0.1.equilibria.isEmpty }
+        return sides.isEmpty ? nil : sides.map { "\($0.0) assistants none found (\($0.1.listed))" }.joined(separator: ", ")
+    }
+
+    /// Whether best and worst are those of all equilibria, with and without; else of those that were found.
+    public var isOfAll: Bool { with.boundsAll && without.boundsAll }
 
     /// The value of the assistants of some players (nil: all) against none; nil where no equilibrium was found with or without.
     /// - Throws: as ``solve(_:settings:)``

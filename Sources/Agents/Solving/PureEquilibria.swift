@@ -5,6 +5,7 @@
 struct PureEquilibria<Number: GameNumber> {
     let game: WeightedGame<Number>
     let settings: AssistedSettings
+    let watch: SolveWatch
 
     /// Equilibria and the number of strategies that each player was searched over (that of the replier counted, not formed).
     /// - Throws: ``SolveFailure`` where there are more profiles to search, or more equilibria, than the settings allow.
@@ -26,7 +27,10 @@ struct PureEquilibria<Number: GameNumber> {
         var found: [[ReducedStrategy]] = []
         var counter = [Int](repeating: 0, count: rivals.count)
         let blank = [Int](repeating: 0, count: game.probabilities.count)
-        while true {
+        var done = 0
+        while !watch.isOver {
+            done += 1
+            watch.report("profiles", done, of: Int(product))
             var profile = [ReducedStrategy?](repeating: nil, count: sizes.count)
             for (place, player) in rivals.enumerated() { profile[player] = strategies[player][counter[place]] }
             let reply = BestPlans(replier, in: game, against: profile.map { $0?.actions ?? blank })
@@ -48,6 +52,7 @@ struct PureEquilibria<Number: GameNumber> {
             }
             if place < 0 { return found }
         }
+        return found
     }
 
     /// One player with more optimal plans than are listed: one of them, and how many there are; nil where all can be listed.
