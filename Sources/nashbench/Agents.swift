@@ -27,7 +27,10 @@ struct AgentsCommand: ParsableCommand {
             where not all were. Limits: 100,000 bases (20,000 in fractions), 4 million pairs of plans, 3 million profiles, 3,000 sequences \
             and choices.
 
-            Numbers written as decimals or "p/q" are computed with as fractions, as long as these fit 128 bits. The certificate is the most that any \
+            Numbers are fractions where they can be, each player's in a power of ten of its own: strings "0.1" and "1/3" as they are written, JSON \
+            numbers as the shortest decimal of the double they are read as. Doubles take over, and the result says so, where a fraction outgrows \
+            128 bits, where pairs of strategies times states exceed 5 million, and to go through more than 20,000 bases; where those too are too \
+            many, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
             player could gain by any other plan. --claims computes every number that is stated of the examples anew. Exit status 2 where there is \
             no equilibrium of the kind searched, the time limit came first (the result holds what was found by then), or a number does not hold.
             """)
@@ -157,7 +160,7 @@ struct AgentsCommand: ParsableCommand {
         } else if output == nil {
             try Console.print(AgentsReport.table(auction))
         }
-        if !printing.quiet { Console.note([name, "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
+        if !printing.quiet { Console.note([name.map(Wording.name), "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
     }
 }
 

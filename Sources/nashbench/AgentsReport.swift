@@ -9,9 +9,13 @@ struct AgentsReport {
 
     var summary: String {
         let solution = result.solution
-        var parts = [result.name].compactMap { $0 }
+        var parts = [result.name.map(Wording.name)].compactMap { $0 }
         let count = solution.equilibria.count
-        parts.append("\(solution.listed): \(count == 0 ? "none found" : Wording.count(count))")
+        if let plans = solution.optimalPlans {
+            parts.append("one of \(Wording.amount(plans)) optimal plans")
+        } else {
+            parts.append("\(solution.listed): \(count == 0 ? "none found" : Wording.count(count))")
+        }
         let sizes = solution.undominated.map { "\($0.map(Wording.count).joined(separator: " x ")) strategies left by dominance" }
         if let sizes { parts.append(sizes) }
         parts.append(solution.isExact ? "exact fractions" : "doubles")
@@ -21,7 +25,7 @@ struct AgentsReport {
 
     var tables: String { [outcomes, plans, value, subsets].compactMap { $0 }.joined(separator: "\n\n") }
 
-    private func header(_ first: String) -> [String] { [first] + game.players + ["society"] }
+    private func header(_ first: String) -> [String] { [first] + game.players.map(Wording.name) + ["society"] }
 
     /// Distinct payoffs with the number of equilibria that lead there.
     private var outcomes: String {
@@ -46,7 +50,7 @@ struct AgentsReport {
         for (player, name) in game.players.enumerated() {
             for weighted in best.strategies[player] {
                 let often = best.strategies[player].count > 1 ? " (\(Self.text(weighted.probability)))" : ""
-                lines.append("  \(name)\(often): " + weighted.plan.map { describe($0, of: player, alone: weighted.plan.count == 1) }.joined(separator: "; "))
+                lines.append("  \(Wording.name(name))\(often): " + weighted.plan.map { describe($0, of: player, alone: weighted.plan.count == 1) }.joined(separator: "; "))
             }
         }
         return lines.joined(separator: "\n")
@@ -58,7 +62,7 @@ struct AgentsReport {
         for (player, name) in game.players.enumerated() {
             func mix(_ weights: [ExactNumber]) -> String {
                 weights.indices.filter { weights[$0].value > 0 }.map { action in
-                    game.actions[player][action] + (weights[action].value < 1 ? " (\(Self.text(weights[action])))" : "")
+                    Wording.name(game.actions[player][action]) + (weights[action].value < 1 ? " (\(Self.text(weights[action])))" : "")
                 }.joined(separator: " or ")
             }
             for cell in equilibrium.behaviour(of: player, actions: game.actions[player].count) {
@@ -66,14 +70,14 @@ struct AgentsReport {
                 let replies = cell.reply.enumerated().compactMap { message, weights in weights.map { "\(message) -> \(mix($0))" } }
                 let often = cell.ask.value < 1 ? " (\(Self.text(cell.ask)))" : ""
                 if !replies.isEmpty { parts.append("ask\(often), " + replies.joined(separator: ", ")) }
-                lines.append("  \(name) in cell \(cell.cell): " + parts.joined(separator: "; else "))
+                lines.append("  \(Wording.name(name)) in cell \(cell.cell): " + parts.joined(separator: "; else "))
             }
         }
         return lines.joined(separator: "\n")
     }
 
     private func describe(_ cell: CellPlan, of player: Int, alone: Bool) -> String {
-        let names = game.actions[player]
+        let names = game.actions[player].map(Wording.name)
         let place = alone ? "" : "in cell \(cell.cell) "
         guard let reply = cell.reply else { return place + names[cell.action ?? 0] }
         let replies = reply.enumerated().compactMap { message, action in action.map { "\(message) -> \(names[$0])" } }
@@ -102,7 +106,7 @@ struct AgentsReport {
         guard let subsets = result.subsets else { return nil }
         var table = TextTable(header: header("value of"))
         for subset in subsets {
-            let name = subset.players.isEmpty ? "none" : subset.players.map { game.players[$0] }.joined(separator: ", ")
+            let name = subset.players.isEmpty ? "none" : subset.players.map { Wording.name(game.players[$0]) }.joined(separator: ", ")
             guard let value = subset.value else {
                 table.add([name] + game.players.map { _ in "none found" } + ["none found"])
                 continue

@@ -81,7 +81,13 @@ import Testing
         let full = try solve(game.game())
         let solution = try solve(game.game(), settings: settings)
         if full.undominated?.contains(1) != true { #expect(solution.searched == .paths) }
-        #expect(!solution.equilibria.isEmpty && (solution.certificate ?? 1) <= 1e-10)
+        // Paths are followed in fractions before doubles are, and lead to what the vertices have.
+        #expect(!solution.equilibria.isEmpty && solution.isExact && solution.certificate == 0)
+        #expect(Set(full.equilibria.map(\.payoffs)).isSuperset(of: solution.equilibria.map(\.payoffs)))
+        // Where only fractions are short of bases, doubles go through all of them and say what they are.
+        settings.basisLimit = 100_000
+        let rounded = try solve(game.game(), settings: settings)
+        #expect(!rounded.isExact && rounded.searched == .extremeRounded && rounded.equilibria.count == full.equilibria.count)
     }
 
     /// A pair that is no equilibrium has a gain, the one that a plain computation gives.

@@ -152,6 +152,24 @@ import Testing
         #expect(reason["value"] is NSNull && (reason["missingValue"] as? String)?.contains("without assistants none found") == true)
     }
 
+    /// 17 cells of equal actions: one plan, and how many there are. Names that would break lines or colour the terminal are escaped.
+    @Test func oneOptimalPlanOfManyAndNames() throws {
+        let folder = try TemporaryFolder()
+        let states = [String](repeating: #"{"probability": "1/17"}"#, count: 17).joined(separator: ", ")
+        try folder.write(
+            """
+            { "schema": "nashbench/agents/1", "players": ["red\\u001b[31m\\n"], "actions": [["x\\u0007", "y"]], "states": [\(states)],
+              "payoffs": [[\([String](repeating: "[3, 3]", count: 17).joined(separator: ", "))]], "information": [\(Array(0..<17))] }
+            """, to: "game.json")
+        let outcome = try Program.run(["agents", "game.json"], in: folder)
+        #expect(outcome.status == 0 && outcome.errors.contains("one of 131,072 optimal plans"), "\(outcome.errors)")
+        #expect(outcome.output.contains(#"red\u{1b}[31m\u{a}"#) && outcome.output.contains(#"x\u{7}"#), "\(outcome.output)")
+        #expect(!(outcome.output + outcome.errors).unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        let json = try Self.object(Program.run(["agents", "game.json", "--json", "--quiet"], in: folder).output)
+        #expect(json["searched"] as? String == "one optimal plan of many" && json["optimalPlans"] as? Double == 131_072)
+        #expect((json["equilibria"] as? [Any])?.count == 1)
+    }
+
     @Test func refusals() throws {
         let folder = try folder(with: "weather.json")
         try Program.run(["agents", "game.json", "--concept", "perfect"], in: folder).expectRefusal(naming: "perfect", "lemke-howson")
@@ -161,6 +179,10 @@ import Testing
         try Program.run(["agents", "none.json"], in: folder).expectRefusal(naming: "none.json")
         try folder.write(folder.read("game.json").replacing("\"probability\": 0.5", with: "\"probability\": 0.7"), to: "bad.json")
         try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "bad.json", "states", "1.4")
+        try folder.write(folder.read("game.json").replacing("\"probability\": 0.5", with: "\"probability\": \"1.5e-9223372036854775808\""), to: "bad.json")
+        try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "states[0].probability", "1.5e-9223372036854775808")
+        try folder.write(folder.read("game.json").replacing("Pavarotti", with: "Beckham"), to: "bad.json")
+        try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "players[1]", "Beckham")
         let three = try folder.read("game.json").replacing("nashbench/agents/1", with: "nashbench/game/1")
         try folder.write(three, to: "other.json")
         try Program.run(["agents", "other.json", "--output", "result.json"], in: folder).expectRefusal(naming: "schema", "nashbench/agents/1")

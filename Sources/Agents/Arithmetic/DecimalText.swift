@@ -58,8 +58,8 @@ extension ExactNumber {
         } else {
             guard let decimal = DecimalText(text), let value = Double(String(text)), value.isFinite else { return nil }
             guard value != 0 || decimal.digits.allSatisfy({ "-0".contains($0) }) else { return nil }
-            if let mantissa = Rational.whole(decimal.digits) {
-                self.init(Rational(mantissa, 1), tens: decimal.exponent)
+            if let mantissa = Rational.whole(decimal.digits).map({ Rational($0, 1) }), mantissa.isDefined {
+                self.init(mantissa, tens: decimal.exponent)
             } else {
                 self.init(rounded: value)
             }

@@ -65,7 +65,7 @@ extension Rational: Comparable, AdditiveArithmetic {
         guard a.isDefined, denominator != 0 else { return .undefined }
         if a.denominator == denominator {
             let (sum, overflow) = a.numerator.addingReportingOverflow(numerator)
-            return overflow ? .undefined : denominator == 1 ? Rational(unchecked: sum, 1) : Rational(sum, denominator)
+            return overflow || sum == .min ? .undefined : denominator == 1 ? Rational(unchecked: sum, 1) : Rational(sum, denominator)
         }
         let divisor = commonDivisor(a.denominator.magnitude, denominator.magnitude)
         let (left, leftOverflow) = a.numerator.multipliedReportingOverflow(by: denominator / divisor)

@@ -2,12 +2,12 @@ import NumericCore
 
 /// What came of a game with assistants, as a file: `nashbench/agents-result/1`.
 ///
-/// `searched` says what the list `equilibria` is; each has `payoffs` and `society` with `exact` and `exactSociety` (fractions as strings,
-/// where they are known), `gain`, and `players` [{name, strategies [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a
-/// player mixes, action or reply (an action for each message, null for one that cannot come) being null where the other holds, and the
-/// probability of asking in each cell. `value` {best, worst}, each {players, society}, is the difference to the game without
-/// assistants; `range` has the least and largest payoffs with and without. `subsets`, where asked for, holds the same for each set
-/// of assistants.
+/// `searched` says what the list `equilibria` is (of one optimal plan of many, `optimalPlans` is their number); each has `payoffs` and
+/// `society` with `exact` and `exactSociety` (fractions as strings, where they are known), `gain`, and `players` [{name, strategies
+/// [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a player mixes, action or reply (an action for each message, null
+/// for one that cannot come) being null where the other holds, and the probability of asking in each cell. `value` {best, worst}, each
+/// {players, society}, is the difference to the game without assistants; `range` has the least and largest payoffs with and without.
+/// `subsets`, where asked for, holds the same for each set of assistants.
 public enum AgentsResultFile {
     static let schema = "nashbench/agents-result/1"
 
@@ -91,6 +91,7 @@ public enum AgentsResultFile {
         json.words("reducedStrategies", solution.strategies.map { Int(exactly: $0).map(String.init) ?? "\($0)" })
         if let undominated = solution.undominated { json.words("undominated", undominated.map(String.init)) }
         json.number("certificate", solution.certificate ?? .nan)
+        if let plans = solution.optimalPlans { json.number("optimalPlans", plans) }
         json.objects("equilibria", solution.equilibria) { equilibrium, json in
             describe(equilibrium, of: game, byCell: solution.searched == .sequenceForm, &json)
         }
