@@ -15,18 +15,31 @@ struct AgentsCommand: ParsableCommand {
               nashbench agents examples/agents/email.json --beliefs credulous
               nashbench agents game.json --concept pure --output result.json
               nashbench agents game.json --json | jq .value
+              nashbench agents large.json --concept sequence-form
+              nashbench agents large.json --time-limit 60
+              nashbench agents --claims
 
             Players know the cell of their information that the state lies in, may ask an assistant that knows another, at a cost, and then \
-            act. All optimal plans are found for one player, all extreme equilibria for two (of every payoff, those \
-            of all equilibria lie between theirs; too many bases: the ends of Lemke-Howson paths), all pure ones for more. The value of the \
-            assistants is a range: the best equilibrium with them against the best without, and the worst against the worst.
+            act. All optimal plans are found for one player; for two all extreme equilibria (of every payoff, those \
+            of all equilibria lie between theirs) or, where they have too many bases, the ends of Lemke-Howson paths, or, where there are too many \
+            pairs of plans, one equilibrium by the sequence form; all pure ones for more. The value of the \
+            assistants is a range: the best equilibrium with them against the best without, and the worst against the worst, of those found \
+            where not all were. Limits: 100,000 bases (20,000 in fractions), 4 million pairs of plans, 3 million profiles, 3,000 sequences \
+            and choices.
 
-            Numbers written as decimals or "p/q" are computed with as fractions, as long as these fit 128 bits. The certificate is the most that any \
-            player could gain by any other plan. Exit status 2 where there is no equilibrium of the kind searched.
+            Numbers are fractions where they can be, each player's in a power of ten of its own: strings "0.1" and "1/3" as they are written, JSON \
+            numbers as the shortest decimal of the double they are read as. Doubles take over, and the result says so, where a fraction outgrows \
+            128 bits, where pairs of strategies times states exceed 5 million, and to go through more than 20,000 bases; where those too are too \
+            many, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
+            player could gain by any other plan. --claims computes every number that is stated of the examples anew. Exit status 2 where there is \
+            no equilibrium of the kind searched, the time limit came first (the result holds what was found by then), or a number does not hold.
             """)
 
     @Argument(help: "The game, a JSON file (nashbench/agents/1).", completion: .file(extensions: ["json"]))
-    var game: String
+    var game: String?
+
+    @Flag(help: "Compute every number that is stated of games with assistants anew, in place of a game.")
+    var claims = false
 
     @Option(help: ArgumentHelp(
         "What to look for: \(Concept.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's, else by the number of players).",
@@ -45,39 +58,65 @@ struct AgentsCommand: ParsableCommand {
     @Flag(help: "Also solve with every set of the assistants (at most 10 of them).")
     var subsets = false
 
+    @Option(parsing: .unconditional, help: ArgumentHelp("Stop after this long, all games together, with what is found by then.", valueName: "seconds"))
+    var timeLimit: Double?
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the result to this file (nashbench/agents-result/1).", valueName: "file"))
     var output: String?
 
     @OptionGroup var printing: PrintingOptions
 
+    func validate() throws {
+        if claims == (game != nil) { throw ValidationError(claims ? "--claims takes no game" : "a game is missing (or --claims)") }
+        if let timeLimit, !(timeLimit > 0) { throw ValidationError("--time-limit: expected seconds > 0, found \(timeLimit)") }
+        if claims, timeLimit != nil || concept != nil || beliefs != nil || !keep.isEmpty || subsets || output != nil {
+            throw ValidationError("--claims takes no game, and nothing that belongs to one")
+        }
+    }
+
     func run() throws {
         try Interrupt.endAtOnce()
+        guard let game else { return try CheckedNumbersReport(AgentsNumbers.all()).show(printing) }
         let inputs = InputFiles([game])
         if let output { try OutputPlace.check([output], inputs: inputs) }
         switch try AgentsFile.read(game) {
         case .auction(let auction, let name): try show(auction, name: name)
-        case .game(let read, let name, let asked): try solve(read, name: name, concept: concept?.concept ?? asked)
+        case .game(let read, let name, let asked): try solve(read, name: name, file: game, concept: concept?.concept ?? asked)
         }
     }
 
-    private func solve(_ read: AssistedGame, name: String?, concept: Concept?) throws {
+    private func solve(_ read: AssistedGame, name: String?, file: String, concept: Concept?) throws {
         var game = beliefs.map { read.with(beliefs: $0.beliefs) } ?? read
         if !keep.isEmpty { game = game.keeping(assistantsOf: Set(try keep.map { try player($0, of: read) })) }
         let holders = game.players.indices.filter { game.assistants[$0] != nil }
         guard !subsets || holders.count <= 10 else {
             throw ValidationError("--subsets: expected at most 10 assistants, found \(holders.count)")
         }
-        let settings = AssistedSettings(concept: concept)
+        let bar = ProgressBar(quiet: printing.quiet)
+        defer { bar.erase() }
+        let due = timeLimit.map { monotonicSeconds() + $0 }
+        /// Whether any of the games was left before its end.
+        var wasStopped = false
+        func equilibria(of game: AssistedGame) throws -> AssistedSolution {
+            var settings = AssistedSettings(concept: concept)
+            settings.timeLimit = due.map { max(0, $0 - monotonicSeconds()) }
+            settings.progress = { bar.update(label: "searching", done: $0.done, total: $0.most, unit: $0.stage) }
+            let solution = try Agents.solve(game, settings: settings)
+            wasStopped = wasStopped || solution.stopped != nil
+            return solution
+        }
         let result: AgentsResultFile.Result
         do {
-            let solution = try Agents.solve(game, settings: settings)
-            let bare = holders.isEmpty ? nil : try Agents.solve(game.keeping(assistantsOf: []), settings: settings)
+            let solution = try equilibria(of: game)
+            let bare = holders.isEmpty ? nil : try equilibria(of: game.keeping(assistantsOf: []))
             result = AgentsResultFile.Result(
                 name: name, game: game, solution: solution, value: bare.flatMap { AssistantValue(with: solution, without: $0) },
-                subsets: try subsets ? values(of: holders, in: game, bare: bare ?? solution, settings) : nil)
+                missingValue: bare.flatMap { AssistantValue.missing(with: solution, without: $0) },
+                subsets: try subsets ? values(of: holders, in: game, bare: bare ?? solution, equilibria) : nil)
         } catch let failure as SolveFailure {
-            throw FileError(file: self.game, expected: "a game that can be searched", found: failure.description)
+            throw FileError(file: file, expected: "a game that can be searched", found: failure.description)
         }
+        bar.erase()
         try Interrupt.checkBeforeWriting()
         if let output { try AgentsResultFile.write(result, to: output) }
         if printing.json {
@@ -86,16 +125,16 @@ struct AgentsCommand: ParsableCommand {
             try Console.print(AgentsReport(result: result).tables)
         }
         if !printing.quiet { Console.note(AgentsReport(result: result).summary) }
-        if result.solution.equilibria.isEmpty { throw ExitCode(2) }
+        if wasStopped || result.solution.equilibria.isEmpty { throw ExitCode(2) }
     }
 
     /// Every set of assistants, the small ones first, against none.
     private func values(
-        of holders: [Int], in game: AssistedGame, bare: AssistedSolution, _ settings: AssistedSettings
+        of holders: [Int], in game: AssistedGame, bare: AssistedSolution, _ equilibria: (AssistedGame) throws -> AssistedSolution
     ) throws -> [(players: [Int], value: AssistantValue?)] {
         let sets = (0..<1 << holders.count).map { mask in holders.indices.filter { mask >> $0 & 1 == 1 }.map { holders[$0] } }
         return try sets.sorted { ($0.count, $0.first ?? -1) < ($1.count, $1.first ?? -1) }.map { set in
-            let solution = set.isEmpty ? bare : try Agents.solve(game.keeping(assistantsOf: Set(set)), settings: settings)
+            let solution = set.isEmpty ? bare : try equilibria(game.keeping(assistantsOf: Set(set)))
             return (set, AssistantValue(with: solution, without: bare))
         }
     }
@@ -112,7 +151,7 @@ struct AgentsCommand: ParsableCommand {
     }
 
     private func show(_ auction: BinaryAuction, name: String?) throws {
-        if let option = [concept == nil ? nil : "--concept", beliefs == nil ? nil : "--beliefs", keep.isEmpty ? nil : "--keep",
+        if let option = [concept == nil ? nil : "--concept", timeLimit == nil ? nil : "--time-limit", beliefs == nil ? nil : "--beliefs", keep.isEmpty ? nil : "--keep",
             subsets ? "--subsets" : nil].compactMap({ $0 }).first
         { throw ValidationError("\(option): expected a finite game, found a binary auction, which is solved in closed form") }
         if let output { try AgentsResultFile.write(auction, name: name, to: output) }
@@ -121,7 +160,7 @@ struct AgentsCommand: ParsableCommand {
         } else if output == nil {
             try Console.print(AgentsReport.table(auction))
         }
-        if !printing.quiet { Console.note([name, "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
+        if !printing.quiet { Console.note([name.map(Wording.name), "binary auction in closed form"].compactMap { $0 }.joined(separator: " · ")) }
     }
 }
 

@@ -27,7 +27,14 @@ import Testing
     @Test(arguments: [
         (#""players": ["ann", "bob"]"#, #""players": []"#, "players", "none"),
         (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"]]"#, "actions", "1"),
-        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"], []]"#, "payoffs[0][0][0]", "2"),
+        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"], []]"#, "actions[1]", "none"),
+        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [[], ["x", "y"]]"#, "actions[0]", "none"),
+        (#""actions": [["x", "y"], ["x", "y"]]"#, #""actions": [["x", "y"], ["x", "x"]]"#, "actions[1][1]", "\"x\" twice"),
+        (#"["ann", "bob"]"#, #"["ann", "ann"]"#, "players[1]", "\"ann\" twice"),
+        (#""name": "1""#, #""name": "0""#, "states[1].name", "\"0\" twice"),
+        ("[[1, 1], [0, 4]]", "[[1, 1], [0, 1.7e308]]", "payoffs[1][1]", "1.7e+308"),
+        ("[[1, 1], [0, 4]]", #"[[1, 1], [0, "1.5e-9223372036854775808"]]"#, "payoffs[1][1][1][1]", "1.5e-9223372036854775808"),
+        ("[[1, 1], [0, 4]]", #"[[1, 1], [0, "1e-9223372036854775808"]]"#, "payoffs[1][1][1][1]", "1e-9223372036854775808"),
         (#""probability": 0.5"#, #""probability": 0.4"#, "states", "0.9"),
         (#""probability": 0.5"#, #""probability": -0.5"#, "states[1].probability", "-1/2"),
         (#""probability": 0.5"#, #""probability": "half""#, "states[1].probability", "half"),
@@ -105,17 +112,63 @@ import Testing
         #expect(try solve(game(cost: 0.1)).equilibria.count == 2)
     }
 
-    /// Probabilities with rounding are summed to 1e-12 and solved in doubles.
+    /// Decimals that sum to 1 within 1e-12 are divided by their sum, and stay fractions.
     @Test func thirdsAsDecimals() throws {
         func game(_ last: ExactNumber) throws -> AssistedGame {
             try AssistedGame(
                 players: ["a"], actions: [["x", "y", "z"]], states: [("0", 0.3333333333333), ("1", 0.3333333333333), ("2", last)],
                 payoffs: [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]], information: [[0, 0, 0]], assistants: [Assistant(information: [0, 1, 2])])
         }
-        let solution = try solve(game(0.3333333333333))
-        #expect(!solution.isExact && solution.equilibria.count == 1 && abs(solution.equilibria[0].payoffs[0].value - 1) <= 1e-12)
+        let thirds = try game(0.3333333333333)
+        #expect(thirds.probabilities == [ExactNumber](repeating: ExactNumber(Rational(1, 3)), count: 3))
+        let solution = try solve(thirds)
+        #expect(solution.isExact && solution.equilibria.map(\.payoffs) == [[1]])
         #expect(try solve(game(0.3333333333334)).isExact)
+        // What is known as a double alone is solved in doubles.
+        let rounded = try solve(game(ExactNumber(rounded: 1 - 2 * 0.3333333333333)))
+        #expect(!rounded.isExact && rounded.equilibria.count == 1 && abs(rounded.equilibria[0].payoffs[0].value - 1) <= 1e-12)
         #expect(throws: FieldError.self) { try game(0.33) }
+    }
+
+    /// 100,000 states of 1/100,000: doubles added up one by one miss 1 by more than 1e-12.
+    @Test func manyEqualStates() throws {
+        let count = 100_000
+        func game(_ probability: ExactNumber) throws -> AssistedGame {
+            try AssistedGame(
+                players: ["a"], actions: [["x", "y"]], states: (0..<count).map { ("\($0)", probability) },
+                payoffs: [[[ExactNumber]](repeating: [0, 1], count: count)], information: [[Int](repeating: 0, count: count)], assistants: [nil])
+        }
+        #expect(abs((0..<count).reduce(0.0) { sum, _ in sum + 1e-5 } - 1) > 1e-12)
+        #expect(try solve(game("1/100000".number)).equilibria.map(\.payoffs) == [[1]])
+        #expect(try game(ExactNumber(rounded: 1e-5)).probabilities.count == count)
+    }
+
+    /// More optimal plans than can be listed: one, and how many there are. Over cells, over messages, and over both.
+    @Test func countsOptimalPlans() throws {
+        let count = 17
+        func game(information: [Int], _ assistant: Assistant?) throws -> AssistedGame {
+            try AssistedGame(
+                players: ["a"], actions: [["x", "y"]],
+                states: (0..<count).map { ("\($0)", ExactNumber(Rational(1, Int128(count)))) },
+                payoffs: [[[ExactNumber]](repeating: [3, 3], count: count)], information: [information], assistants: [assistant])
+        }
+        let apart = Array(0..<count), joined = [Int](repeating: 0, count: count)
+        for (information, assistant) in [(apart, nil), (joined, Assistant(information: apart))] {
+            let solution = try solve(game(information: information, assistant))
+            #expect(solution.searched == .onePlan && solution.optimalPlans == 131_072 && solution.certificate == 0)
+            #expect(solution.equilibria.map(\.payoffs) == [[3]])
+        }
+        // The same count as that of a list that fits.
+        var settings = AssistedSettings()
+        let weather = try SourceNumbersTests.example("email")
+        let listed = try solve(weather)
+        settings.equilibriumLimit = 0
+        #expect(listed.searched == .optimalPlans && listed.optimalPlans == nil)
+        #expect(try solve(weather, settings: settings).optimalPlans == Double(listed.equilibria.count))
+        let flat = PlainBimatrix(row: [[1, 1], [1, 1]], column: [[1, 1], [1, 1]])
+        settings = AssistedSettings(concept: .pure)
+        settings.equilibriumLimit = 3
+        #expect(throws: SolveFailure.tooManyEquilibria(limit: 3)) { try solve(flat.game(), settings: settings) }
     }
 
     /// A credulous player who hears what cannot be true in its cell takes it for the likeliest truth.
@@ -150,7 +203,10 @@ import Testing
     @Test func tooLargeIsSaid() throws {
         var settings = AssistedSettings()
         settings.pairLimit = 10
-        #expect(throws: SolveFailure.self) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+        settings.concept = .extreme
+        #expect(throws: SolveFailure.tooManyProfiles(found: 81 * 81, limit: 10)) { try solve(SourceNumbersTests.example("auction"), settings: settings) }
+        settings.concept = nil
+        #expect(try solve(SourceNumbersTests.example("auction"), settings: settings).searched == .sequenceForm)
         settings = AssistedSettings(concept: .pure)
         settings.profileLimit = 10
         #expect(throws: SolveFailure.tooManyProfiles(found: 81, limit: 10)) { try solve(SourceNumbersTests.example("auction"), settings: settings) }

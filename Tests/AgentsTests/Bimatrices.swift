@@ -8,8 +8,11 @@ struct PlainBimatrix: Sendable, CustomStringConvertible {
     let column: [[Int]]
     var description: String { "\(row) \(column)" }
 
-    func game(scaledBy scale: Double = 1) throws -> AssistedGame {
-        func table(_ rows: [[Int]]) -> [[ExactNumber]] { [rows.joined().map { ExactNumber(Double($0) * scale) }] }
+    /// As it is, or as doubles that stand for no fractions.
+    func game(roundedTimes scale: Double? = nil) throws -> AssistedGame {
+        func table(_ rows: [[Int]]) -> [[ExactNumber]] {
+            [rows.joined().map { entry in scale.map { ExactNumber(rounded: Double(entry) * $0) } ?? ExactNumber(Double(entry)) }]
+        }
         return try AssistedGame(
             players: ["row", "column"], actions: [row.indices.map(String.init), row[0].indices.map(String.init)],
             states: [("only", 1)], payoffs: [table(row), table(column)], information: [[0], [0]], assistants: [nil, nil])

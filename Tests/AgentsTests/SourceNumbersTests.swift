@@ -130,6 +130,26 @@ import Testing
         }
     }
 
+    /// Rare high values: doubles against fractions that hold the same numbers, to 14 digits, where differences of like numbers lose all.
+    @Test(arguments: [(true, true), (true, false), (false, true), (false, false)]) func rareHighValues(first: Bool, second: Bool) throws {
+        for (h, q) in [("1e-9", "0.75"), ("1e-8", "0.875"), ("0.000001", "33/64"), ("1023/1024", "127/128"), ("1e-7", "1"), ("0.3", "0.6")] {
+            let (h, q) = (try #require(ExactNumber(h)), try #require(ExactNumber(q)))
+            let exact = try #require(BinaryAuction(highProbability: h, accuracy: q, assisted: (first, second)))
+            let rounded = try #require(
+                BinaryAuction(highProbability: ExactNumber(rounded: h.value), accuracy: ExactNumber(rounded: q.value), assisted: (first, second)))
+            #expect(exact.revenue.exact != nil && rounded.revenue.exact == nil)
+            let pairs = zip(
+                exact.surplus + [exact.revenue, exact.topLow, exact.topHigh, exact.massAtZero],
+                rounded.surplus + [rounded.revenue, rounded.topLow, rounded.topHigh, rounded.massAtZero])
+            for (one, other) in pairs { #expect(abs(one.value - other.value) <= 2e-14 * abs(one.value), "\(h) \(q)") }
+            #expect(rounded.topHigh.value >= rounded.topLow.value && rounded.revenue.value > 0)
+        }
+        // As h goes to 0 everything is proportional to h, revenue to h^2.
+        let tiny = try #require(BinaryAuction(highProbability: 1e-50, accuracy: 0.75, assisted: (first, second)))
+        #expect(tiny.topHigh.value >= tiny.topLow.value && tiny.topLow.value >= 0 && tiny.revenue.value > 0 && tiny.revenue.value < 1e-99)
+        for surplus in tiny.surplus { #expect(abs(surplus.value / 1e-50 - 1) <= 1e-12) }
+    }
+
     @Test func oneInformedBidder() throws {
         let first = try #require(BinaryAuction(highProbability: 0.5, accuracy: 0.75, assisted: (true, false)))
         #expect(first.surplus == numbers(["9/28", "15/56"]) && first.revenue == ExactNumber("9/56"))

@@ -87,6 +87,21 @@ import Testing
         #expect(auction.status == 0 && auction.output.contains("15/52") && auction.output.contains("31/52"))
     }
 
+    @Test func everyClaimedNumberHolds() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(["agents", "--claims"], in: folder)
+        #expect(outcome.status == 0 && !outcome.output.contains(" NO "), "\(outcome.output)")
+        for word in ["accuracy above which asking pays", "0.288462", "0.291667", "28.5", "the talk"] {
+            #expect(outcome.output.contains(word), "\(word)")
+        }
+        let json = try Program.run(["agents", "--claims", "--json", "--quiet"], in: folder)
+        let rows = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(rows.count >= 70 && rows.allSatisfy { $0["holds"] as? Bool == true } && json.errors.isEmpty)
+        try Program.run(["agents"], in: folder).expectRefusal(naming: "game")
+        try Program.run(["agents", "a.json", "--claims"], in: folder).expectRefusal(naming: "--claims")
+        try Program.run(["agents", "--claims", "--subsets"], in: folder).expectRefusal(naming: "--claims")
+    }
+
     /// Every shipped game is solved.
     @Test func examples() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.examples.path).filter { $0.hasSuffix(".json") }
@@ -110,6 +125,51 @@ import Testing
         #expect(mixed.status == 0 && mixed.output.contains("(1/2)"))
     }
 
+    /// What was not found whole is said to be part; where there is no value, why; and the time limit ends with status 2.
+    @Test func partsAreSaidToBeParts() throws {
+        let folder = try folder(with: "weather.json")
+        let paths = try Program.run(["agents", "game.json", "--concept", "lemke-howson"], in: folder)
+        #expect(paths.status == 0 && paths.output.contains("of those found: with them ends of the Lemke-Howson paths"))
+        let sequence = try Program.run(["agents", "game.json", "--concept", "sequence-form"], in: folder)
+        #expect(sequence.status == 0 && sequence.output.contains("Beckham in cell 0: ask, 0 -> opera, 1 -> football"), "\(sequence.errors)")
+        let json = try Program.run(["agents", "game.json", "--concept", "sequence-form", "--json", "--quiet"], in: folder)
+        let found = try Self.object(json.output)
+        let players = try #require((found["equilibria"] as? [[String: Any]])?.first?["players"] as? [[String: Any]])
+        let cell = try #require((players.first?["behaviour"] as? [[String: Any]])?.first)
+        #expect(cell["ask"] as? Double == 1 && cell["act"] is NSNull && cell["reply"] as? [[Double]] == [[1, 0], [0, 1]])
+        let late = try Program.run(["agents", "game.json", "--time-limit", "1e-9"], in: folder)
+        #expect(late.status == 2 && late.errors.contains("until the time limit: none found"), "\(late.errors)")
+        try Program.run(["agents", "game.json", "--time-limit", "0"], in: folder).expectRefusal(naming: "--time-limit")
+        try folder.write(
+            """
+            { "schema": "nashbench/agents/1", "players": ["even", "odd"], "actions": [["h", "t"], ["h", "t"]],
+              "states": [{"probability": 1}], "payoffs": [[[[1, -1], [-1, 1]]], [[[-1, 1], [1, -1]]]], "information": [[0], [0]],
+              "assistants": [{"information": [0]}, null] }
+            """, to: "pennies.json")
+        let none = try Program.run(["agents", "pennies.json", "--concept", "pure"], in: folder)
+        #expect(none.status == 2 && none.output.contains("no value of the assistants: with assistants none found"), "\(none.output)")
+        let reason = try Self.object(Program.run(["agents", "pennies.json", "--concept", "pure", "--json", "--quiet"], in: folder).output)
+        #expect(reason["value"] is NSNull && (reason["missingValue"] as? String)?.contains("without assistants none found") == true)
+    }
+
+    /// 17 cells of equal actions: one plan, and how many there are. Names that would break lines or colour the terminal are escaped.
+    @Test func oneOptimalPlanOfManyAndNames() throws {
+        let folder = try TemporaryFolder()
+        let states = [String](repeating: #"{"probability": "1/17"}"#, count: 17).joined(separator: ", ")
+        try folder.write(
+            """
+            { "schema": "nashbench/agents/1", "players": ["red\\u001b[31m\\n"], "actions": [["x\\u0007", "y"]], "states": [\(states)],
+              "payoffs": [[\([String](repeating: "[3, 3]", count: 17).joined(separator: ", "))]], "information": [\(Array(0..<17))] }
+            """, to: "game.json")
+        let outcome = try Program.run(["agents", "game.json"], in: folder)
+        #expect(outcome.status == 0 && outcome.errors.contains("one of 131,072 optimal plans"), "\(outcome.errors)")
+        #expect(outcome.output.contains(#"red\u{1b}[31m\u{a}"#) && outcome.output.contains(#"x\u{7}"#), "\(outcome.output)")
+        #expect(!(outcome.output + outcome.errors).unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        let json = try Self.object(Program.run(["agents", "game.json", "--json", "--quiet"], in: folder).output)
+        #expect(json["searched"] as? String == "one optimal plan of many" && json["optimalPlans"] as? Double == 131_072)
+        #expect((json["equilibria"] as? [Any])?.count == 1)
+    }
+
     @Test func refusals() throws {
         let folder = try folder(with: "weather.json")
         try Program.run(["agents", "game.json", "--concept", "perfect"], in: folder).expectRefusal(naming: "perfect", "lemke-howson")
@@ -119,6 +179,10 @@ import Testing
         try Program.run(["agents", "none.json"], in: folder).expectRefusal(naming: "none.json")
         try folder.write(folder.read("game.json").replacing("\"probability\": 0.5", with: "\"probability\": 0.7"), to: "bad.json")
         try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "bad.json", "states", "1.4")
+        try folder.write(folder.read("game.json").replacing("\"probability\": 0.5", with: "\"probability\": \"1.5e-9223372036854775808\""), to: "bad.json")
+        try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "states[0].probability", "1.5e-9223372036854775808")
+        try folder.write(folder.read("game.json").replacing("Pavarotti", with: "Beckham"), to: "bad.json")
+        try Program.run(["agents", "bad.json"], in: folder).expectRefusal(naming: "players[1]", "Beckham")
         let three = try folder.read("game.json").replacing("nashbench/agents/1", with: "nashbench/game/1")
         try folder.write(three, to: "other.json")
         try Program.run(["agents", "other.json", "--output", "result.json"], in: folder).expectRefusal(naming: "schema", "nashbench/agents/1")

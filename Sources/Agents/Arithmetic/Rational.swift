@@ -65,7 +65,7 @@ extension Rational: Comparable, AdditiveArithmetic {
         guard a.isDefined, denominator != 0 else { return .undefined }
         if a.denominator == denominator {
             let (sum, overflow) = a.numerator.addingReportingOverflow(numerator)
-            return overflow ? .undefined : denominator == 1 ? Rational(unchecked: sum, 1) : Rational(sum, denominator)
+            return overflow || sum == .min ? .undefined : denominator == 1 ? Rational(unchecked: sum, 1) : Rational(sum, denominator)
         }
         let divisor = commonDivisor(a.denominator.magnitude, denominator.magnitude)
         let (left, leftOverflow) = a.numerator.multipliedReportingOverflow(by: denominator / divisor)
@@ -109,31 +109,36 @@ extension Rational: CustomStringConvertible {
     public var description: String {
         isDefined ? denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" : "undefined"
     }
+}
 
-    /// A decimal (`-0.35`, `1e-3`) or a fraction of two whole numbers (`7/20`) as it is written; nil for anything else, for a
-    /// denominator of 0, and for what does not fit.
-    public init?(_ text: some StringProtocol) {
-        let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-        if halves.count == 2 {
-            guard let top = Self.whole(halves[0]), let bottom = Self.whole(halves[1]), bottom != 0 else { return nil }
-            self.init(top, bottom)
-        } else {
-            let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
-            guard halves.count == 1, parts.count <= 2, let exponent = parts.count == 2 ? Int(parts[1]) : 0 else { return nil }
-            let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-            guard digits.count <= 2, !digits[0].isEmpty, let mantissa = Self.whole(digits.joined()) else { return nil }
-            let shift = exponent - (digits.count == 2 ? digits[1].count : 0)
-            guard abs(shift) <= 30 else { return nil }
-            let power = (0..<abs(shift)).reduce(Int128(1)) { value, _ in value * 10 }
-            self = shift < 0 ? Rational(mantissa, power) : Rational(unchecked: mantissa, 1) * Rational(unchecked: power, 1)
+extension Rational {
+    /// The number times a power of ten, ``undefined`` where that does not fit.
+    func timesTen(to power: Int) -> Rational {
+        guard numerator != 0, power != 0 else { return self }
+        // 10^38 is the largest power below 2^127, and no number that fits is 77 digits away from another.
+        guard abs(power) <= 76 else { return .undefined }
+        var (result, left) = (self, abs(power))
+        while left > 0 {
+            let step = min(left, 38)
+            let tens = Rational(unchecked: (0..<step).reduce(Int128(1)) { value, _ in value * 10 }, 1)
+            result = power > 0 ? result * tens : result / tens
+            left -= step
         }
-        guard isDefined else { return nil }
+        return result
     }
 
-    /// Digits with a sign or without.
-    private static func whole(_ text: some StringProtocol) -> Int128? {
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-        return Int128(text)
+    /// The same number as mantissa x 10^exponent, with a denominator prime to 10 and a numerator that is no multiple of 10: the one such
+    /// form of a number. (self, 0) for 0 and where the mantissa does not fit.
+    var inTens: (mantissa: Rational, exponent: Int) {
+        guard isDefined, numerator != 0 else { return (self, 0) }
+        var (mantissa, exponent) = (self, 0)
+        while mantissa.isDefined, mantissa.denominator % 2 == 0 || mantissa.denominator % 5 == 0 {
+            mantissa = mantissa * Rational(10)
+            exponent -= 1
+        }
+        guard mantissa.isDefined else { return (self, 0) }
+        var top = mantissa.numerator
+        while top % 10 == 0 { (top, exponent) = (top / 10, exponent + 1) }
+        return (Rational(unchecked: top, mantissa.denominator), exponent)
     }
 }

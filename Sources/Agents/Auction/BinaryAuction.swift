@@ -47,7 +47,8 @@ public struct BinaryAuction: Sendable {
     }
 }
 
-/// The formulas in one arithmetic. `surplus` is the first bidder's, who has an assistant.
+/// The formulas in one arithmetic, in forms that add and never subtract numbers of like size, so that rare high values and precise signals
+/// keep their digits. `surplus` is the first bidder's, who has an assistant.
 private struct BinaryBids<Number: GameNumber> {
     let surplus: Number
     let rivalSurplus: Number
@@ -61,29 +62,31 @@ private struct BinaryBids<Number: GameNumber> {
     init?(_ h: Number, _ q: Number, isAlone: Bool) {
         let one = Number(1)
         let (l, wrong) = (one - h, one - q)
-        let low = h * wrong + l * q
-        let high = one - low
+        let (low, high) = (h * wrong + l * q, h * q + l * wrong)
         guard low > .zero, high > .zero else { return nil }
-        let afterLow = h * wrong / low
-        let afterHigh = h * q / high
+        // Both bounds are of the form 1 - (1 - x)(1 - y) = x + y (1 - x).
         if isAlone {
             // The rival of value 1 is indifferent on [0, topHigh] between bids that beat "low" with probability G_L and "high" with G_H;
             // the informed one's replies to the rival's F give F(topLow) = sL and with it topLow/(1 - topLow) = h(1-q) sL/(lq).
             let share = l * q + h * wrong * low
+            let rest = l * q / share
             topLow = h * wrong * low / share
-            let stake = (one - topLow) * (one - h * q)
-            topHigh = one - stake
-            // l + h(1-q) G_L(0) = stake, in a form that has a limit at q = 1.
-            massAtZero = l * (q - low) / share
-            surplus = h * (low * (one - afterLow) + high * stake)
+            topHigh = topLow + h * q * rest
+            // 1 - topHigh = (1 - topLow)(1 - hq), and l + h(1-q) G_L(0) = 1 - topHigh in a form that has a limit at q = 1.
+            let stake = rest * (h * wrong + l)
+            massAtZero = l * h * (q - wrong) / share
+            surplus = h * (l * q + high * stake)
             rivalSurplus = h * stake
+            // 1 - l^2 less both surpluses, with l = 1 - h put in and h^2 taken out.
+            revenue = h * h * (l * q * (h * q + (l + l) * wrong) + h * wrong * wrong * (one + l)) / share
         } else {
-            topLow = afterLow * wrong / (one - afterLow * q)
-            topHigh = one - (one - topLow) * (one - afterHigh * q)
+            let share = h * wrong * wrong + l * q
+            topLow = h * wrong * wrong / share
+            topHigh = topLow + h * q * q / high * (l * q / share)
             massAtZero = .zero
-            surplus = h * (low * (one - afterLow) + high * (one - topHigh))
+            surplus = h * l * q * (h * wrong + l) / share
             rivalSurplus = surplus
+            revenue = h * h * ((one + l) * wrong * wrong + l * q * (q - wrong)) / share
         }
-        revenue = one - l * l - surplus - rivalSurplus
     }
 }

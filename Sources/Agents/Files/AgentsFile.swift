@@ -4,8 +4,10 @@ import NumericCore
 ///
 /// Keys: `players`, `actions` (a list of names for each), `states` [{name, probability}], `payoffs`[i][state][a1]...[an],
 /// `information`[i][state] (the number of a cell), `assistants`[i] = null or {information[state], cost, utility[state][message]},
-/// `society`[state][a1]...[an], `beliefs` (rational, credulous), `concept` (extreme, pure, lemke-howson), `name`; the last four and
-/// `assistants` may be left out, as may an assistant's `cost` (0) and `utility` (it tells the truth). Numbers may be strings `"p/q"`.
+/// `society`[state][a1]...[an], `beliefs` (rational, credulous), `concept` (extreme, pure, lemke-howson, sequence-form), `name`; the last four and
+/// `assistants` may be left out, as may an assistant's `cost` (0) and `utility` (it tells the truth). A JSON number is read as a double
+/// and taken for the shortest decimal of that double, 0.1 for 1/10 as 0.10000000000000000001 is; strings `"p/q"` and `"0.1"` are taken as
+/// they are written, and for a double that stands for no fraction where their digits do not fit 128 bits.
 ///
 /// With `"kind": "binary auction"` the file holds `highProbability`, `accuracy` and `assistants` [true, true] instead: a
 /// ``BinaryAuction``.
@@ -67,7 +69,10 @@ public enum AgentsFile {
         let root = try document.object(keys)
         let players = try root.required("players", expected: "a list of names").strings()
         var actions: [[String]] = []
-        for node in try root.required("actions", expected: "a list of names for each player").elements() { actions.append(try node.strings()) }
+        for node in try root.required("actions", expected: "a list of names for each player").elements() {
+            actions.append(try node.strings())
+            if actions.last?.isEmpty == true { throw node.error(expected: "at least one action", found: "none") }
+        }
         guard players.isEmpty || actions.count == players.count else {
             throw FileError(
                 file: document.file, field: "actions", expected: "\(players.count) lists, as there are players", found: "\(actions.count)")

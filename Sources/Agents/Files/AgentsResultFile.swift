@@ -2,12 +2,12 @@ import NumericCore
 
 /// What came of a game with assistants, as a file: `nashbench/agents-result/1`.
 ///
-/// `searched` says what the list `equilibria` is; each has `payoffs` and `society` with `exact` and `exactSociety` (fractions as strings,
-/// where they are known), `gain`, and `players` [{name, strategies [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a
-/// player mixes, action or reply (an action for each message, null for one that cannot come) being null where the other holds, and the
-/// probability of asking in each cell. `value` {best, worst}, each {players, society}, is the difference to the game without
-/// assistants; `range` has the least and largest payoffs with and without. `subsets`, where asked for, holds the same for each set
-/// of assistants.
+/// `searched` says what the list `equilibria` is (of one optimal plan of many, `optimalPlans` is their number); each has `payoffs` and
+/// `society` with `exact` and `exactSociety` (fractions as strings, where they are known), `gain`, and `players` [{name, strategies
+/// [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a player mixes, action or reply (an action for each message, null
+/// for one that cannot come) being null where the other holds, and the probability of asking in each cell. `value` {best, worst}, each
+/// {players, society}, is the difference to the game without assistants; `range` has the least and largest payoffs with and without.
+/// `subsets`, where asked for, holds the same for each set of assistants.
 public enum AgentsResultFile {
     static let schema = "nashbench/agents-result/1"
 
@@ -21,15 +21,18 @@ public enum AgentsResultFile {
         public var solution: AssistedSolution
         /// Against the game without assistants; nil where there are none or no equilibrium was found.
         public var value: AssistantValue?
+        /// Why there is none, where there are assistants.
+        public var missingValue: String?
         /// The players who have an assistant in each set that was tried, with its value.
         public var subsets: [(players: [Int], value: AssistantValue?)]?
 
         /// All parts.
         public init(
             name: String?, game: AssistedGame, solution: AssistedSolution, value: AssistantValue?,
-            subsets: [(players: [Int], value: AssistantValue?)]? = nil
+            missingValue: String? = nil, subsets: [(players: [Int], value: AssistantValue?)]? = nil
         ) {
             (self.name, self.game, self.solution, self.value, self.subsets) = (name, game, solution, value, subsets)
+            self.missingValue = missingValue
         }
     }
 
@@ -83,20 +86,28 @@ public enum AgentsResultFile {
         if let name = result.name { json.string("name", name) }
         json.string("beliefs", game.beliefs.rawValue)
         json.string("searched", solution.searched.rawValue)
+        if let stopped = solution.stopped { json.string("stopped", stopped.rawValue) }
         json.boolean("isExact", solution.isExact)
         json.words("reducedStrategies", solution.strategies.map { Int(exactly: $0).map(String.init) ?? "\($0)" })
         if let undominated = solution.undominated { json.words("undominated", undominated.map(String.init)) }
         json.number("certificate", solution.certificate ?? .nan)
-        json.objects("equilibria", solution.equilibria) { equilibrium, json in describe(equilibrium, of: game, &json) }
+        if let plans = solution.optimalPlans { json.number("optimalPlans", plans) }
+        json.objects("equilibria", solution.equilibria) { equilibrium, json in
+            describe(equilibrium, of: game, byCell: solution.searched == .sequenceForm, &json)
+        }
         if let value = result.value { describe(value, &json) }
+        if let missing = result.missingValue {
+            json.number("value", .nan)
+            json.string("missingValue", missing)
+        }
         guard let subsets = result.subsets else { return }
         json.objects("subsets", subsets) { subset, json in
             json.strings("assistants", subset.players.map { game.players[$0] })
-            if let value = subset.value { describe(value, &json) }
+            if let value = subset.value { describe(value, &json) } else { json.number("value", .nan) }
         }
     }
 
-    private static func describe(_ equilibrium: AssistedEquilibrium, of game: AssistedGame, _ json: inout JSONWriter) {
+    private static func describe(_ equilibrium: AssistedEquilibrium, of game: AssistedGame, byCell: Bool, _ json: inout JSONWriter) {
         json.numbers("payoffs", equilibrium.payoffs.map(\.value))
         if equilibrium.payoffs.allSatisfy({ $0.exact != nil }) { json.strings("exact", equilibrium.payoffs.map(\.description)) }
         json.number("society", equilibrium.society.value)
@@ -120,7 +131,18 @@ public enum AgentsResultFile {
             }
             let cells = equilibrium.strategies[player].first?.plan.map(\.cell) ?? []
             json.numbers("ask", cells.map { equilibrium.askProbability(player: player, cell: $0) })
+            guard byCell else { return }
+            json.objects("behaviour", equilibrium.behaviour(of: player, actions: game.actions[player].count)) { cell, json in
+                json.integer("cell", cell.cell)
+                json.number("ask", cell.ask.value)
+                if let act = cell.act { json.numbers("act", act.map(\.value)) } else { json.number("act", .nan) }
+                json.words("reply", cell.reply.map(row))
+            }
         }
+    }
+
+    private static func row(_ numbers: [ExactNumber]?) -> String {
+        numbers.map { "[" + $0.map { JSONWriter.number($0.value) }.joined(separator: ", ") + "]" } ?? "null"
     }
 
     private static func describe(_ value: AssistantValue, _ json: inout JSONWriter) {
@@ -132,6 +154,7 @@ public enum AgentsResultFile {
             for (key, summary) in [("with", value.with), ("without", value.without)] {
                 json.object(key) { json in
                     json.string("searched", summary.searched.rawValue)
+                    json.boolean("boundsAll", summary.boundsAll)
                     difference("lowest", summary.lowest, &json)
                     difference("highest", summary.highest, &json)
                 }

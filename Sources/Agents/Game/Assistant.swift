@@ -17,7 +17,8 @@ public struct Assistant: Sendable, Hashable {
     public var messages: Int { (information.max() ?? -1) + 1 }
 
     /// The message in each state. In its cell j an assistant with a utility says the m that maximises E[v(w, m) | j]; of equal ones
-    /// the truth, else the lowest (the tie rule was derived here).
+    /// the truth, else the lowest (the tie rule was derived here). Where the numbers are no fractions, equal is what differs by
+    /// less than 1e-12 of the terms.
     /// - Parameter probabilities: of the states; a cell without probability keeps the truth.
     /// - Complexity: O(states x messages)
     public func messages(probabilities: [ExactNumber]) -> [Int] {
@@ -30,21 +31,31 @@ public struct Assistant: Sendable, Hashable {
     private static func chosen<Number: GameNumber>(
         _ information: [Int], _ utility: [[ExactNumber]], _ probabilities: [ExactNumber], _ messages: Int, _: Number.Type
     ) -> [Int]? {
-        var expected = [Number](repeating: .zero, count: messages * messages)
-        for (state, cell) in information.enumerated() {
+        let live = information.indices.filter { probabilities[$0].value > 0 }
+        let unit = Number.unit(of: live.lazy.flatMap { utility[$0] })
+        var expected: [Int: [Number]] = [:]
+        var sizes: [Int: Number] = [:]
+        for state in live {
+            let cell = information[state]
             guard let probability = Number(probabilities[state]) else { return nil }
+            var row = expected[cell] ?? [Number](repeating: .zero, count: messages)
+            var size = Number.zero
             for message in 0..<messages {
-                guard let value = Number(utility[state][message]) else { return nil }
-                expected[cell * messages + message] += probability * value
+                guard let value = Number(utility[state][message], unit: unit) else { return nil }
+                row[message] += probability * value
+                guard row[message].isDefined else { return nil }
+                if !Number.isExact { size = max(size, (probability * value).magnitude) }
             }
+            expected[cell] = row
+            sizes[cell, default: .zero] += size
         }
-        guard expected.allSatisfy(\.isDefined) else { return nil }
-        return information.map { cell in
-            let row = expected[cell * messages..<(cell + 1) * messages]
-            guard let largest = row.max() else { return cell }
-            if row[row.startIndex + cell] == largest { return cell }
-            return (row.firstIndex(of: largest) ?? row.startIndex) - row.startIndex
+        var said: [Int: Int] = [:]
+        for (cell, row) in expected {
+            let best = row.dropFirst().reduce(row[0], max)
+            func isBest(_ message: Int) -> Bool { !best.exceeds(row[message], terms: sizes[cell] ?? .zero) }
+            said[cell] = isBest(cell) ? cell : row.indices.first(where: isBest)
         }
+        return information.map { said[$0] ?? $0 }
     }
 }
 
@@ -64,4 +75,6 @@ public enum Concept: String, Sendable, CaseIterable {
     case pure
     /// Two players: equilibria at the ends of the Lemke-Howson paths from every label.
     case lemkeHowson = "lemke-howson"
+    /// Two players: one equilibrium by the sequence form, whose size grows with the sum over cells, not with the product.
+    case sequenceForm = "sequence-form"
 }

@@ -19,7 +19,8 @@ public struct AssistedGame: Sendable {
     public let actions: [[String]]
     /// The names of the states.
     public let states: [String]
-    /// The probability of each state, >= 0, summing to 1 within 1e-12.
+    /// The probability of each state, >= 0. Fractions and decimals that miss the sum 1 by up to 1e-12 are divided by their sum, so that
+    /// 0.3333333333333 three times is 1/3 each.
     public let probabilities: [ExactNumber]
     /// u_i(a, w): for each player and state the payoffs of all profiles, the last player's action running fastest.
     public let payoffs: [[[ExactNumber]]]
@@ -36,8 +37,11 @@ public struct AssistedGame: Sendable {
 
     /// The limit on profiles of actions x states, 10^7.
     static let largestTable = 10_000_000
+    /// The limit on payoffs, costs, utilities and society's values by size: totals and differences stay finite doubles.
+    static let largestNumber = 1e300
 
-    /// - Throws: ``FieldError`` naming the first field that does not fit.
+    /// - Throws: ``FieldError`` naming the first field that does not fit; names of players, of states, and of a player's actions must
+    ///   differ, numbers be at most 1e300 by size.
     /// - Complexity: O(players x states x profiles)
     public init(
         players: [String], actions: [[String]], states: [(name: String, probability: ExactNumber)], payoffs: [[[ExactNumber]]],
@@ -48,7 +52,7 @@ public struct AssistedGame: Sendable {
         self.players = players
         self.actions = actions
         self.states = states.map(\.name)
-        probabilities = states.map(\.probability)
+        probabilities = Self.normalised(states.map(\.probability))
         self.payoffs = payoffs
         self.information = information
         self.assistants = assistants
@@ -64,6 +68,7 @@ public struct AssistedGame: Sendable {
             }
         }
         self.profiles = profiles
+        try checkNames()
         try checkProbabilities()
         try checkTables()
         try checkInformation()
@@ -105,9 +110,41 @@ extension AssistedGame {
                 throw FieldError(field: "states[\(state)].probability", expected: "a number >= 0", found: probability)
             }
         }
-        let sum = probabilities.reduce(0) { $0 + $1.value }
-        guard abs(sum - 1) <= 1e-12 else { throw FieldError(field: "states", expected: "probabilities that sum to 1", found: sum) }
+        let sum = Self.sum(probabilities)
+        guard abs((sum - 1).value) <= 1e-12 else {
+            throw FieldError(field: "states", expected: "probabilities that sum to 1", found: sum.value)
+        }
     }
+
+    /// In fractions where all are known and the sum fits, else in doubles that keep what they round off.
+    private static func sum(_ probabilities: [ExactNumber]) -> ExactNumber {
+        let exact = probabilities.reduce(ExactNumber(0)) { $1.exact == nil ? ExactNumber(rounded: .nan) : $0 + $1 }
+        if exact.exact != nil { return exact }
+        var sum = CompensatedSum()
+        for probability in probabilities { sum.add(probability.value) }
+        return ExactNumber(rounded: sum.value)
+    }
+
+    private static func normalised(_ probabilities: [ExactNumber]) -> [ExactNumber] {
+        guard let sum = sum(probabilities).exact, sum != Rational(1), abs((sum - Rational(1)).double) <= 1e-12 else { return probabilities }
+        let quotients = probabilities.map { ($0.exact ?? .undefined) / sum }
+        return quotients.allSatisfy(\.isDefined) ? quotients.map { ExactNumber($0) } : probabilities
+    }
+
+    private func checkNames() throws(FieldError) {
+        try Self.checkDistinct(players, "players")
+        for (player, names) in actions.enumerated() { try Self.checkDistinct(names, "actions[\(player)]") }
+        try Self.checkDistinct(states, "states", ".name")
+    }
+
+    private static func checkDistinct(_ names: [String], _ field: String, _ key: String = "") throws(FieldError) {
+        var seen: Set<String> = []
+        for (place, name) in names.enumerated() where !seen.insert(name).inserted {
+            throw FieldError(field: "\(field)[\(place)]\(key)", expected: "a name of its own", found: "\(FileError.quote(name)) twice")
+        }
+    }
+
+    private static func isUsable(_ number: ExactNumber) -> Bool { number.value.magnitude <= largestNumber }
 
     private func checkTables() throws(FieldError) {
         try Self.expect("payoffs", payoffs.count, players.count, "players")
@@ -119,8 +156,8 @@ extension AssistedGame {
         try Self.expect(field, table.count, states.count, "states")
         for (state, row) in table.enumerated() {
             try Self.expect("\(field)[\(state)]", row.count, profiles, "profiles of actions")
-            for number in row where !number.value.isFinite {
-                throw FieldError(field: "\(field)[\(state)]", expected: "finite numbers", found: number)
+            for number in row where !Self.isUsable(number) {
+                throw FieldError(field: "\(field)[\(state)]", expected: "numbers of at most 1e300 by size", found: number)
             }
         }
     }
@@ -133,15 +170,15 @@ extension AssistedGame {
             guard let assistant = assistants[player] else { continue }
             let field = "assistants[\(player)]"
             try check(cells: assistant.information, "\(field).information")
-            guard assistant.cost.value.isFinite, assistant.cost.value >= 0 else {
-                throw FieldError(field: "\(field).cost", expected: "a number >= 0", found: assistant.cost)
+            guard Self.isUsable(assistant.cost), assistant.cost.value >= 0 else {
+                throw FieldError(field: "\(field).cost", expected: "a number in [0, 1e300]", found: assistant.cost)
             }
             guard let utility = assistant.utility else { continue }
             try Self.expect("\(field).utility", utility.count, states.count, "states")
             for (state, row) in utility.enumerated() {
                 try Self.expect("\(field).utility[\(state)]", row.count, assistant.messages, "messages")
-                for number in row where !number.value.isFinite {
-                    throw FieldError(field: "\(field).utility[\(state)]", expected: "finite numbers", found: number)
+                for number in row where !Self.isUsable(number) {
+                    throw FieldError(field: "\(field).utility[\(state)]", expected: "numbers of at most 1e300 by size", found: number)
                 }
             }
         }

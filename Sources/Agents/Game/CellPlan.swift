@@ -57,10 +57,15 @@ struct PlayerView: Sendable {
         // A credulous player who hears what cannot be true takes it for the likeliest truth of its cell (derived here).
         var understood = live.map { said[$0] }
         for states in statesOfCell {
-            var weights: [Int: Double] = [:]
-            for state in states { weights[truth[state], default: 0] += game.probabilities[live[state]].value }
-            let likeliest = weights.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? 0
-            for state in states where !states.contains(where: { plannedMessages[$0] == understood[state] }) { understood[state] = likeliest }
+            var weights: [Int: ExactNumber] = [:]
+            for state in states { weights[truth[state]] = (weights[truth[state]] ?? 0) + game.probabilities[live[state]] }
+            let likeliest = weights.keys.sorted().reduce(truth[states[0]]) { best, cell in
+                guard let most = weights[best], let weight = weights[cell] else { return best }
+                return most.isLess(than: weight) || (!weight.isLess(than: most) && cell < best) ? cell : best
+            }
+            for state in states where !states.contains(where: { plannedMessages[$0] == understood[state] }) {
+                understood[state] = likeliest
+            }
         }
         heard = understood
     }

@@ -59,10 +59,16 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     case tooManyStrategies(player: String, limit: Int)
     /// More pairs or profiles of strategies than are searched.
     case tooManyProfiles(found: Double, limit: Int)
+    /// More pure equilibria than are listed.
+    case tooManyEquilibria(limit: Int)
     /// The concept is for another number of players.
     case conceptDoesNotFit(concept: Concept, players: Int)
-    /// The Lemke-Howson paths did not end within the pivots allowed, from any label.
+    /// The sequence form has more rows than are solved.
+    case tooManySequences(found: Int, limit: Int)
+    /// The complementary paths did not end within the pivots allowed, from any label.
     case noPathEnded(pivots: Int)
+    /// The game's numbers are too far apart in size: no fractions hold them, and in doubles nothing found passes its certificate.
+    case beyondDoubles
 
     /// One line that says what to do.
     public var description: String {
@@ -70,10 +76,17 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
         case .tooManyStrategies(let player, let limit):
             "player \(player) has more than \(limit) reduced strategies: join cells or messages, or take actions away"
         case .tooManyProfiles(let found, let limit):
-            "\(found) profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
+            "\(Int(exactly: found).map(String.init) ?? "\(found)") profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
+        case .tooManyEquilibria(let limit):
+            "more than \(limit) pure equilibria, at most as many are listed: join cells or messages, or take actions away that are worth the same"
         case .conceptDoesNotFit(let concept, let players):
             "\(concept.rawValue) equilibria are found for one or two players, here there are \(players): ask for pure ones"
-        case .noPathEnded(let pivots): "no Lemke-Howson path ended within \(pivots) pivots"
+        case .tooManySequences(let found, let limit):
+            "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
+        case .noPathEnded(let pivots): "no complementary path ended within \(pivots) pivots"
+        case .beyondDoubles:
+            "numbers of such different sizes fit no fractions of 128 bits, and nothing found in doubles passes its certificate: "
+                + "write the numbers with fewer digits, or take negligible ones away"
         }
     }
 }

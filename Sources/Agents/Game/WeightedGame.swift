@@ -1,4 +1,5 @@
-/// A game in one arithmetic: payoffs times the probability of their state, over the states that can happen.
+/// A game in one arithmetic: payoffs times the probability of their state, over the states that can happen. A player's payoffs and its
+/// cost of asking are in the player's own unit, from the payoffs that can happen alone.
 struct WeightedGame<Number: GameNumber>: Sendable {
     let game: AssistedGame
     let views: [PlayerView]
@@ -10,9 +11,10 @@ struct WeightedGame<Number: GameNumber>: Sendable {
     let society: [[Number]]?
     /// The cost of asking, 0 without an assistant.
     let costs: [Number]
+    /// Each player's unit, and society's (see ``GameNumber``).
+    let units: [Int]
+    let societyUnit: Int
     let strides: [Int]
-    /// The largest payoff or cost by size, where comparisons allow for rounding; 1 in exact arithmetic.
-    let scale: Number
 
     /// nil where a number is not known in this arithmetic, or probabilities do not sum to 1 in it exactly.
     init?(_ game: AssistedGame, _: Number.Type) {
@@ -24,13 +26,13 @@ struct WeightedGame<Number: GameNumber>: Sendable {
         }
         let sum = probabilities.reduce(Number.zero, +)
         guard !Number.isExact || sum == Number(1) else { return nil }
-        func weighted(_ table: [[ExactNumber]]) -> [[Number]]? {
+        func weighted(_ table: [[ExactNumber]], _ unit: Int) -> [[Number]]? {
             var rows: [[Number]] = []
             for (place, state) in live.enumerated() {
                 var row: [Number] = []
                 row.reserveCapacity(game.profiles)
                 for entry in table[state] {
-                    guard let number = Number(entry) else { return nil }
+                    guard let number = Number(entry, unit: unit) else { return nil }
                     let product = probabilities[place] * number
                     guard product.isDefined else { return nil }
                     row.append(product)
@@ -39,37 +41,52 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             }
             return rows
         }
-        var payoffs: [[[Number]]] = []
-        for table in game.payoffs {
-            guard let rows = weighted(table) else { return nil }
+        var (payoffs, costs, units) = ([[[Number]]](), [Number](), [Int]())
+        for (player, table) in game.payoffs.enumerated() {
+            let price = game.assistants[player]?.cost ?? 0
+            let unit = Self.unit(Self.unit(table, game, live), cost: price)
+            guard let rows = weighted(table, unit), let cost = Number(price, unit: unit) else { return nil }
             payoffs.append(rows)
+            costs.append(Self.bounded(cost))
+            units.append(unit)
         }
-        var society: [[Number]]?
+        var (society, societyUnit) = ([[Number]]?.none, 0)
         if let table = game.society {
-            guard let rows = weighted(table) else { return nil }
+            societyUnit = Self.unit(table, game, live)
+            guard let rows = weighted(table, societyUnit) else { return nil }
             society = rows
-        }
-        var costs: [Number] = []
-        for assistant in game.assistants {
-            guard let cost = Number(assistant?.cost ?? 0) else { return nil }
-            costs.append(cost)
         }
         self.game = game
         self.probabilities = probabilities
         self.payoffs = payoffs
         self.society = society
         self.costs = costs
+        self.units = units
+        self.societyUnit = societyUnit
         strides = game.strides
-        let sizes = game.payoffs.joined().joined().lazy.map(\.value.magnitude)
-        let largest = max(sizes.max() ?? 0, game.assistants.compactMap { $0?.cost.value }.max() ?? 0)
-        scale = Number.isExact || largest == 0 ? Number(1) : Number(ExactNumber(rounded: largest)) ?? Number(1)
         views = game.players.indices.map { PlayerView($0, of: game, live: live) }
     }
 
     var players: Int { views.count }
 
-    /// Whether an expected payoff is larger than another beyond rounding.
-    func exceeds(_ payoff: Number, _ other: Number) -> Bool { ((payoff - other) / scale).isPositive }
+    /// That of the payoffs that can happen: in doubles of payoff times probability, since a rare state's payoff counts for little.
+    private static func unit(_ table: [[ExactNumber]], _ game: AssistedGame, _ live: [Int]) -> Int {
+        if Number.isExact { return Number.unit(of: live.lazy.flatMap { table[$0] }) }
+        return Number.unit(of: live.lazy.flatMap { state in
+            table[state].lazy.map { ExactNumber(rounded: game.probabilities[state].value * $0.value) }
+        })
+    }
+
+    /// A cost counts for a fraction's unit, which must hold it. What is rounding in doubles depends on the payoffs alone.
+    private static func unit(_ unit: Int, cost: ExactNumber) -> Int {
+        Number.isExact && cost.value > 0 ? Number.unit(of: [cost, Number(1).number(unit: unit)]) : unit
+    }
+
+    /// In doubles nobody pays 10^100 times the largest payoff, and no more need be known of a cost.
+    private static func bounded(_ cost: Number) -> Number {
+        guard !Number.isExact, let most = Number(ExactNumber(rounded: 1e100)) else { return cost }
+        return min(cost, most)
+    }
 
     /// The profile that is played in a live state.
     func profile(_ actions: [[Int]], in state: Int) -> Int {
@@ -95,11 +112,17 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             if let society { social += society[state][profile] }
         }
         for player in payoffs.indices { payoffs[player] -= askingCost(player, strategies[player].asked) }
-        return Outcome(payoffs: payoffs, society: society == nil ? payoffs.reduce(.zero, +) : social)
+        return Outcome(payoffs: payoffs, society: social)
+    }
+
+    /// In units of the game again: everybody's payoffs, and society's value, which is their total where the game has no table for it.
+    func reported(_ outcome: Outcome<Number>) -> (payoffs: [ExactNumber], society: ExactNumber) {
+        let payoffs = zip(outcome.payoffs, units).map { $0.number(unit: $1) }
+        return (payoffs, society == nil ? payoffs.reduce(0, +) : outcome.society.number(unit: societyUnit))
     }
 }
 
-/// What everybody gets on average.
+/// What everybody gets on average, in the units of a ``WeightedGame``; society's is 0 where the game has no table for it.
 struct Outcome<Number: GameNumber>: Sendable {
     var payoffs: [Number]
     var society: Number

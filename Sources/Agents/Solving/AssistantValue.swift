@@ -22,24 +22,28 @@ public struct AssistantValue: Sendable {
         public let lowest: Difference, highest: Difference
         /// What the list is.
         public let searched: Searched
+        /// What the list is, in words.
+        public let listed: String
+        /// Whether the payoffs of all equilibria lie between `lowest` and `highest`: not those of a list of some.
+        public let boundsAll: Bool
 
         /// nil for an empty list.
         public init?(_ solution: AssistedSolution) {
             let outcomes = solution.equilibria.map { Difference(players: $0.payoffs, society: $0.society) }
             guard let first = outcomes.first else { return nil }
             best = first
-            let totals = solution.equilibria.map { AssistantValue.sum($0.payoffs) }
-            let least = totals.dropFirst().reduce(totals[0]) { AssistantValue.isLess($1, $0) ? $1 : $0 }
-            worst = totals.firstIndex { !AssistantValue.isLess(least, $0) }.map { outcomes[$0] } ?? first
+            let totals = solution.equilibria.map { $0.payoffs.reduce(0, +) }
+            let least = totals.dropFirst().reduce(totals[0]) { $1.isLess(than: $0) ? $1 : $0 }
+            worst = totals.firstIndex { !least.isLess(than: $0) }.map { outcomes[$0] } ?? first
             func extreme(_ keep: (ExactNumber, ExactNumber) -> Bool) -> Difference {
                 func pick(_ numbers: [ExactNumber]) -> ExactNumber { numbers.dropFirst().reduce(numbers[0]) { keep($1, $0) ? $1 : $0 } }
                 return Difference(
                     players: first.players.indices.map { player in pick(outcomes.map { $0.players[player] }) },
                     society: pick(outcomes.map(\.society)))
             }
-            lowest = extreme { AssistantValue.isLess($0, $1) }
-            highest = extreme { AssistantValue.isLess($1, $0) }
-            searched = solution.searched
+            lowest = extreme { $0.isLess(than: $1) }
+            highest = extreme { $1.isLess(than: $0) }
+            (searched, listed, boundsAll) = (solution.searched, solution.listed, solution.boundsAll)
         }
     }
 
@@ -58,6 +62,15 @@ public struct AssistantValue: Sendable {
         worst = Self.difference(with.worst, without.worst)
     }
 
+    /// Why two lists have no value; nil where they have one.
+    public static func missing(with: AssistedSolution, without: AssistedSolution) -> String? {
+        let sides = [("with", with), ("without", without)].filter { $0.1.equilibria.isEmpty }
+        return sides.isEmpty ? nil : sides.map { "\($0.0) assistants none found (\($0.1.listed))" }.joined(separator: ", ")
+    }
+
+    /// Whether best and worst are those of all equilibria, with and without; else of those that were found.
+    public var isOfAll: Bool { with.boundsAll && without.boundsAll }
+
     /// The value of the assistants of some players (nil: all) against none; nil where no equilibrium was found with or without.
     /// - Throws: as ``solve(_:settings:)``
     public init?(of players: Set<Int>? = nil, in game: AssistedGame, settings: AssistedSettings = AssistedSettings()) throws(SolveFailure) {
@@ -66,21 +79,6 @@ public struct AssistantValue: Sendable {
     }
 
     private static func difference(_ a: Difference, _ b: Difference) -> Difference {
-        Difference(players: zip(a.players, b.players).map(subtract), society: subtract(a.society, b.society))
-    }
-
-    private static func subtract(_ a: ExactNumber, _ b: ExactNumber) -> ExactNumber {
-        if let one = a.exact, let other = b.exact, (one - other).isDefined { return ExactNumber(one - other) }
-        return ExactNumber(rounded: a.value - b.value)
-    }
-
-    private static func sum(_ numbers: [ExactNumber]) -> ExactNumber {
-        let exact = numbers.reduce(Rational.zero) { $0 + ($1.exact ?? .undefined) }
-        return exact.isDefined ? ExactNumber(exact) : ExactNumber(rounded: numbers.reduce(0) { $0 + $1.value })
-    }
-
-    private static func isLess(_ a: ExactNumber, _ b: ExactNumber) -> Bool {
-        if let one = a.exact, let other = b.exact { return one < other }
-        return a.value < b.value - 1e-10 * max(a.value.magnitude, b.value.magnitude)
+        Difference(players: zip(a.players, b.players).map { $0 - $1 }, society: a.society - b.society)
     }
 }

@@ -1,83 +1,224 @@
-/// The largest gain that any player of a game has from any other reduced strategy against given mixed plans, in units of payoff.
+/// Judges equilibria by the definitions: it knows the game and the plans, and nothing of how they were found.
 ///
-/// Recomputed from the definitions: the plans give every player's distribution of actions in each state; against those of the others a
-/// deviation is worth, cell by cell, the best action, or the best action for each message less the cost of asking.
-/// It shares nothing with the solvers: neither merged strategies, nor tables, nor messages by cell.
-/// - Returns: nil where a number does not fit the arithmetic.
-/// - Complexity: O(players x states x profiles)
-func largestGain<Number: GameNumber>(_ strategies: [[WeightedPlan]], in game: AssistedGame, _: Number.Type) -> Number? {
-    let states = game.states.indices
-    var probability: [Number] = []
-    for state in states {
-        guard let number = Number(game.probabilities[state]) else { return nil }
-        probability.append(number)
-    }
-    let messages = game.assistants.map { assistant -> [Int]? in
-        guard let assistant else { return nil }
-        return game.beliefs == .credulous ? assistant.information : assistant.messages(probabilities: game.probabilities)
+/// From the plans it recomputes what every assistant says, every player's distribution of actions in each state, everybody's payoff and
+/// society's value, and what each player would gain, cell by cell, from the best action or from asking and the best reply to each message.
+/// It shares nothing with the solvers: neither merged strategies, nor tables, nor messages, nor the order of summing.
+struct AssistedCertificate<Number: GameNumber>: Sendable {
+    private let game: AssistedGame
+    private let live: [Int]
+    private let probabilities: [Number]
+    /// The message in each live state that each player counts on; nil without an assistant.
+    private let expected: [[Int]?]
+    /// What they take the messages for.
+    private let heard: [[Int]?]
+    /// Each player's cells that can happen, as places among the live states.
+    private let cells: [[[Int]]]
+    private let units: [Int]
+
+    /// nil where probabilities are not known in this arithmetic.
+    init?(_ game: AssistedGame, _: Number.Type = Number.self) {
+        let live = game.states.indices.filter { game.probabilities[$0].value > 0 }
+        var probabilities: [Number] = []
+        for state in live {
+            guard let probability = Number(game.probabilities[state]) else { return nil }
+            probabilities.append(probability)
+        }
+        (self.game, self.live, self.probabilities) = (game, live, probabilities)
+        let cells = game.information.map { information in
+            Dictionary(grouping: live.indices) { information[live[$0]] }.sorted { $0.key < $1.key }.map(\.value)
+        }
+        let said = game.assistants.map { $0.map { CertifiedMessages.said($0, in: game, live) } }
+        let expected = zip(game.assistants, said).map { assistant, said in
+            game.beliefs == .credulous ? assistant.map { assistant in live.map { assistant.information[$0] } } : said
+        }
+        heard = game.players.indices.map { player in
+            guard let said = said[player], let expected = expected[player] else { return nil }
+            return CertifiedMessages.heard(said, expected, cells[player], probabilities)
+        }
+        (self.cells, self.expected) = (cells, expected)
+        units = game.players.indices.map { player in
+            let cost = game.assistants[player]?.cost ?? 0
+            let payoffs = live.lazy.map { Number.unit(of: game.payoffs[player][$0]) }
+            guard Number.isExact else { return payoffs.max() ?? 0 }
+            return min(payoffs.min() ?? 0, cost.value > 0 ? Number.unit(of: [cost]) : .max)
+        }
     }
 
-    // action[i][w][a] and asks[i][w]: probabilities of actions and of asking.
-    var action: [[[Number]]] = []
-    var asks: [[Number]] = []
-    for player in game.players.indices {
-        var mine = states.map { _ in [Number](repeating: .zero, count: game.actions[player].count) }
-        var asking = states.map { _ in Number.zero }
-        for weighted in strategies[player] {
-            guard let weight = Number(weighted.probability) else { return nil }
-            for state in states where probability[state] > .zero {
-                guard let cell = weighted.plan.first(where: { $0.cell == game.information[player][state] }) else { return nil }
-                guard let chosen = cell.asks ? messages[player].flatMap({ cell.reply?[$0[state]] }) : cell.action else { return nil }
-                mine[state][chosen] += weight
-                if cell.asks { asking[state] += weight }
+    /// What one equilibrium amounts to.
+    struct Findings {
+        /// The largest gain of any player from any other reduced strategy, in units of payoff.
+        var gain = 0.0
+        /// The largest gain or loss in a cell against the size of the payoffs there: what stands for rounding in doubles.
+        var relativeGain = 0.0
+        /// Whether every player's weights are positive and sum to 1, and every plan says what to do in every cell and at every message.
+        var isComplete = true
+        /// Expected payoffs less costs of asking, with the messages that come; society's value.
+        var payoffs: [ExactNumber] = []
+        var society: ExactNumber = 0
+        /// The sizes of what was added up for these.
+        fileprivate var sizes: [Double] = []
+
+        /// Whether plans are an equilibrium with these payoffs: exactly in fractions, within 1e-9 of the sizes in doubles.
+        func confirms(payoffs: [ExactNumber], society: ExactNumber) -> Bool {
+            guard isComplete, relativeGain <= (Number.isExact ? 0 : 1e-9), payoffs.count == self.payoffs.count else { return false }
+            return zip(zip(payoffs + [society], self.payoffs + [self.society]), sizes).allSatisfy { pair, size in
+                let difference = pair.0 - pair.1
+                if let exact = difference.mantissa { return exact == .zero }
+                // In fractions: a sum of results in units too far apart, of which the nearest doubles are compared.
+                return difference.value.magnitude <= (Number.isExact ? 1e-12 : 1e-9) * size
             }
         }
-        action.append(mine)
-        asks.append(asking)
     }
 
-    var largest = Number.zero
-    for player in game.players.indices {
-        guard let cost = Number(game.assistants[player]?.cost ?? 0) else { return nil }
-        // worth[w][a]: p(w) times the expected payoff of an action in a state.
-        var worth: [[Number]] = []
-        var own = Number.zero
-        for state in states {
-            var row = [Number](repeating: .zero, count: game.actions[player].count)
-            for profile in 0..<game.profiles where probability[state] > .zero {
-                var (rest, weight, mine) = (profile, probability[state], 0)
-                for other in game.players.indices.reversed() {
-                    let chosen = rest % game.actions[other].count
-                    rest /= game.actions[other].count
-                    if other == player { mine = chosen } else { weight = weight * action[other][state][chosen] }
+    /// - Returns: nil where a number does not fit the arithmetic.
+    /// - Complexity: O(states x players x actions x profiles of actions that the others play)
+    func examine(_ strategies: [[WeightedPlan]]) -> Findings? {
+        var findings = Findings()
+        guard let believed = play(strategies, hearing: expected), let played = play(strategies, hearing: heard) else {
+            findings.isComplete = false
+            return findings
+        }
+        findings.isComplete = strategies.allSatisfy { plans in
+            let weights = plans.map { Number($0.probability) ?? .zero }
+            let sum = weights.reduce(.zero, +)
+            return weights.allSatisfy { $0 > .zero } && !sum.exceeds(Number(1), terms: Number(1000)) && !Number(1).exceeds(sum, terms: Number(1000))
+        }
+        for player in game.players.indices {
+            guard judge(player, believed, &findings), pay(player, played, &findings) else { return nil }
+        }
+        return value(played, &findings) ? findings : nil
+    }
+}
+
+extension AssistedCertificate {
+    /// Probabilities of actions in each live state, those that are played, and of asking.
+    private struct Play {
+        var actions: [[(action: Int, weight: Number)]]
+        var asks: [Number]
+    }
+
+    /// nil where a plan has no answer.
+    private func play(_ strategies: [[WeightedPlan]], hearing messages: [[Int]?]) -> [Play]? {
+        var all: [Play] = []
+        guard strategies.count == game.players.count else { return nil }
+        for (player, plans) in strategies.enumerated() {
+            var play = Play(actions: [], asks: [])
+            for (place, state) in live.enumerated() {
+                var weights = [Number](repeating: .zero, count: game.actions[player].count)
+                var asks = Number.zero
+                for weighted in plans {
+                    guard let weight = Number(weighted.probability),
+                        let cell = weighted.plan.first(where: { $0.cell == game.information[player][state] }),
+                        let action = cell.asks ? messages[player].flatMap({ cell.reply?[$0[place]] }) : cell.action, weights.indices.contains(action)
+                    else { return nil }
+                    weights[action] += weight
+                    if cell.asks { asks += weight }
                 }
-                if weight == .zero { continue }
-                guard let payoff = Number(game.payoffs[player][state][profile]) else { return nil }
-                row[mine] += weight * payoff
+                play.actions.append(weights.enumerated().filter { $0.element != .zero }.map { ($0.offset, $0.element) })
+                play.asks.append(asks)
             }
-            for (place, value) in row.enumerated() { own += action[player][state][place] * value }
-            own -= probability[state] * asks[player][state] * cost
+            all.append(play)
+        }
+        return all
+    }
+
+    /// Every profile of actions that a set of players plays in a state, with its probability; the others' actions are 0.
+    private func profiles(_ plays: [Play], _ place: Int, without left: Int?) -> [(profile: Int, weight: Number)] {
+        var found: [(profile: Int, weight: Number)] = [(0, probabilities[place])]
+        for player in game.players.indices {
+            let count = game.actions[player].count
+            let options = player == left ? [(action: 0, weight: Number(1))] : plays[player].actions[place]
+            found = found.flatMap { one in options.map { (one.profile * count + $0.action, one.weight * $0.weight) } }
+        }
+        return found
+    }
+
+    /// The gain of one player, cell by cell. False where a number does not fit.
+    private func judge(_ player: Int, _ plays: [Play], _ findings: inout Findings) -> Bool {
+        let (unit, actions) = (units[player], game.actions[player].indices)
+        guard let cost = Number(game.assistants[player]?.cost ?? 0, unit: unit) else { return false }
+        let stride = game.actions[(player + 1)...].reduce(1) { $0 * $1.count }
+        // worth[w][a]: p(w) times the expected payoff of an action in a live state; and the size of what is added up for it.
+        var (worth, sizes) = ([[Number]](), [Number]())
+        for (place, state) in live.enumerated() {
+            var (row, size) = ([Number](repeating: .zero, count: actions.count), [Number](repeating: .zero, count: actions.count))
+            for (profile, weight) in profiles(plays, place, without: player) {
+                for action in actions {
+                    guard let payoff = Number(game.payoffs[player][state][profile + action * stride], unit: unit) else { return false }
+                    row[action] += weight * payoff
+                    if !Number.isExact { size[action] += weight * payoff.magnitude }
+                }
+            }
             worth.append(row)
+            sizes.append(size.max() ?? .zero)
         }
-        var best = Number.zero
-        for cell in Set(game.information[player]) {
-            let inside = states.filter { game.information[player][$0] == cell }
-            func bestAction(_ states: [Int]) -> Number {
-                let sums = game.actions[player].indices.map { place in states.reduce(Number.zero) { $0 + worth[$1][place] } }
-                return sums.dropFirst().reduce(sums[0], max)
+        var total = Number.zero
+        for inside in cells[player] {
+            func best(_ places: [Int]) -> Number {
+                actions.map { action in places.reduce(Number.zero) { $0 + worth[$1][action] } }.max() ?? .zero
             }
-            var cellBest = bestAction(inside)
-            if let heard = messages[player] {
-                let price = cost * inside.reduce(Number.zero) { $0 + probability[$1] }
-                let informed = Set(inside.map { heard[$0] }).reduce(Number.zero - price) { sum, message in
-                    sum + bestAction(inside.filter { heard[$0] == message })
-                }
-                cellBest = max(cellBest, informed)
+            var own = Number.zero
+            for place in inside {
+                for (action, weight) in plays[player].actions[place] { own += weight * worth[place][action] }
+                if plays[player].asks[place] != .zero { own -= probabilities[place] * plays[player].asks[place] * cost }
             }
-            best += cellBest
+            var most = best(inside)
+            if let messages = expected[player] {
+                let price = inside.reduce(Number.zero) { $0 + probabilities[$1] * cost }
+                let byMessage = Dictionary(grouping: inside) { messages[$0] }.sorted { $0.key < $1.key }
+                let informed = byMessage.reduce(Number.zero - price) { $0 + best($1.value) }
+                most = max(most, informed)
+            }
+            let gain = most - own
+            guard gain.isDefined else { return false }
+            total += gain
+            let size = inside.reduce(Number.zero) { $0 + sizes[$1] }
+            let relative = size == .zero ? .infinity : (gain.magnitude / size).exactNumber.value
+            if gain != .zero { findings.relativeGain = max(findings.relativeGain, relative) }
         }
-        largest = max(largest, best - own)
-        guard (best - own).isDefined else { return nil }
+        findings.gain = max(findings.gain, total.number(unit: unit).value)
+        return total.isDefined
     }
-    return largest
+
+    /// The payoff of one player as it comes.
+    private func pay(_ player: Int, _ plays: [Play], _ findings: inout Findings) -> Bool {
+        let unit = units[player]
+        guard let cost = Number(game.assistants[player]?.cost ?? 0, unit: unit) else { return false }
+        guard var (sum, size) = total(game.payoffs[player], plays, unit) else { return false }
+        for place in live.indices where plays[player].asks[place] != .zero {
+            let paid = probabilities[place] * plays[player].asks[place] * cost
+            sum -= paid
+            size += paid
+        }
+        findings.payoffs.append(sum.number(unit: unit))
+        findings.sizes.append(size.number(unit: unit).value)
+        return sum.isDefined
+    }
+
+    private func value(_ plays: [Play], _ findings: inout Findings) -> Bool {
+        guard let table = game.society else {
+            findings.society = findings.payoffs.reduce(0, +)
+            findings.sizes.append(findings.sizes.reduce(0, +))
+            return true
+        }
+        let units = live.map { Number.unit(of: table[$0]) }
+        let unit = (Number.isExact ? units.min() : units.max()) ?? 0
+        guard let (sum, size) = total(table, plays, unit) else { return false }
+        findings.society = sum.number(unit: unit)
+        findings.sizes.append(size.number(unit: unit).value)
+        return sum.isDefined
+    }
+
+    /// A table's value on average and the size of its terms.
+    private func total(_ table: [[ExactNumber]], _ plays: [Play], _ unit: Int) -> (sum: Number, size: Number)? {
+        var (sum, size) = (Number.zero, Number.zero)
+        for (place, state) in live.enumerated() {
+            for (profile, weight) in profiles(plays, place, without: nil) {
+                guard let entry = Number(table[state][profile], unit: unit) else { return nil }
+                sum += weight * entry
+                size += weight * entry.magnitude
+            }
+        }
+        return (sum, size)
+    }
 }

@@ -1,7 +1,9 @@
+import NumericCore
+
 /// What a solve is allowed.
 public struct AssistedSettings: Sendable {
     /// What is looked for; nil: all optimal plans of one player, all extreme equilibria of two (the ends of Lemke-Howson paths where
-    /// there are too many bases), all pure ones of more.
+    /// there are too many bases, one by the sequence form where the reduced form does not fit ``pairLimit``), all pure ones of more.
     public var concept: Concept?
     /// The most feasible bases visited in each polytope of a two-player game, default 100,000.
     public var basisLimit = 100_000
@@ -13,8 +15,21 @@ public struct AssistedSettings: Sendable {
     public var profileLimit = 3_000_000
     /// The most equilibria listed, default 100,000.
     public var equilibriumLimit = 100_000
-    /// The most pivots of a Lemke-Howson path, default 10,000.
+    /// The most pivots of a complementary path, default 10,000.
     public var pivotLimit = 10_000
+    /// The work after which no further Lemke-Howson path is begun, in entries of tableaux changed: default 10^9, and a hundredth of it
+    /// in fractions. The first path is followed to its end whatever its work.
+    public var pathWork = 1e9
+    /// The most rows of the sequence form's complementarity problem (its tableau has twice their square), default 3,000.
+    public var sequenceLimit = 3_000
+    /// The same in fractions, which soon outgrow 128 bits: default 150.
+    public var exactSequenceLimit = 150
+    /// Seconds, nil for none: then the solution holds what was found by then.
+    public var timeLimit: Double?
+    /// Asked between pieces of work; true ends them as the time limit does.
+    public var isCancelled: (@Sendable () -> Bool)?
+    /// Told now and then how far a search is.
+    public var progress: (@Sendable (AssistedProgress) -> Void)?
 
     /// The defaults.
     public init(concept: Concept? = nil) { self.concept = concept }
@@ -24,12 +39,19 @@ public struct AssistedSettings: Sendable {
 public enum Searched: String, Sendable {
     /// One player: every plan that is best, cell by cell.
     case optimalPlans = "all optimal plans"
+    /// One player with more optimal plans than are listed: one of them. Each has the same payoff, as the player believes; society's
+    /// value may differ.
+    case onePlan = "one optimal plan of many"
     /// Two players: every vertex pair. Payoffs of all equilibria lie between those of these.
     case extreme = "all extreme equilibria"
+    /// The same in doubles, where rounding may hide vertices and join those that differ by less than 1e-10.
+    case extremeRounded = "extreme equilibria found in doubles"
     /// Every profile of pure strategies. There may be others in mixed ones.
     case pure = "all pure equilibria"
     /// Two players, some equilibria: nothing is said about others.
     case paths = "ends of the Lemke-Howson paths"
+    /// Two players, one equilibrium: nothing is said about others.
+    case sequenceForm = "one equilibrium by the sequence form"
 }
 
 /// A plan and how often it is used.
@@ -49,7 +71,8 @@ public struct AssistedEquilibrium: Sendable {
     /// The table's value on average, or the total payoff.
     public let society: ExactNumber
     /// The largest gain of any player from any other reduced strategy, recomputed from the game and the plans alone, in units of
-    /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic.
+    /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic. Payoffs, society's value and the weights of
+    /// plans were recomputed too (``AssistedCertificate``): what does not agree is not listed.
     public let gain: Double
 
     /// The probability that a player asks in a cell that can happen.
@@ -65,12 +88,28 @@ public struct AssistedSolution: Sendable {
     public let equilibria: [AssistedEquilibrium]
     /// What was searched.
     public let searched: Searched
-    /// Whether all numbers are exact fractions.
+    /// Whether everything was computed in fractions; a result that fits none of 128 bits is still given as its nearest double.
     public let isExact: Bool
     /// The number of reduced strategies of each player.
     public let strategies: [Double]
     /// The number left of each after strict dominance; nil where none was looked for.
     public let undominated: [Int]?
+    /// Why the list may lack what the search would have found: the time limit, or somebody cancelled. nil where nothing was left undone.
+    public internal(set) var stopped: Status?
+
+    /// The number of optimal plans where one stands for more than are listed.
+    public internal(set) var optimalPlans: Double?
+
+    /// Whether the payoffs of all equilibria, listed or not, lie between those of the list.
+    public var boundsAll: Bool { stopped == nil && (searched == .optimalPlans || searched == .extreme) }
+
+    /// What the list is, in words.
+    public var listed: String {
+        guard let stopped else { return searched.rawValue }
+        let words = searched.rawValue
+        let some = words.hasPrefix("all ") ? String(words.dropFirst(4)) : words
+        return some + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
+    }
 
     /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.
     public var certificate: Double? { equilibria.map(\.gain).max() }

@@ -3,64 +3,93 @@
 /// A reply is separable: in each cell the best action, for each message the best action, and then whether asking is worth its cost.
 /// - Complexity: O(states x actions + cells x messages).
 struct BestPlans<Number: GameNumber> {
-    /// The expected net payoff of a best reply.
-    let value: Number
-    /// For each cell the plans that are best there, at most `limit`; nil where there are more.
-    let plansOfCell: [[CellPlan]]?
+    /// What is best in one cell. In doubles, what is level with the best beyond rounding of this cell's payoffs; those of other cells
+    /// do not count.
+    struct Cell {
+        /// The expected net payoff of a best plan, times the probability of the cell.
+        let value: Number
+        /// What the terms of the sums add up to by size: the measure of rounding. 0 in exact arithmetic.
+        let size: Number
+        /// The best actions; none where asking is better.
+        let actions: [Int]
+        /// The best actions for each message that can be heard; nil where asking is not best, or there is no assistant.
+        let replies: [[Int]]?
+    }
 
-    /// - Parameters:
-    ///   - actions: the others' actions by player and live state; the player's own are ignored.
-    ///   - limit: the most plans of a cell; 0 where only the value is asked for.
-    init(_ player: Int, in game: WeightedGame<Number>, against actions: [[Int]], limit: Int) {
+    /// In the order of the player's cells.
+    let cells: [Cell]
+    private let view: PlayerView
+
+    /// - Parameter actions: the others' actions by player and live state; the player's own are ignored.
+    init(_ player: Int, in game: WeightedGame<Number>, against actions: [[Int]]) {
         let view = game.views[player]
         let stride = game.strides[player]
-        var (value, plans) = (Number.zero, [[CellPlan]]?([]))
         var others = actions
         others[player] = [Int](repeating: 0, count: game.probabilities.count)
         let first = game.probabilities.indices.map { game.profile(others, in: $0) }
+        func payoff(_ state: Int, _ action: Int) -> Number { game.payoffs[player][state][first[state] + action * stride] }
         func sums(_ states: [Int]) -> [Number] {
-            (0..<view.actions).map { action in
-                states.reduce(.zero) { $0 + game.payoffs[player][$1][first[$1] + action * stride] }
-            }
+            (0..<view.actions).map { action in states.reduce(.zero) { $0 + payoff($1, action) } }
         }
         func largest(_ sums: [Number]) -> Number { sums.dropFirst().reduce(sums[0], max) }
-        func best(_ sums: [Number]) -> [Int] { sums.indices.filter { !game.exceeds(largest(sums), sums[$0]) } }
 
-        for (place, states) in view.statesOfCell.enumerated() {
+        cells = view.statesOfCell.enumerated().map { place, states in
+            let size = Number.isExact ? Number.zero : states.reduce(.zero) { sum, state in
+                sum + (0..<view.actions).reduce(.zero) { max($0, payoff(state, $1).magnitude) }
+            }
+            func best(_ sums: [Number]) -> [Int] {
+                let most = largest(sums)
+                return sums.indices.filter { !most.exceeds(sums[$0], terms: size) }
+            }
             let acting = sums(states)
             let actingValue = largest(acting)
-            var cellPlans = best(acting).map { CellPlan.act($0, in: view.cells[place]) }
-            guard let planned = view.planned else {
-                value += actingValue
-                plans?.append(cellPlans)
-                continue
-            }
-            let heard = view.messagesOfCell[place]
-            let replies = heard.map { message in sums(states.filter { planned[$0] == message }) }
+            guard let planned = view.planned else { return Cell(value: actingValue, size: size, actions: best(acting), replies: nil) }
+            let replies = view.messagesOfCell[place].map { message in sums(states.filter { planned[$0] == message }) }
             let cost = game.costs[player] * states.reduce(.zero) { $0 + game.probabilities[$1] }
             let askingValue = replies.reduce(Number.zero - cost) { $0 + largest($1) }
-            value += max(actingValue, askingValue)
-            guard limit > 0, plans != nil else { continue }
-            if game.exceeds(askingValue, actingValue) { cellPlans = [] }
-            if !game.exceeds(actingValue, askingValue) {
-                guard let asking = Self.combinations(replies.map(best), heard, view, limit: limit) else {
-                    plans = nil
-                    continue
-                }
-                cellPlans += asking.map { .ask($0, in: view.cells[place]) }
-            }
-            plans?.append(cellPlans)
+            return Cell(
+                value: max(actingValue, askingValue), size: size,
+                actions: askingValue.exceeds(actingValue, terms: size) ? [] : best(acting),
+                replies: actingValue.exceeds(askingValue, terms: size) ? nil : replies.map(best))
         }
-        self.value = value
-        plansOfCell = plans
+        self.view = view
     }
 
-    /// Every way to reply with one of the best actions to each message, without the constant ones where asking is free: those are
-    /// actions. nil above the limit.
-    private static func combinations(_ best: [[Int]], _ heard: [Int], _ view: PlayerView, limit: Int) -> [[Int?]]? {
+    /// The number of plans that are best in every cell, merged as ``PlayerView/plans(cell:limit:)`` merges them.
+    var count: Double {
+        cells.reduce(1) { product, cell in
+            guard let replies = cell.replies, let first = replies.first else { return product * Double(cell.actions.count) }
+            let all = replies.reduce(1.0) { $0 * Double($1.count) }
+            let constant = view.askingMatters ? 0 : first.filter { action in replies.allSatisfy { $0.contains(action) } }.count
+            return product * (Double(cell.actions.count) + all - Double(constant))
+        }
+    }
+
+    /// Every plan that is best in every cell; ask for ``count`` first.
+    var plans: [[CellPlan]] {
+        cells.indices.reduce([[]]) { plans, place in
+            let options = options(place)
+            return plans.flatMap { plan in options.map { plan + [$0] } }
+        }
+    }
+
+    /// One of ``plans``, at no more than the cost of reading the cells: with as little asking as is best.
+    var plan: [CellPlan] {
+        cells.indices.map { place in
+            if let action = cells[place].actions.first { return .act(action, in: view.cells[place]) }
+            var reply = [Int?](repeating: nil, count: view.messages)
+            for (message, actions) in zip(view.messagesOfCell[place], cells[place].replies ?? []) { reply[message] = actions.first }
+            return .ask(reply, in: view.cells[place])
+        }
+    }
+
+    /// The best plans of a cell. Replies that do not depend on the message are left out where asking is free: those are actions.
+    private func options(_ place: Int) -> [CellPlan] {
+        let (cell, heard) = (cells[place], view.messagesOfCell[place])
+        let acts = cell.actions.map { CellPlan.act($0, in: view.cells[place]) }
+        guard let best = cell.replies, let first = heard.first else { return acts }
         var replies = [[Int?](repeating: nil, count: view.messages)]
         for (message, actions) in zip(heard, best) {
-            guard replies.count <= limit / actions.count else { return nil }
             replies = replies.flatMap { reply in
                 actions.map { action in
                     var longer = reply
@@ -69,7 +98,7 @@ struct BestPlans<Number: GameNumber> {
                 }
             }
         }
-        guard !view.askingMatters, let first = heard.first else { return replies }
-        return replies.filter { reply in heard.contains { reply[$0] != reply[first] } }
+        if !view.askingMatters { replies = replies.filter { reply in heard.contains { reply[$0] != reply[first] } } }
+        return acts + replies.map { .ask($0, in: view.cells[place]) }
     }
 }

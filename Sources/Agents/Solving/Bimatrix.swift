@@ -62,18 +62,21 @@ extension Bimatrix {
     /// - Complexity: O(rounds x (rows^2 columns + rows columns^2))
     func undominated() -> (rows: [Int], columns: [Int]) {
         var (rows, columns) = (Array(0..<self.rows), Array(0..<self.columns))
-        let scaled = Number.isExact ? self : positive()
         while true {
-            let keptRows = Self.undominated(rows, columns) { scaled.rowPayoffs[$0 * self.columns + $1] }
-            let keptColumns = Self.undominated(columns, keptRows) { scaled.columnPayoffs[$1 * self.columns + $0] }
+            let keptRows = Self.undominated(rows, columns) { rowPayoffs[$0 * self.columns + $1] }
+            let keptColumns = Self.undominated(columns, keptRows) { columnPayoffs[$1 * self.columns + $0] }
             if keptRows.count == rows.count, keptColumns.count == columns.count { return (rows, columns) }
             (rows, columns) = (keptRows, keptColumns)
         }
     }
 
     private static func undominated(_ own: [Int], _ rivals: [Int], _ payoff: (Int, Int) -> Number) -> [Int] {
-        own.filter { strategy in
-            !own.contains { better in better != strategy && rivals.allSatisfy { payoff(better, $0).exceeds(payoff(strategy, $0)) } }
+        // In doubles beyond 1e-10 of the larger payoff, or of the unit: a strategy that asks at a forbidding price hides no other.
+        func isBetter(_ one: Number, _ other: Number) -> Bool {
+            one.exceeds(other, terms: Number.isExact ? .zero : Number(100) * max(Number(1), one.magnitude, other.magnitude))
+        }
+        return own.filter { strategy in
+            !own.contains { better in better != strategy && rivals.allSatisfy { isBetter(payoff(better, $0), payoff(strategy, $0)) } }
         }
     }
 }

@@ -13,8 +13,13 @@ struct ExtremeEquilibria<Number: GameNumber> {
     let game: Bimatrix<Number>
     /// The most feasible bases that are visited in each polytope.
     let basisLimit: Int
+    let watch: SolveWatch
+    /// The entries of tableaux kept for bases still to be visited; those of others are computed again, as many pivots as there are rows.
+    static var keptEntries: Int { 12_000_000 }
+    /// The entries changed in computing tableaux again after which there are too many bases: a few seconds.
+    static var againEntries: Double { Number.isExact ? 4e7 : 2e9 }
 
-    /// nil where a polytope has more bases than the limit.
+    /// nil where a polytope has more bases than the limit, or too large ones to visit so many, or the time did not suffice.
     /// - Complexity: O(bases x (rows + columns) x rows x columns), then O(vertices of P x vertices of Q).
     func all() throws(ArithmeticOverflow) -> [MixedPair<Number>]? {
         let positive = game.positive()
@@ -48,11 +53,26 @@ struct ExtremeEquilibria<Number: GameNumber> {
     /// The distinct vertices: feasible bases are walked from one to the next, through every row that ties, so that degenerate vertices
     /// hide nothing.
     private func vertices(_ start: Tableau<Number>) throws(ArithmeticOverflow) -> [[Number]]? {
-        let limit = min(basisLimit, max(1, 12_000_000 / (start.rows * (start.columns + 1))))
+        let most = max(1, Self.keptEntries / (start.rows * (start.columns + 1)))
         var seen: Set<LabelSet> = [LabelSet(start.basis, of: start.columns)]
-        var waiting = [start]
+        var waiting: [(basis: [Int], tableau: Tableau<Number>?)] = [(start.basis, start)]
+        var (kept, work) = (1, 0.0)
         var found: [LabelSet: [[Number]]] = [:]
-        while let tableau = waiting.popLast() {
+        while let next = waiting.popLast() {
+            if watch.isOver { return nil }
+            watch.report("bases", seen.count, of: basisLimit)
+            if next.tableau != nil { kept -= 1 }
+            var tableau = start
+            if let kept = next.tableau {
+                tableau = kept
+            } else if work > Self.againEntries {
+                return nil
+            } else if let again = try start.moved(to: next.basis) {
+                tableau = again
+                work += Double(start.rows) * Double(start.rows * (start.columns + 1))
+            } else {
+                continue
+            }
             let solution = tableau.solution
             let support = LabelSet(solution) { $0 }
             if !(found[support] ?? []).contains(where: { zip($0, solution).allSatisfy { $0.isLevel(with: $1) } }) {
@@ -63,10 +83,15 @@ struct ExtremeEquilibria<Number: GameNumber> {
                     var basis = tableau.basis
                     basis[row] = column
                     guard seen.insert(LabelSet(basis, of: tableau.columns)).inserted else { continue }
-                    guard seen.count <= limit else { return nil }
-                    var next = tableau
-                    try next.pivot(row: row, column: column)
-                    waiting.append(next)
+                    guard seen.count <= basisLimit else { return nil }
+                    guard kept < most else {
+                        waiting.append((basis, nil))
+                        continue
+                    }
+                    var neighbour = tableau
+                    try neighbour.pivot(row: row, column: column)
+                    waiting.append((basis, neighbour))
+                    kept += 1
                 }
             }
         }

@@ -5,6 +5,7 @@
 struct PureEquilibria<Number: GameNumber> {
     let game: WeightedGame<Number>
     let settings: AssistedSettings
+    let watch: SolveWatch
 
     /// Equilibria and the number of strategies that each player was searched over (that of the replier counted, not formed).
     /// - Throws: ``SolveFailure`` where there are more profiles to search, or more equilibria, than the settings allow.
@@ -26,15 +27,19 @@ struct PureEquilibria<Number: GameNumber> {
         var found: [[ReducedStrategy]] = []
         var counter = [Int](repeating: 0, count: rivals.count)
         let blank = [Int](repeating: 0, count: game.probabilities.count)
-        while true {
+        var done = 0
+        while !watch.isOver {
+            done += 1
+            watch.report("profiles", done, of: Int(product))
             var profile = [ReducedStrategy?](repeating: nil, count: sizes.count)
             for (place, player) in rivals.enumerated() { profile[player] = strategies[player][counter[place]] }
-            let reply = BestPlans(replier, in: game, against: profile.map { $0?.actions ?? blank }, limit: settings.equilibriumLimit)
-            for strategy in try plans(reply, of: replier) {
-                profile[replier] = strategy
+            let reply = BestPlans(replier, in: game, against: profile.map { $0?.actions ?? blank })
+            guard reply.count <= Double(settings.equilibriumLimit) else { throw .tooManyEquilibria(limit: settings.equilibriumLimit) }
+            for plan in reply.plans {
+                profile[replier] = ReducedStrategy(plan, game.views[replier])
                 let complete = profile.compactMap { $0 }
                 guard isEquilibrium(complete, checking: rivals) else { continue }
-                guard found.count < settings.equilibriumLimit else { throw tooMany }
+                guard found.count < settings.equilibriumLimit else { throw .tooManyEquilibria(limit: settings.equilibriumLimit) }
                 found.append(complete)
             }
             // The next profile, the last player running fastest.
@@ -47,28 +52,28 @@ struct PureEquilibria<Number: GameNumber> {
             }
             if place < 0 { return found }
         }
+        return found
     }
 
-    private var tooMany: SolveFailure {
-        .tooManyProfiles(found: Double(settings.equilibriumLimit) + 1, limit: settings.equilibriumLimit)
+    /// One player with more optimal plans than are listed: one of them, and how many there are; nil where all can be listed.
+    func oneOptimalPlan() -> (strategy: ReducedStrategy, of: Double)? {
+        guard game.players == 1 else { return nil }
+        let best = BestPlans(0, in: game, against: [[Int](repeating: 0, count: game.probabilities.count)])
+        return best.count <= Double(settings.equilibriumLimit) ? nil : (ReducedStrategy(best.plan, game.views[0]), best.count)
     }
 
-    private func plans(_ reply: BestPlans<Number>, of player: Int) throws(SolveFailure) -> [ReducedStrategy] {
-        guard let cells = reply.plansOfCell else { throw tooMany }
-        var plans: [[CellPlan]] = [[]]
-        for options in cells {
-            guard plans.count <= settings.equilibriumLimit / max(1, options.count) else { throw tooMany }
-            plans = plans.flatMap { plan in options.map { plan + [$0] } }
-        }
-        return plans.map { ReducedStrategy($0, game.views[player]) }
-    }
-
+    /// Whether nobody does better in any cell: cell by cell, so that what is rounding in one hides no gain in another.
     private func isEquilibrium(_ profile: [ReducedStrategy], checking players: [Int]) -> Bool {
         let actions = profile.map(\.actions)
         return players.allSatisfy { player in
-            var own = Number.zero - game.askingCost(player, profile[player].asked)
-            for state in game.probabilities.indices { own += game.payoffs[player][state][game.profile(actions, in: state)] }
-            return !game.exceeds(BestPlans(player, in: game, against: actions, limit: 0).value, own)
+            let best = BestPlans(player, in: game, against: actions)
+            return zip(game.views[player].statesOfCell, best.cells).allSatisfy { states, cell in
+                let own = states.reduce(Number.zero) { sum, state in
+                    let payoff = sum + game.payoffs[player][state][game.profile(actions, in: state)]
+                    return profile[player].asked[state] ? payoff - game.costs[player] * game.probabilities[state] : payoff
+                }
+                return !cell.value.exceeds(own, terms: cell.size)
+            }
         }
     }
 }

@@ -1,37 +1,86 @@
+import NumericCore
+
 /// Finds the Bayes-Nash equilibria of a game with assistants: the Nash equilibria of its reduced form.
 ///
 /// Fractions are computed with where every number of the game is a decimal or a fraction and nothing outgrows 128 bits; else doubles,
-/// whose certificate says how far from an equilibrium rounding has left them.
+/// whose certificate says how far from an equilibrium rounding has left them. Where all extreme equilibria of two players are too
+/// many for either, paths are followed, again in fractions first.
 /// - Throws: ``SolveFailure`` where the game is too large for what is asked for.
-/// - Complexity: ``PureEquilibria``, ``ExtremeEquilibria``, ``LemkeHowson`` say it for each concept.
+/// - Complexity: ``PureEquilibria``, ``ExtremeEquilibria``, ``LemkeHowson``, ``LemkePath`` say it for each concept.
 public func solve(_ game: AssistedGame, settings: AssistedSettings = AssistedSettings()) throws(SolveFailure) -> AssistedSolution {
-    if settings.concept == .lemkeHowson, game.players.count != 2 { throw .conceptDoesNotFit(concept: .lemkeHowson, players: game.players.count) }
-    if settings.concept == .extreme, game.players.count > 2 { throw .conceptDoesNotFit(concept: .extreme, players: game.players.count) }
-    if let exact = WeightedGame(game, Rational.self),
-        let solution = try AssistedSolver(game: exact, settings: settings).solution(basisLimit: settings.exactBasisLimit)
-    { return solution }
-    guard let rounded = WeightedGame(game, Double.self),
-        let solution = try AssistedSolver(game: rounded, settings: settings).solution(basisLimit: settings.basisLimit)
-    else { throw .noPathEnded(pivots: settings.pivotLimit) }
-    return solution
+    let players = game.players.count
+    switch settings.concept {
+    case .lemkeHowson?, .sequenceForm?, .extreme?:
+        let least = settings.concept == .extreme ? 1 : 2
+        guard (least...2).contains(players) else { throw .conceptDoesNotFit(concept: settings.concept ?? .extreme, players: players) }
+    case .pure?, nil: break
+    }
+    let watch = SolveWatch(settings)
+    let exact = WeightedGame(game, Rational.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
+    let rounded = WeightedGame(game, Double.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
+    let views = rounded?.game.views ?? []
+    var steps: [SolveStep]
+    switch settings.concept {
+    case .pure?: steps = [.pure]
+    case .lemkeHowson?: steps = [.paths]
+    case .sequenceForm?: steps = [.sequenceForm]
+    case .extreme?, nil: steps = players != 2 ? [.pure] : [.extreme, .paths]
+    }
+    // What fits no table of pairs is not refused where nobody asked for the table.
+    let sizes = views.map(\.strategies)
+    if settings.concept == nil, players == 2, sizes.reduce(1, *) > Double(settings.pairLimit) { steps = [.sequenceForm] }
+    for step in steps {
+        if let solution = try exact?.solution(step) { return solution }
+        if let solution = try rounded?.solution(step) { return solution }
+    }
+    guard let stopped = watch.stopped, let last = steps.last else {
+        throw steps == [.pure] ? .beyondDoubles : .noPathEnded(pivots: settings.pivotLimit)
+    }
+    return AssistedSolution(
+        equilibria: [], searched: last.searched, isExact: false, strategies: sizes, undominated: nil, stopped: stopped)
+}
+
+/// What is tried in turn.
+private enum SolveStep {
+    case pure, extreme, paths, sequenceForm
+
+    var searched: Searched {
+        switch self {
+        case .pure: .pure
+        case .extreme: .extreme
+        case .paths: .paths
+        case .sequenceForm: .sequenceForm
+        }
+    }
 }
 
 /// The steps of a solve in one arithmetic.
-private struct AssistedSolver<Number: GameNumber> {
+private final class AssistedSolver<Number: GameNumber> {
     let game: WeightedGame<Number>
     let settings: AssistedSettings
+    let watch: SolveWatch
+    /// Made once: it reads the whole game. nil where probabilities are not known in this arithmetic.
+    private let certificate: AssistedCertificate<Number>?
+    private var form: ReducedForm<Number>?
     /// The most payoffs that are added up in fractions before doubles take over.
     private static var exactTable: Double { 5_000_000 }
+    /// What fractions cost beside doubles, about: their share of the work that paths may take.
+    private static var exactWork: Double { 100 }
 
-    /// nil where this arithmetic does not serve.
-    func solution(basisLimit: Int) throws(SolveFailure) -> AssistedSolution? {
+    init(game: WeightedGame<Number>, settings: AssistedSettings, watch: SolveWatch) {
+        (self.game, self.settings, self.watch) = (game, settings, watch)
+        certificate = AssistedCertificate(game.game)
+    }
+
+    /// nil where this arithmetic does not serve, or the time for this step was over.
+    func solution(_ step: SolveStep) throws(SolveFailure) -> AssistedSolution? {
         do {
-            guard game.players == 2, settings.concept != .pure else {
-                let profiles = try PureEquilibria(game: game, settings: settings).all()
-                let found = try profiles.map { profile throws(ArithmeticOverflow) in try equilibrium(profile.map { [($0, Number(1))] }) }
-                return sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil)
+            switch step {
+            case .pure: return try pure()
+            case .extreme: return try extreme()
+            case .paths: return try paths()
+            case .sequenceForm: return try sequenceForm()
             }
-            return try twoPlayers(basisLimit: basisLimit)
         } catch let failure as SolveFailure {
             throw failure
         } catch {
@@ -39,7 +88,66 @@ private struct AssistedSolver<Number: GameNumber> {
         }
     }
 
-    private func twoPlayers(basisLimit: Int) throws -> AssistedSolution? {
+    private func pure() throws -> AssistedSolution {
+        let search = PureEquilibria(game: game, settings: settings, watch: watch.part(0.7))
+        if let one = search.oneOptimalPlan() {
+            let found = [try equilibrium([[(one.strategy, Number(1))]])]
+            return try sorted(found, .onePlan, undominated: nil, optimalPlans: one.of, stopped: nil)
+        }
+        let profiles = try search.all()
+        var found: [Found] = []
+        for (place, profile) in profiles.enumerated() {
+            if watch.isOver { break }
+            watch.report("certificates", place, of: profiles.count)
+            found.append(try equilibrium(profile.map { [($0, Number(1))] }))
+        }
+        return try sorted(found, game.players == 1 ? .optimalPlans : .pure, undominated: nil, stopped: watch.stopped)
+    }
+
+    /// Part of the time is kept for paths.
+    private func extreme() throws -> AssistedSolution? {
+        guard let form = try reducedForm() else { return nil }
+        let limit = Number.isExact ? settings.exactBasisLimit : settings.basisLimit
+        let share = watch.part(Number.isExact ? 0.3 : 0.6)
+        guard let mixed = try ExtremeEquilibria(game: form.bimatrix, basisLimit: limit, watch: share).all(), !mixed.isEmpty else { return nil }
+        // What was given up in fractions was not left undone.
+        return try solution(mixed, form, Number.isExact ? .extreme : .extremeRounded, stopped: nil)
+    }
+
+    private func paths() throws -> AssistedSolution? {
+        guard let form = try reducedForm() else { return nil }
+        let work = settings.pathWork / (Number.isExact ? Self.exactWork : 1)
+        let mixed = try LemkeHowson(game: form.bimatrix, pivotLimit: settings.pivotLimit, workLimit: work).all(watch)
+        return mixed.isEmpty ? nil : try solution(Self.distinct(mixed), form, .paths, stopped: watch.stopped)
+    }
+
+    private func sequenceForm() throws -> AssistedSolution? {
+        let size = SequenceForm<Number>.size(of: game.views)
+        guard size <= settings.sequenceLimit else { throw SolveFailure.tooManySequences(found: size, limit: settings.sequenceLimit) }
+        if Number.isExact, size > settings.exactSequenceLimit { return nil }
+        let form = SequenceForm(game)
+        let problem = try form.complementarity()
+        let path = LemkePath(rows: problem.rows, right: problem.right, pivotLimit: settings.pivotLimit)
+        guard let solution = try path.solution(watch) else { return nil }
+        let mixed = try form.weights(solution).enumerated().map { try form.plans($0.offset, $0.element) }
+        return try sorted([try equilibrium(mixed)], .sequenceForm, undominated: nil, stopped: nil)
+    }
+
+    private func solution(
+        _ mixed: [MixedPair<Number>], _ form: ReducedForm<Number>, _ searched: Searched, stopped: Status?
+    ) throws -> AssistedSolution {
+        let found = try mixed.map { pair in
+            try equilibrium([
+                Self.support(pair.row).map { (form.strategies[0][form.kept.rows[$0]], pair.row[$0]) },
+                Self.support(pair.column).map { (form.strategies[1][form.kept.columns[$0]], pair.column[$0]) },
+            ])
+        }
+        return try sorted(found, searched, undominated: [form.kept.rows.count, form.kept.columns.count], stopped: stopped)
+    }
+
+    /// The table of pairs without dominated strategies, made once; nil where fractions would take too long over it.
+    private func reducedForm() throws -> ReducedForm<Number>? {
+        if let form { return form }
         let sizes = game.views.map(\.strategies)
         let pairs = sizes[0] * sizes[1]
         guard pairs <= Double(settings.pairLimit) else { throw SolveFailure.tooManyProfiles(found: pairs, limit: settings.pairLimit) }
@@ -49,24 +157,9 @@ private struct AssistedSolver<Number: GameNumber> {
         }
         let full = try Bimatrix(game, strategies[0], strategies[1])
         let kept = full.undominated()
-        let reduced = full.restricted(rows: kept.rows, columns: kept.columns)
-        var (mixed, searched) = ([MixedPair<Number>](), Searched.extreme)
-        if settings.concept != .lemkeHowson, let all = try ExtremeEquilibria(game: reduced, basisLimit: basisLimit).all() {
-            mixed = all
-        } else {
-            // Doubles may still visit all bases where fractions would take too long.
-            if Number.isExact, settings.concept != .lemkeHowson { return nil }
-            mixed = Self.distinct(try LemkeHowson(game: reduced, pivotLimit: settings.pivotLimit).all())
-            searched = .paths
-        }
-        guard !mixed.isEmpty else { return nil }
-        let found = try mixed.map { pair in
-            try equilibrium([
-                Self.support(pair.row).map { (strategies[0][kept.rows[$0]], pair.row[$0]) },
-                Self.support(pair.column).map { (strategies[1][kept.columns[$0]], pair.column[$0]) },
-            ])
-        }
-        return sorted(found, searched, undominated: [kept.rows.count, kept.columns.count])
+        let made = ReducedForm(strategies: strategies, kept: kept, bimatrix: full.restricted(rows: kept.rows, columns: kept.columns))
+        form = made
+        return made
     }
 
     private static func support(_ weights: [Number]) -> [Int] { weights.indices.filter { weights[$0] > .zero } }
@@ -80,7 +173,7 @@ private struct AssistedSolver<Number: GameNumber> {
     }
 
     /// Payoffs of mixed strategies, summed over the profiles that are played, and the certificate.
-    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found<Number> {
+    private func equilibrium(_ mixed: [[(strategy: ReducedStrategy, weight: Number)]]) throws(ArithmeticOverflow) -> Found {
         var profiles: [([ReducedStrategy], Number)] = [([], Number(1))]
         for options in mixed { profiles = profiles.flatMap { one in options.map { (one.0 + [$0.strategy], one.1 * $0.weight) } } }
         var total = Outcome(payoffs: [Number](repeating: .zero, count: game.players), society: Number.zero)
@@ -90,32 +183,49 @@ private struct AssistedSolver<Number: GameNumber> {
             total.society += weight * outcome.society
         }
         let plans = mixed.map { $0.map { WeightedPlan(probability: $0.weight.exactNumber, plan: $0.strategy.plan) } }
-        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined), let gain = largestGain(plans, in: game.game, Number.self) else {
-            throw ArithmeticOverflow()
-        }
-        return Found(strategies: plans, outcome: total, gain: gain.exactNumber.value)
+        guard (total.payoffs + [total.society]).allSatisfy(\.isDefined),
+            let findings = certificate?.examine(plans)
+        else { throw ArithmeticOverflow() }
+        let (payoffs, society) = game.reported(total)
+        return Found(
+            equilibrium: AssistedEquilibrium(strategies: plans, payoffs: payoffs, society: society, gain: findings.gain),
+            isConfirmed: findings.confirms(payoffs: payoffs, society: society))
     }
 
-    private func sorted(_ found: [Found<Number>], _ searched: Searched, undominated: [Int]?) -> AssistedSolution {
-        let ordered = found.sorted { a, b in
-            for (one, other) in zip(a.order, b.order) where game.exceeds(one, other) || game.exceeds(other, one) { return one > other }
+    /// What the certificate does not confirm is left out of a list in doubles, and leaves fractions without a result.
+    private func sorted(
+        _ found: [Found], _ searched: Searched, undominated: [Int]?, optimalPlans: Double? = nil, stopped: Status?
+    ) throws -> AssistedSolution {
+        let confirmed = found.filter(\.isConfirmed)
+        guard confirmed.count == found.count || !Number.isExact else { throw ArithmeticOverflow() }
+        guard found.isEmpty || !confirmed.isEmpty else { throw SolveFailure.beyondDoubles }
+        let ordered = confirmed.sorted { a, b in
+            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
             return false
         }
         return AssistedSolution(
-            equilibria: ordered.map {
-                AssistedEquilibrium(
-                    strategies: $0.strategies, payoffs: $0.outcome.payoffs.map(\.exactNumber), society: $0.outcome.society.exactNumber,
-                    gain: $0.gain)
-            },
-            searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies), undominated: undominated)
+            equilibria: ordered.map(\.equilibrium), searched: searched, isExact: Number.isExact, strategies: game.views.map(\.strategies),
+            undominated: undominated, stopped: stopped, optimalPlans: optimalPlans)
     }
 }
 
-/// An equilibrium before it leaves its arithmetic.
-private struct Found<Number: GameNumber> {
-    let strategies: [[WeightedPlan]]
-    let outcome: Outcome<Number>
-    let gain: Double
+/// A two-player game in undominated pure strategies.
+private struct ReducedForm<Number: GameNumber> {
+    let strategies: [[ReducedStrategy]]
+    /// Those that are left.
+    let kept: (rows: [Int], columns: [Int])
+    let bimatrix: Bimatrix<Number>
+}
+
+/// An equilibrium and whether its certificate agrees.
+private struct Found {
+    let equilibrium: AssistedEquilibrium
+    let isConfirmed: Bool
     /// What equilibria are sorted by, the largest first: total payoff, society, then the payoffs the other way round.
-    var order: [Number] { [outcome.payoffs.reduce(.zero, +), outcome.society] + outcome.payoffs.map { .zero - $0 } }
+    let order: [ExactNumber]
+
+    init(equilibrium: AssistedEquilibrium, isConfirmed: Bool) {
+        (self.equilibrium, self.isConfirmed) = (equilibrium, isConfirmed)
+        order = [equilibrium.payoffs.reduce(0, +), equilibrium.society] + equilibrium.payoffs.map { 0 - $0 }
+    }
 }

@@ -1,5 +1,5 @@
-/// The system [M I](z, s) = 1, z, s >= 0 in the form its present basis gives it: one row a constraint, columns for the unknowns,
-/// the slacks and the right-hand side.
+/// The system [M I](z, s) = b, z, s >= 0 (b = 1 unless said otherwise) in the form its present basis gives it: one row a constraint,
+/// columns for the unknowns, the slacks and the right-hand side.
 struct Tableau<Number: GameNumber>: Sendable {
     let rows: Int
     /// Unknowns and slacks.
@@ -10,8 +10,8 @@ struct Tableau<Number: GameNumber>: Sendable {
     private var entries: [Number]
     private let slacks: Range<Int>
 
-    /// M z <= 1 with all slacks basic: z = 0.
-    init(constraints: [[Number]], unknowns: Int) {
+    /// M z <= b with all slacks basic: z = 0.
+    init(constraints: [[Number]], unknowns: Int, right: [Number]? = nil) {
         rows = constraints.count
         columns = unknowns + rows
         slacks = unknowns..<columns
@@ -21,7 +21,7 @@ struct Tableau<Number: GameNumber>: Sendable {
         for (row, constraint) in constraints.enumerated() {
             entries += constraint
             entries += (0..<rows).map { Number($0 == row ? 1 : 0) }
-            entries.append(Number(1))
+            entries.append(right?[row] ?? Number(1))
         }
     }
 
@@ -82,5 +82,27 @@ struct Tableau<Number: GameNumber>: Sendable {
             }
         }
         basis[row] = column
+    }
+
+    /// The same system in another basis, by elimination with the largest pivots: free of the rounding of the path that led there.
+    /// - Returns: nil where these columns are no basis.
+    /// - Throws: where a number no longer fits.
+    /// - Complexity: O(rows^2 x columns)
+    func moved(to target: [Int]) throws(ArithmeticOverflow) -> Tableau? {
+        var moved = self
+        var isTarget = [Bool](repeating: false, count: columns)
+        for column in target { isTarget[column] = true }
+        var waiting = target.filter { !moved.basis.contains($0) }
+        while let column = waiting.popLast() {
+            var (best, size) = (Int?.none, Number.zero)
+            for row in 0..<rows where !isTarget[moved.basis[row]] {
+                let entry = moved[row, column]
+                let magnitude = entry < .zero ? .zero - entry : entry
+                if magnitude > size { (best, size) = (row, magnitude) }
+            }
+            guard let row = best else { return nil }
+            try moved.pivot(row: row, column: column)
+        }
+        return moved
     }
 }

@@ -25,6 +25,12 @@ enum Wording {
         return grouped(NumberText.fixed(value, places: max(0, 6 - integerDigits) + leadingZeros))
     }
 
+    /// A name from a file: as it is, or in quotes with control characters escaped, so that a table's line stays one line.
+    static func name(_ text: String) -> String {
+        let quoted = FileError.quote(text)
+        return quoted == "\"\(text)\"" ? text : quoted
+    }
+
     /// Two significant digits, for errors and residuals: `3e-15`.
     static func error(_ value: Double) -> String {
         value.isNaN ? "unknown" : value.isInfinite ? "infinite" : NumberText.general(value, digits: 2)

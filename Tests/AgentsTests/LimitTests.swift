@@ -1,0 +1,95 @@
+import NumericCore
+import Synchronization
+import Testing
+@testable import Agents
+
+/// Time limits, cancellation, progress, and what is said of lists that are not whole.
+@Suite struct LimitTests {
+    /// Three players of k actions, all payoffs equal: every profile is an equilibrium.
+    private func flat(_ actions: Int) throws -> AssistedGame {
+        let names = (0..<actions).map(String.init)
+        let table: [[ExactNumber]] = [[ExactNumber](repeating: 1, count: actions * actions * actions)]
+        return try AssistedGame(
+            players: ["a", "b", "c"], actions: [names, names, names], states: [("s", 1)], payoffs: [table, table, table],
+            information: [[0], [0], [0]], assistants: [nil, nil, nil])
+    }
+
+    /// Cancelled at the first question, and after some: nothing or a part, each certified, and said to be one.
+    @Test func cancelledSearchesKeepWhatTheyHave() throws {
+        var settings = AssistedSettings()
+        settings.isCancelled = { true }
+        let none = try solve(flat(3), settings: settings)
+        #expect(none.equilibria.isEmpty && none.stopped == .cancelled && none.listed == "pure equilibria until it was cancelled")
+        let asked = Mutex(0)
+        settings.isCancelled = { asked.withLock { $0 += 1; return $0 > 20 } }
+        let some = try solve(flat(3), settings: settings)
+        #expect(some.equilibria.count < 27 && !some.boundsAll && some.stopped == .cancelled)
+        let whole = try solve(flat(3))
+        #expect(whole.equilibria.count == 27 && whole.stopped == nil && whole.listed == "all pure equilibria")
+    }
+
+    /// The time is over at once: every concept ends without an error, with an empty list that says why.
+    @Test(arguments: [Concept?.none, .extreme, .pure, .lemkeHowson, .sequenceForm]) func noTimeAtAll(concept: Concept?) throws {
+        var settings = AssistedSettings(concept: concept)
+        settings.timeLimit = 1e-9
+        let solution = try solve(AgentsNumbers.weatherGame(), settings: settings)
+        #expect(solution.equilibria.isEmpty && solution.stopped == .timeLimit && solution.listed.hasSuffix("until the time limit"))
+    }
+
+    /// Paths stop after some labels: at least one is followed to its end, whatever the work allowed.
+    @Test func pathsAreBounded() throws {
+        let game = try PlainBimatrix.random(seed: 3, rows: 12, columns: 12, in: 0...99).game()
+        var settings = AssistedSettings(concept: .lemkeHowson)
+        let all = try solve(game, settings: settings)
+        settings.pathWork = 0
+        let one = try solve(game, settings: settings)
+        #expect(one.equilibria.count == 1 && one.searched == .paths && one.certificate.map { $0 <= 1e-9 } == true)
+        #expect(all.equilibria.count >= 1)
+    }
+
+    @Test func progressIsTold() throws {
+        let stages = Mutex<Set<String>>([])
+        var settings = AssistedSettings()
+        settings.progress = { report in
+            #expect(report.done <= report.most)
+            _ = stages.withLock { $0.insert(report.stage) }
+        }
+        _ = try solve(flat(20), settings: settings)
+        #expect(stages.withLock { $0 } == ["profiles", "certificates"])
+    }
+
+    /// A value between lists of which one is empty has a reason, and one of lists of some says so.
+    @Test func valuesOfWhatWasFound() throws {
+        let game = try AgentsNumbers.weatherGame()
+        let bare = game.keeping(assistantsOf: [])
+        let (with, without) = (try solve(game), try solve(bare))
+        let value = try #require(AssistantValue(with: with, without: without))
+        #expect(value.isOfAll && AssistantValue.missing(with: with, without: without) == nil)
+        let paths = try solve(game, settings: AssistedSettings(concept: .lemkeHowson))
+        let partial = try #require(AssistantValue(with: paths, without: without))
+        #expect(!partial.isOfAll && partial.without.boundsAll && !partial.with.boundsAll)
+        var settings = AssistedSettings()
+        settings.isCancelled = { true }
+        let nothing = try solve(game, settings: settings)
+        #expect(AssistantValue(with: nothing, without: without) == nil)
+        let reason = try #require(AssistantValue.missing(with: nothing, without: without))
+        #expect(reason.contains("with assistants none found") && !reason.contains("without"))
+    }
+
+    /// Bases whose tableaux are not kept are computed again: the same tableau up to the order of its rows.
+    @Test func movedTableaux() throws {
+        let rows: [[Rational]] = [[2, 1, 3], [1, 4, 1], [3, 1, 1]].map { $0.map { Rational($0) } }
+        let start = Tableau(constraints: rows, unknowns: 3)
+        var walked = start
+        for column in [0, 2, 1] {
+            let row = try #require(walked.lexicographicRow(column))
+            try walked.pivot(row: row, column: column)
+        }
+        let again = try start.moved(to: walked.basis)
+        let moved = try #require(again)
+        #expect(moved.solution == walked.solution && Set(moved.basis) == Set(walked.basis))
+        let twice = Tableau(constraints: [[Rational(1), Rational(1)], [Rational(1), Rational(1)]], unknowns: 2)
+        let none = try twice.moved(to: [0, 1])
+        #expect(none.map(\.basis) == nil)
+    }
+}
