@@ -27,8 +27,8 @@ final class KernelGame: @unchecked Sendable {
         let (prompts, responses) = (game.prompts, game.responses)
         let cells = prompts * responses
         let bonuses = min(limits.bonus, simulation.horizon + 1)
-        let numbers = Set((0..<prompts).map { game.available($0).count }) // of responses under a prompt
-        let most = numbers.max() ?? 1
+        let counts = (0..<prompts).map { game.available($0).count }
+        let (numbers, most) = (Set(counts), counts.max() ?? 1)
         let explorations = simulation.ai.draws ? min(max(1, limits.exploration / most), simulation.horizon + 1) : 0
         storage = .allocate(capacity: 4 * cells + prompts + 2 * bonuses + most * explorations)
         var next = storage
