@@ -72,7 +72,7 @@ import Testing
                     game: Self.games[1], human: human, ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: 3000, replicas: 9)
                 let whole = try simulation.run()
                 for target in KernelTarget.available {
-                    let watch = PlayWatch(PlaySettings(), rounds: 9 * 3000)
+                    let watch = PlayWatch(PlaySettings(), work: 9 * 3000)
                     let short = simulation.run(
                         kernels: LearningKernels(target), workers: Workers(threads: 1), watch: watch, limits: .init(bonus: 70, exploration: 90))
                     #expect(short == whole, "\(target.name) \(human.name) \(ai.name)")

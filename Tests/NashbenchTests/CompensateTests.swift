@@ -14,7 +14,7 @@ import Testing
         """
 
     private struct Record: Decodable {
-        let schema, name: String
+        let schema: String
         let loss, profit, pool, share: Double
         let shares: [String: Double?]
         let logSlopes: [String: Double]

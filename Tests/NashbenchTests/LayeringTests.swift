@@ -7,7 +7,7 @@ import Testing
 @Suite struct LayeringTests {
     /// Each folder may use what stands before it; those of one line may use each other.
     static let layers: [[String]] = [
-        ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics", "Inclusive"],
+        ["Checking"], ["Kernels"], ["Contest"], ["Solving"], ["Solvers"], ["Sensitivity", "Calibration", "Generation", "Sweeps", "Files", "Dynamics", "Inclusive"],
     ]
 
     /// Beside the contest, each on NumericCore alone.

@@ -51,8 +51,8 @@ import Testing
         .init("a line end in a string", #""valid""#, "\"va\nlid\"", at: "line 1", found: "\""),
         .init("an unknown escape", #""valid""#, #""va\lid""#, at: "line 1", found: "lid"),
         .init("half a surrogate pair", #""valid""#, #""va\ud800lid""#, at: "line 1", found: "surrogate"),
-        .init("nested too deep", #""name": "valid""#, "\"name\": " + String(repeating: "[", count: 40) + String(repeating: "]", count: 40),
-              at: "name" + String(repeating: "[0]", count: 15), found: "more"),
+        .init("nested too deep", #""name": "valid""#, "\"name\": " + String(repeating: "[", count: 80) + String(repeating: "]", count: 80),
+              at: "name" + String(repeating: "[0]", count: 63), found: "more"),
         .init("a document that is a list", #"{ "schema""#, #"[{ "schema""#, at: "line 8", found: "end of the file"),
         // the head
         .init("an unknown schema", "nashbench/game/1", "nashbench/game/2", at: "schema", found: "nashbench/game/2"),
