@@ -26,7 +26,7 @@ struct Learn: ParsableCommand {
             Humans: etc, ucb, regret-adjusted-ucb, eetc, explore-then-exp3. Assistants: etc, ucb, active-arm-elimination, \
             epsilon-greedy. Without algorithms only the benchmarks of the game are computed, exactly. Regret is of mean \
             rewards; growth is fitted where it is positive at several horizons. The published bounds stand beside it: they \
-            are far from tight and predict nothing. Results are the same for any number of threads and on every processor.
+            are far from tight and predict nothing. Results are the same for any number of threads and every kernel target.
 
             --claims computes every benchmark and plays every growth exponent that is stated with the model anew, and says whether each \
             lies where it must (10 to 20 seconds of one processor's work). Exit status 2 where the time limit came first (the result holds \

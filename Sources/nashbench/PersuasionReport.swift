@@ -42,7 +42,8 @@ struct PersuasionReport {
                 + "\(Wording.error(certificate.obedienceError)) of what is at stake · \(Wording.count(result.pivots, "pivot", "pivots"))"
         case (.publicMessage(let given), .publicMessage(let result)):
             let verdict = result.isCertified ? "certified" : "not certified" + (result.reason.map { ": \($0)" } ?? "")
-            return "\(verdict) · value \(Wording.amount(result.certificate.value)) · gap \(Wording.error(abs(result.certificate.gap))) · "
+            let found = result.certificate.map { " · value \(Wording.amount($0.value)) · gap \(Wording.error(abs($0.gap)))" } ?? ""
+            return "\(verdict)\(found) · "
                 + "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(result.vectors, "action vector", "action vectors")) that some message supports"
         default: return ""
         }
@@ -74,8 +75,8 @@ struct PersuasionReport {
         ]
         if let costly = result.costly {
             let adaptive = costly.adaptive.map(Wording.amount) ?? "not computed (at most \(Wording.count(PrivateTypes.mostTypesOfCostlyQueries)) types)"
-            lines.append(
-                "less their cost: \(Wording.amount(costly.nonAdaptive)) at once (\(Wording.count(costly.queries, "cut", "cuts"))), \(adaptive) adaptively")
+            let atOnce = costly.nonAdaptive.map { "\(Wording.amount($0)) at once (\(Wording.count(costly.queries ?? 0, "cut", "cuts")))" } ?? "not computed at once"
+            lines.append("less their cost: \(atOnce), \(adaptive) adaptively")
         }
         return lines.joined(separator: "\n")
     }
@@ -92,13 +93,14 @@ struct PersuasionReport {
     }
 
     private func publicMessage(_ result: OptimalPublicPersuasion) -> String {
+        guard let value = result.value else { return "no policy: \(result.reason ?? "no reason given")" }
         let states = result.messages.first?.probabilities.count ?? 0
         var table = TextTable(header: ["actions by type"] + (0..<min(states, 12)).map { "state \($0)" })
         for message in result.messages.prefix(Self.rowLimit) {
             let actions = message.actions.prefix(20).map(String.init).joined(separator: " ") + (message.actions.count > 20 ? " ..." : "")
             table.add([actions] + message.probabilities.prefix(12).map(Wording.amount))
         }
-        var lines = ["value \(Wording.amount(result.certificate.value)): one public message, sent by state with probability", table.text]
+        var lines = ["value \(Wording.amount(value)): one public message, sent by state with probability", table.text]
         let hidden = max(0, result.messages.count - Self.rowLimit)
         if hidden > 0 || states > 12 { lines.append("and \(Wording.count(hidden)) messages and \(Wording.count(max(0, states - 12))) states more, in --output") }
         return lines.joined(separator: "\n")

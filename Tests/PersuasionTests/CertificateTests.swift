@@ -17,6 +17,16 @@ import Testing
         #expect(!wished.isCertified() && abs(wished.obedienceError - 0.2) <= 1e-15)
     }
 
+    /// What all of the sender's payoffs have in common does not help a policy past its certificate.
+    @Test(arguments: [0, 1e3, 1e6, 1e10, 1e15]) func commonPayoffsHideNothing(common: Double) throws {
+        let sender: [[Double]] = [[5, 2, 7, 4], [1, 5, 5, 0], [7, 5, 5, 4], [5, 0, 0, 4]]
+        let problem = try FinitePersuasion(
+            prior: [0.9989012076726589, 9.989012076726588e-10, 0.0009989012076726588, 9.989012076726588e-05],
+            sender: sender.map { $0.map { $0 + common } }, receiver: [[0, 8, 1, 1], [1, 6, 8, 7], [7, 3, 4, 1], [6, 6, 2, 7]])
+        let certificate = problem.solve().certificate
+        #expect(!certificate.isCertified() || certificate.valueError <= 1e-8, "\(certificate)")
+    }
+
     /// Nor does a state that never is, or hardly ever, whatever would be at stake in it.
     @Test(arguments: [0, 1e-300, 1e-100, 1e-30, 1e-15], [1, 1e9, 1e14, 1e100]) func unlikelyStatesHideNothing(chance: Double, depth: Double) throws {
         let problem = try FinitePersuasion(

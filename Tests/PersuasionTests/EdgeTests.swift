@@ -34,9 +34,22 @@ import Testing
         #expect(abs(plan.values[0] / scale - 3) <= 1e-12 && abs(plan.values[1] / scale - 4) <= 1e-12)
         #expect(types.greedyCuts(upTo: 1).cuts == [1])
         let costly = try types.costlyQueries(cost: scale / 4)
-        #expect(costly.queries == 1 && abs(costly.nonAdaptive / scale - 3.75) <= 1e-12 && abs((costly.adaptive ?? 0) / scale - 3.75) <= 1e-12)
+        #expect(costly.queries == 1 && abs((costly.nonAdaptive ?? 0) / scale - 3.75) <= 1e-12 && abs((costly.adaptive ?? 0) / scale - 3.75) <= 1e-12)
         let queries = try PartitionQueries(types: types, partitions: [[0, 0], [0, 1]])
         #expect(queries.best()?.map(\.members) == [[], [1], [1]] && queries.greedy()[1].members == [1])
+    }
+
+    /// What hardly anyone buys is not lost beside the weight of those who might, and nothing sells more than knowing every type.
+    @Test func littleBesideAllWeight() throws {
+        for (probabilities, weights) in [([1e-6, 0.5], [1.0, 0]), ([6.428491576002683e-17, 0.9], [1, 1e-18]), ([1e-12, 0.6, 0.9], [1, 1e-20, 1e-20])] {
+            let types = try PrivateTypes(probabilities: probabilities, weights: weights)
+            let most = types.informedValue * (1 + 1e-12)
+            let (pooled, plan) = (types.pooledPolicy(), try types.cuts(upTo: 3))
+            #expect(abs(types.sales(of: pooled.messages) - pooled.value) <= 1e-12 * types.informedValue, "\(probabilities)")
+            #expect(pooled.value <= most && plan.values.allSatisfy { $0 <= most }, "\(probabilities): \(plan.values) \(types.informedValue)")
+            #expect(types.adaptiveValues(upTo: 2).allSatisfy { ($0 ?? .nan) <= most })
+        }
+        #expect(try PrivateTypes(probabilities: [1e-6, 0.5], weights: [1, 0]).cuts(upTo: 3).cuts.isEmpty)
     }
 
     @Test func moreCutsThanTypes() throws {
@@ -55,7 +68,7 @@ import Testing
         #expect(values[0] != nil && values[7] == nil)
         let many = try PrivateTypes(probabilities: (1...2000).map { Double($0) / 5000 })
         #expect(try many.costlyQueries(cost: 0.01).adaptive == nil)
-        #expect(try types.costlyQueries(cost: 0).queries > 50)
+        #expect((try types.costlyQueries(cost: 0).queries ?? 0) > 50)
     }
 
     /// Ten thousand types and a hundred cuts: bounded by what is known of them, and worth what the cuts say.

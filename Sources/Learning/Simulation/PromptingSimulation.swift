@@ -75,7 +75,8 @@ public struct PromptingSimulation: Sendable, Equatable {
     private static let mostReplicas = 1 << 24
     /// Rounds of all replicas, of all horizons of a study: they are counted in a double too.
     static let mostRounds = 1 << 53
-    /// Counts of all replicas, of all horizons of a study: half a gigabyte, and as much again for the state of games of few replicas.
+    /// Counts of all replicas, of all horizons of a study: half a gigabyte; with copies and the state of large games of few
+    /// replicas up to 3.5 GB.
     static let mostCounts = 1 << 26
 
     /// Replicas that take up memory: whole groups of lanes.

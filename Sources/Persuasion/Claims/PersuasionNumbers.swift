@@ -48,8 +48,8 @@ public enum PersuasionNumbers {
     private static func queries() throws(FieldError) -> [CheckedNumber] {
         let costly = try PrivateTypes(probabilities: [0.1, 0.2, 0.3, 0.4]).costlyQueries(cost: 0.03)
         return [
-            row("costs", "types 0.1, 0.2, 0.3, 0.4 at 0.03 a query: sales less costs, asked at once", 371.0 / 900, costly.nonAdaptive),
-            row("costs", "the same: queries asked at once", 2, Double(costly.queries), 0),
+            row("costs", "types 0.1, 0.2, 0.3, 0.4 at 0.03 a query: sales less costs, asked at once", 371.0 / 900, costly.nonAdaptive ?? .nan),
+            row("costs", "the same: queries asked at once", 2, Double(costly.queries ?? -1), 0),
             row("costs", "the same: sales less costs, each query asked after the answers before it", 11.0 / 25, costly.adaptive ?? .nan),
         ]
     }

@@ -54,8 +54,8 @@ public enum PersuasionResultFile {
         json.numbers("adaptive", result.adaptive.map { $0 ?? .nan })
         guard let costly = result.costly else { return }
         json.object("costly") { json in
-            json.number("nonAdaptive", costly.nonAdaptive)
-            json.integer("queries", costly.queries)
+            json.number("nonAdaptive", costly.nonAdaptive ?? .nan)
+            if let queries = costly.queries { json.integer("queries", queries) } else { json.number("queries", .nan) }
             json.number("adaptive", costly.adaptive ?? .nan)
         }
     }
@@ -75,16 +75,17 @@ public enum PersuasionResultFile {
     }
 
     private static func publicMessage(_ result: OptimalPublicPersuasion, _ json: inout JSONWriter) {
-        let certificate = result.certificate
         json.string("kind", PersuasionFile.Kind.finite.rawValue)
         json.string("status", result.isCertified ? "certified" : "not-certified")
         if let reason = result.reason { json.string("reason", reason) }
-        json.number("value", certificate.value)
+        json.number("value", result.value ?? .nan)
         json.objects("messages", result.messages) { message, json in
             json.words("actions", message.actions.map(String.init))
             json.numbers("probabilities", message.probabilities)
         }
         json.integer("vectors", result.vectors)
+        json.integer("pivots", result.pivots)
+        guard let certificate = result.certificate else { return }
         json.object("certificate") { json in
             json.numbers("statePrices", certificate.statePrices)
             let rows = zip(certificate.vectors, certificate.multipliers).flatMap { vector, rows in rows.map { (vector: vector, row: $0) } }
@@ -104,7 +105,6 @@ public enum PersuasionResultFile {
             json.number("rowSumViolation", certificate.rowSumViolation)
             json.boolean("complete", certificate.isComplete)
         }
-        json.integer("pivots", result.pivots)
     }
 
     private static func multiplier(_ row: PublicMultiplier, _ json: inout JSONWriter) {

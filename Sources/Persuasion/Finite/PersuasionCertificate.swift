@@ -34,21 +34,21 @@ public struct PersuasionCertificate: Sendable, Equatable {
     /// Bound less value: what a better policy could still add.
     public var gap: Double { bound - value }
 
-    /// Whether value and policy are proved to within `tolerance`: ``valueError`` relative to the ``stake`` (beyond the rounding of the payoffs
-    /// themselves), ``obedienceError``, and row sums. Nothing may be negative.
+    /// Whether value and policy are proved to within `tolerance`: ``valueError`` relative to the ``stake``, or within what the payoffs' own rounding
+    /// allows where that is as small a part of what actions differ by; ``obedienceError``, and row sums. Nothing may be negative.
     public func isCertified(tolerance: Double = 1e-9) -> Bool {
-        valueError <= tolerance * stake + rounding && obedienceError <= tolerance && rowSumViolation <= tolerance && signViolation == 0
+        rounding.admits(valueError, stake: stake, tolerance: tolerance) && obedienceError <= tolerance && rowSumViolation <= tolerance && signViolation == 0
     }
 
-    /// What a sum of the payoffs that the policy and the prices add up is good to.
-    private let rounding: Double
+    private let rounding: PayoffRounding
 
     /// - Complexity: O(states x actions^2).
     public init(of problem: FinitePersuasion, policy: [[Double]], statePrices: [Double], multipliers: [[Double]]) {
         let likely = problem.prior.indices.filter { problem.prior[$0] > 0 }
         let actions = 0..<problem.actions
         (self.statePrices, self.multipliers) = (statePrices, multipliers)
-        var (value, dual, shortfall, stake, magnitude) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        var (value, dual, shortfall, stake) = (0.0, 0.0, 0.0, 0.0)
+        var rounding = PayoffRounding()
         for state in likely {
             let (chance, payoffs) = (problem.prior[state], problem.sender[state])
             var short = 0.0
@@ -63,7 +63,7 @@ public struct PersuasionCertificate: Sendable, Equatable {
             dual = Self.larger(dual, short)
             shortfall += short
             stake += statePrices[state] - chance * (payoffs.min() ?? 0)
-            magnitude += chance * (payoffs.lazy.map(abs).max() ?? 0)
+            rounding.add(payoffs, times: chance)
         }
         // A price of a state that never is only loosens the bound, and must not lower it.
         for state in problem.prior.indices where problem.prior[state] == 0 { shortfall += max(0, -statePrices[state]) }
@@ -85,11 +85,31 @@ public struct PersuasionCertificate: Sendable, Equatable {
         signViolation = (policy + multipliers).joined().reduce(0) { Self.larger($0, -$1) }
         valueError = abs(bound - value) + shortfall + charged
         self.stake = stake
-        rounding = 64 * Double.ulpOfOne * magnitude
+        self.rounding = rounding
     }
 
     /// The larger of two, or what is no number: that must not be lost.
     private static func larger(_ a: Double, _ b: Double) -> Double { a >= b ? a : b.isNaN ? .infinity : b }
+}
+
+/// How well a sender's payoffs let a value be known: a large number that all actions have in common hides what they differ by.
+struct PayoffRounding: Sendable, Equatable {
+    /// Sum over states of chance times the largest |payoff|.
+    private var magnitude = 0.0
+    /// The same of the largest payoff less the least.
+    private var spread = 0.0
+
+    mutating func add(_ payoffs: [Double], times chance: Double) {
+        magnitude += chance * (payoffs.lazy.map(abs).max() ?? 0)
+        spread += chance * ((payoffs.max() ?? 0) - (payoffs.min() ?? 0))
+    }
+
+    /// Whether an error is within the tolerance of the stake, or lost in rounding that itself is within the tolerance of the spread. Where all
+    /// actions earn the same there is nothing to lose.
+    func admits(_ error: Double, stake: Double, tolerance: Double) -> Bool {
+        let rounding = 64 * Double.ulpOfOne * magnitude
+        return error <= tolerance * stake || (error <= rounding && (rounding <= tolerance * spread || spread == 0))
+    }
 }
 
 /// What a receiver that is recommended an action gains and loses by another.

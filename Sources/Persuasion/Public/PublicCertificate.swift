@@ -27,14 +27,14 @@ public struct PublicCertificate: Sendable, Equatable {
     public let stake: Double
     /// Whether every vector is listed or refuted, and nothing is negative.
     public let isComplete: Bool
-    private let rounding: Double
+    private let rounding: PayoffRounding
 
     /// Bound less value.
     public var gap: Double { bound - value }
 
     /// Whether value and policy are proved to within `tolerance`, as ``PersuasionCertificate/isCertified(tolerance:)``.
     public func isCertified(tolerance: Double = 1e-9) -> Bool {
-        isComplete && valueError <= tolerance * stake + rounding && obedienceError <= tolerance && rowSumViolation <= tolerance
+        isComplete && rounding.admits(valueError, stake: stake, tolerance: tolerance) && obedienceError <= tolerance && rowSumViolation <= tolerance
     }
 
     /// - Complexity: O(states x (vectors + refutations) x types x actions).
@@ -44,7 +44,8 @@ public struct PublicCertificate: Sendable, Equatable {
     ) {
         (self.statePrices, self.vectors, self.multipliers, self.excluded) = (statePrices, vectors, multipliers, excluded)
         let states = problem.sender.indices
-        var (value, shortfall, obedience, stake, magnitude) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        var (value, shortfall, obedience, stake) = (0.0, 0.0, 0.0, 0.0)
+        var rounding = PayoffRounding()
         for state in states {
             for message in messages { value += message.probabilities[state] * problem.payoff(state, message.actions) }
             var short = 0.0
@@ -56,7 +57,7 @@ public struct PublicCertificate: Sendable, Equatable {
             for type in problem.types {
                 let weight = type.weight * type.prior[state]
                 stake -= weight * (problem.sender[state].min() ?? 0)
-                magnitude += weight * (problem.sender[state].lazy.map(abs).max() ?? 0)
+                rounding.add(problem.sender[state], times: weight)
             }
             stake += statePrices[state]
         }
@@ -78,7 +79,7 @@ public struct PublicCertificate: Sendable, Equatable {
         }
         valueError = abs(bound - value) + shortfall
         self.stake = stake
-        rounding = 64 * Double.ulpOfOne * magnitude
+        self.rounding = rounding
         let signs = messages.allSatisfy { $0.probabilities.allSatisfy { $0 >= 0 } }
             && (multipliers.joined() + excluded.flatMap(\.multipliers)).allSatisfy { $0.multiplier >= 0 && $0.multiplier.isFinite }
         isComplete = signs && vectors.count == multipliers.count && excluded.allSatisfy { Self.refutes($0, in: problem) }

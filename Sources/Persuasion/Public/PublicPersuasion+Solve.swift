@@ -2,16 +2,44 @@ extension PublicPersuasion {
     /// An optimal public policy with a proof.
     ///
     /// First the action vectors that some message supports, at most ``SupportedVectors/most``; then the linear program over x(m | w) of those.
-    /// - Parameter watch: asked before every vector and every pivot; a search that ends early returns what it has, with the reason.
+    /// Types of equal beliefs are solved as one: whatever a message leaves one of them indifferent between it leaves the others, and what the sender
+    /// prefers of that is the same for all. The certificate is of the problem so joined (``joined``), messages say what each type does.
+    /// - Parameter watch: asked before every vector and every pivot; a search that ends early has no policy, but the reason.
     /// - Complexity: at most types x actions small programs for each vector, then pivots of O(states x vectors x rows).
     public func solve(watch: PersuasionWatch = .none) -> OptimalPublicPersuasion {
+        let (joined, places) = self.joined
+        guard joined.types.count < types.count else { return solveApart(watch) }
+        let found = joined.solveApart(watch)
+        let messages = found.messages.map { message in
+            PublicMessage(actions: places.map { message.actions[$0] }, probabilities: message.probabilities)
+        }
+        return OptimalPublicPersuasion(
+            messages: messages, certificate: found.certificate, vectors: found.vectors, pivots: found.pivots, reason: found.reason)
+    }
+
+    /// The problem with types of equal beliefs joined, and the place of each type in it.
+    var joined: (problem: PublicPersuasion, places: [Int]) {
+        var (kept, place, places) = ([Receiver](), [[Double]: Int](), [Int]())
+        for type in types {
+            if let at = place[type.prior] {
+                kept[at] = Receiver(weight: kept[at].weight + type.weight, prior: type.prior)
+                places.append(at)
+            } else {
+                place[type.prior] = kept.count
+                places.append(kept.count)
+                kept.append(type)
+            }
+        }
+        return (PublicPersuasion(checked: kept, sender: sender, receiver: receiver), places)
+    }
+
+    private func solveApart(_ watch: PersuasionWatch) -> OptimalPublicPersuasion {
         let states = sender.indices
         let supported = SupportedVectors(of: self, watch: watch)
         let vectors = supported.vectors
         guard supported.reason == nil, !vectors.isEmpty else {
-            let nothing = PublicCertificate(of: self, messages: [], statePrices: states.map { _ in 0 }, vectors: vectors, multipliers: [], excluded: supported.excluded)
             return OptimalPublicPersuasion(
-                messages: [], certificate: nothing, vectors: vectors.count, pivots: 0, reason: supported.reason ?? "rounding left no message that is obeyed")
+                messages: [], certificate: nil, vectors: vectors.count, pivots: 0, reason: supported.reason ?? "rounding left no message that is obeyed")
         }
         let payoffs = states.map { state in vectors.map { payoff(state, $0) } }
         let unit = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.max() ?? 0
@@ -47,8 +75,7 @@ extension PublicPersuasion {
             if best?.certificate.isCertified() == true { break }
         }
         guard let best else {
-            let nothing = PublicCertificate(of: self, messages: [], statePrices: states.map { _ in 0 }, vectors: vectors, multipliers: [], excluded: supported.excluded)
-            return OptimalPublicPersuasion(messages: [], certificate: nothing, vectors: vectors.count, pivots: search.pivots, reason: search.reason ?? "no policy")
+            return OptimalPublicPersuasion(messages: [], certificate: nil, vectors: vectors.count, pivots: search.pivots, reason: search.reason ?? "no policy")
         }
         let reason = search.reason ?? (best.certificate.isCertified() ? nil : "rounding left a policy that its certificate does not confirm")
         return OptimalPublicPersuasion(

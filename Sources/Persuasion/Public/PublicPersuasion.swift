@@ -5,7 +5,7 @@ import NumericCore
 /// Type t has weight v_t and believes in state w with p_t(w) (a private signal it has had); payoffs uS(w, a), uR(w, a) are those of one receiver. A
 /// message says what each type is to do, an action vector. The sender earns sum_t v_t sum_w p_t(w) sum_m x(m | w) uS(w, m_t); type t obeys where
 /// sum_w p_t(w) x(m | w) (uR(w, m_t) - uR(w, a')) >= 0 for all m and a'. With two states and two actions it is ``PrivateTypes``, whose n + 1
-/// messages are the only ones that can be obeyed; with one type it is ``FinitePersuasion``. That messages can be action vectors is the revelation
+/// messages are all that n different types need (more can be obeyed where types are sure of a state or payoffs tie); with one type it is ``FinitePersuasion``. That messages can be action vectors is the revelation
 /// principle; that only vectors which some belief supports are needed, and how they are found, is derived here.
 public struct PublicPersuasion: Sendable, Equatable {
     /// A type: how many there are of it, and what it believes.
@@ -50,6 +50,9 @@ public struct PublicPersuasion: Sendable, Equatable {
         (self.types, self.sender, self.receiver) = (types, sender, receiver)
     }
 
+    /// Types of a problem that was checked.
+    init(checked types: [Receiver], sender: [[Double]], receiver: [[Double]]) { (self.types, self.sender, self.receiver) = (types, sender, receiver) }
+
     /// The number of actions.
     public var actions: Int { sender[0].count }
 
@@ -70,9 +73,9 @@ public struct PublicPersuasion: Sendable, Equatable {
 public struct OptimalPublicPersuasion: Sendable, Equatable {
     /// The messages of the policy: what each type is to do, and x(m | w) by state.
     public let messages: [PublicMessage]
-    /// What proves it, recomputed.
-    public let certificate: PublicCertificate
-    /// How many action vectors some belief supports.
+    /// What proves it, recomputed; nil where the search ended before there was a policy.
+    public let certificate: PublicCertificate?
+    /// How many action vectors, of types of different beliefs, some belief supports.
     public let vectors: Int
     /// Steps of the simplex method in the program of the policy.
     public let pivots: Int
@@ -80,7 +83,10 @@ public struct OptimalPublicPersuasion: Sendable, Equatable {
     public let reason: String?
 
     /// Whether the search came to its end and the certificate confirms what it found.
-    public var isCertified: Bool { reason == nil && certificate.isCertified() }
+    public var isCertified: Bool { reason == nil && certificate?.isCertified() == true }
+
+    /// What the policy earns the sender; nil where there is none.
+    public var value: Double? { certificate?.value }
 }
 
 /// A message of a public policy.

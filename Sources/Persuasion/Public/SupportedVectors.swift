@@ -46,13 +46,17 @@ struct SupportedVectors {
             if vectors.count > Self.most { reason = "more than \(Self.most) action vectors are supported by some message" }
             return
         }
-        for action in 0..<problem.actions {
+        for action in 0..<problem.actions where reason == nil {
+            if watch.stops("action vectors", vectors.count, of: nil) {
+                reason = watch.end.reason
+                return
+            }
             var (rows, names) = (rows, names)
             for other in 0..<problem.actions where other != action {
                 rows.append(problem.row(prefix.count, action, other))
                 names.append(PublicMultiplier(type: prefix.count, instead: other, multiplier: 0))
             }
-            guard let multipliers = Self.refutation(of: rows, names) else {
+            guard let multipliers = Self.refutation(of: rows, names, watch) else {
                 extend(prefix + [action], rows: rows, names: names, watch)
                 continue
             }
@@ -61,13 +65,13 @@ struct SupportedVectors {
     }
 
     /// Multipliers with which rows sum to less than 0 in every state; nil where a message satisfies all rows.
-    private static func refutation(of rows: [[Double]], _ names: [PublicMultiplier]) -> [PublicMultiplier]? {
+    private static func refutation(of rows: [[Double]], _ names: [PublicMultiplier], _ watch: PersuasionWatch) -> [PublicMultiplier]? {
         guard let states = rows.first?.count else { return nil }
         let units = rows.map { row in max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude) }
         let program = ObedienceProgram(
             masses: [Double](repeating: 1, count: states), payoffs: [[Double]](repeating: [0, 1], count: states),
             rows: [[], zip(rows, units).map { row, unit in row.map { $0 / unit } }])
-        for solution in program.solve().solutions {
+        for solution in program.solve(watch: watch).solutions {
             guard solution.masses.allSatisfy({ $0[1] < 0.5 }) else { return nil }
             let found = solution.multipliers.filter { $0.value > 0 }.sorted { $0.key.row < $1.key.row }.map { name, value in
                 PublicMultiplier(type: names[name.row].type, instead: names[name.row].instead, multiplier: value / units[name.row])

@@ -29,9 +29,9 @@ extension PrivateTypes {
 /// What queries are worth that cost something.
 public struct CostlyQueries: Sendable, Equatable {
     /// The best value less cost of cuts that are all asked, and paid for, at once.
-    public let nonAdaptive: Double
-    /// How many cuts those are; the fewest where several numbers do as well.
-    public let queries: Int
+    public let nonAdaptive: Double?
+    /// How many cuts those are; the fewest where several numbers do as well. Both are nil where the watch came first.
+    public let queries: Int?
     /// The best where a query is paid for only when it is asked; nil above ``PrivateTypes/mostTypesOfCostlyQueries`` types, and where the watch came
     /// first.
     public let adaptive: Double?
@@ -46,8 +46,7 @@ extension PrivateTypes {
     /// At once: max_k F_k - c k. Adaptive: G(i, j) = max(V, max_s G(i, s) + G(s, j) - c w(i..<j)), w the weight of the types that are asked.
     /// - Parameters:
     ///   - cost: c >= 0, in sales.
-    ///   - watch: asked before every layer and every end of an interval; the cuts at once are then the best of those tried, and there is no
-    ///     adaptive value.
+    ///   - watch: asked before every layer and every end of an interval; what it ends has no value.
     /// - Throws: ``FieldError`` for a negative cost or one that is not finite.
     /// - Complexity: O(n min(n, 1/c)) and O(n^3).
     public func costlyQueries(cost: Double, watch: PersuasionWatch = .none) throws(FieldError) -> CostlyQueries {
@@ -56,7 +55,7 @@ extension PrivateTypes {
         var (best, queries) = (layers.best, 0)
         let most = informedValue
         while layers.isMoving, layers.queries < count - 1, most - cost * Double(layers.queries + 1) > best {
-            if watch.stops("costly queries at once", layers.queries, of: nil) { break }
+            if watch.stops("costly queries at once", layers.queries, of: nil) { return CostlyQueries(nonAdaptive: nil, queries: nil, adaptive: nil) }
             layers.advance()
             let net = layers.best - cost * Double(layers.queries)
             if net > best + resolution { (best, queries) = (net, layers.queries) }

@@ -34,11 +34,11 @@ struct CutLayers {
         lastInterval = (0..<below).map { t in
             let single = types.salesIn1[n] + types.ratios[t] * types.salesIn0[n] - types.loss(t)
             guard let partner = hull.shallowest(from: types.lossPoint(t)) else { return single }
-            return max(single, types.weightBefore[n] - types.lossOfPair(t, partner.type))
+            return max(single, types.salesOfPair(t, partner.type, end: n))
         }
         values = [Double](repeating: 0, count: below + 1)
         starts = []
-        (best, lastStart) = (types.weightBefore[n] - types.weightBefore[below], below)
+        (best, lastStart) = (types.weightFrom[below], below)
         layer(isFirst: true)
     }
 
@@ -50,13 +50,13 @@ struct CutLayers {
     }
 
     private mutating func layer(isFirst: Bool) {
-        let (n, below) = (types.count, types.doubters)
+        let below = types.doubters
         isMoving = isFirst
         let before = best
         if !isFirst {
             lastStart = -1
-            let apart = values[below] + types.weightBefore[n] - types.weightBefore[below]
-            if below < n, apart > best + types.resolution { (best, lastStart) = (apart, below) }
+            let apart = values[below] + types.weightFrom[below]
+            if below < types.count, apart > best + types.resolution { (best, lastStart) = (apart, below) }
         }
         for t in 0..<below where values[t] + lastInterval[t] > best + types.resolution { (best, lastStart) = (values[t] + lastInterval[t], t) }
         var next = values

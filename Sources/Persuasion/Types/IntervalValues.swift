@@ -7,13 +7,13 @@ extension PrivateTypes {
         var values = [Double](repeating: 0, count: end - start + 1)
         // Types that buy unless told otherwise: telling nothing sells to all of them.
         let upper = max(start, min(doubters, end))
-        for i in upper..<end { values[i - start] = weightBefore[end] - weightBefore[i] }
+        for i in upper..<end { values[i - start] = weightFrom[i] - weightFrom[end] }
         guard start < upper else { return values }
         let hull = upperHull(end: end)
         var best = values[upper - start]
         for t in stride(from: upper - 1, through: start, by: -1) {
             best = max(best, salesIn1[end] + ratios[t] * salesIn0[end] - loss(t))
-            if let partner = hull.shallowest(from: lossPoint(t)) { best = max(best, weightBefore[end] - lossOfPair(t, partner.type)) }
+            if let partner = hull.shallowest(from: lossPoint(t)) { best = max(best, salesOfPair(t, partner.type, end: end)) }
             values[t - start] = best
         }
         return values
@@ -32,12 +32,15 @@ extension PrivateTypes {
         // Mirrored, so from the highest ratio to the lowest.
         var hull = LossHull()
         for t in stride(from: upper - 1, through: start, by: -1) { hull.append(mirroredPoint(t)) }
-        var least = Double.infinity
+        var pair: (lower: Int, upper: Int)?
         for j in upper..<end {
-            if canBeUpperTarget(j), let partner = hull.shallowest(from: mirroredPoint(j)) { least = min(least, lossOfPair(partner.type, j)) }
-            let unspoken = weightBefore[j + 1] - weightBefore[upper]
+            if canBeUpperTarget(j), let partner = hull.shallowest(from: mirroredPoint(j)) {
+                let best = pair.map { salesOfPair($0.lower, $0.upper, end: j + 1) } ?? -.infinity
+                if salesOfPair(partner.type, j, end: j + 1) > best { pair = (partner.type, j) }
+            }
+            let unspoken = weightFrom[upper] - weightFrom[j + 1]
             let single = lines.best(at: salesIn0[j + 1]).map { salesIn1[j + 1] + $0.height } ?? 0
-            values[j + 1 - start] = max(unspoken, single, weightBefore[j + 1] - least)
+            values[j + 1 - start] = max(unspoken, single, pair.map { salesOfPair($0.lower, $0.upper, end: j + 1) } ?? 0)
         }
         return values
     }

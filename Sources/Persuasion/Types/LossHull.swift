@@ -49,9 +49,12 @@ extension PrivateTypes {
     /// weight and is obeyed by buyers who buy anyway).
     func canBeUpperTarget(_ t: Int) -> Bool { ratios[t] > 1 && ratios[t].isFinite }
 
-    /// Sales lost by the pair aimed at types a (below 1) and b (above): the chord's height at 1.
-    func lossOfPair(_ a: Int, _ b: Int) -> Double {
-        loss(a) + (1 - ratios[a]) * ((loss(b) - loss(a)) / (ratios[b] - ratios[a]))
+    /// Sales to the types a..<end of the pair of messages aimed at a (ratio below 1) and b (above): those from b on buy for certain, those between
+    /// on the message aimed at a, which has probability (r_b - 1)/(r_b - r_a) in state 1. The same as all weight less the chord's height at
+    /// 1, without the difference of two large sums.
+    func salesOfPair(_ a: Int, _ b: Int, end: Int) -> Double {
+        let share = (ratios[b] - 1) / (ratios[b] - ratios[a])
+        return weightFrom[b] - weightFrom[end] + share * (salesIn1[b] - salesIn1[a] + ratios[a] * (salesIn0[b] - salesIn0[a]))
     }
 
     /// The hull of all targets above 1 among the first `end` types.

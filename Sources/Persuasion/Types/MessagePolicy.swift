@@ -27,7 +27,7 @@ extension PrivateTypes {
     /// - Complexity: O(n log n).
     public func pooledPolicy() -> MessagePolicy {
         let n = count
-        var (best, ratio) = (weightBefore[n] - weightBefore[doubters], 1.0)
+        var (best, ratio) = (weightFrom[doubters], 1.0)
         // Telling everything; it wins against ratio 1 only where nobody buys unasked, and then with type 0 as its target.
         if salesIn1[n] > best { (best, ratio) = (salesIn1[n], 0) }
         for t in 0..<doubters {
@@ -39,7 +39,7 @@ extension PrivateTypes {
         let hull = upperHull(end: n)
         for t in 0..<doubters {
             guard let partner = hull.shallowest(from: lossPoint(t)) else { break }
-            let value = weightBefore[n] - lossOfPair(t, partner.type)
+            let value = salesOfPair(t, partner.type, end: n)
             // A pair that only rounding sets above one message is none.
             guard value > best + 0.1 * resolution else { continue }
             best = value

@@ -28,6 +28,9 @@ public struct PrivateTypes: Sendable, Equatable {
     let salesIn0: [Double]
     /// Entry k: the weight of the first k types.
     let weightBefore: [Double]
+    /// Entry k: the weight of the types from k on. Differences of these, not of ``weightBefore``, are the weights of types that buy unasked,
+    /// which may be little beside those who doubt.
+    let weightFrom: [Double]
     /// How many types have p < 1/2: the others buy unless they are told something.
     let doubters: Int
     /// Gains below this are rounding: 1e-14 of what can be sold at all, and what prefix sums are good to at the largest ratio below 1.
@@ -66,6 +69,7 @@ public struct PrivateTypes: Sendable, Equatable {
         salesIn1 = Self.prefixSums(probabilities.indices.lazy.map { weights[$0] * probabilities[$0] })
         salesIn0 = Self.prefixSums(probabilities.indices.lazy.map { weights[$0] * (1 - probabilities[$0]) })
         weightBefore = Self.prefixSums(weights)
+        weightFrom = Self.prefixSums(weights.reversed()).reversed()
         doubters = ratios.firstIndex { $0 >= 1 } ?? ratios.count
         informedValue = zip(weights, probabilities).reduce(0) { $0 + $1.0 * min(1, 2 * $1.1) }
         resolution = 1e-14 * informedValue + 8 * Double.ulpOfOne * (doubters > 0 ? ratios[doubters - 1] : 0) * salesIn0[doubters]
