@@ -1,3 +1,4 @@
+import Foundation
 import NumericCore
 import Synchronization
 import Testing
@@ -74,6 +75,21 @@ import Testing
         #expect(AssistantValue(with: nothing, without: without) == nil)
         let reason = try #require(AssistantValue.missing(with: nothing, without: without))
         #expect(reason.contains("with assistants none found") && !reason.contains("without"))
+    }
+
+    /// One player with 2^1100 plans: a count beyond the doubles is null in a file and no number in words.
+    @Test func countsBeyondTheDoubles() throws {
+        let count = 1100
+        let game = try AssistedGame(
+            players: ["a"], actions: [["x", "y"]], states: (0..<count).map { ("\($0)", ExactNumber(Rational(1, Int128(count)))) },
+            payoffs: [[[ExactNumber]](repeating: [0, 0], count: count)], information: [Array(0..<count)], assistants: [nil])
+        let solution = try solve(game)
+        #expect(solution.searched == .onePlan && solution.strategies == [.infinity] && solution.optimalPlans == .infinity)
+        var text = ""
+        AgentsResultFile.json(AgentsResultFile.Result(name: nil, game: game, solution: solution, value: nil)) { text += $0 }
+        #expect(text.contains("\"reducedStrategies\": [null]") && text.contains("\"optimalPlans\": null") && !text.contains("inf,"))
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
+        #expect(SolveFailure.tooManyProfiles(found: .infinity, limit: 3).description.hasPrefix("more than 1e308 profiles"))
     }
 
     /// Bases whose tableaux are not kept are computed again: the same tableau up to the order of its rows.

@@ -70,17 +70,21 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     /// The game's numbers are too far apart in size: no fractions hold them, and in doubles nothing found passes its certificate.
     case beyondDoubles
 
+    /// What is said in place of a count beyond the doubles.
+    package static let beyondCounting = "more than 1e308"
+
     /// One line that says what to do.
     public var description: String {
         switch self {
         case .tooManyStrategies(let player, let limit):
             "player \(player) has more than \(limit) reduced strategies: join cells or messages, or take actions away"
         case .tooManyProfiles(let found, let limit):
-            "\(Int(exactly: found).map(String.init) ?? "\(found)") profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
+            "\(Int(exactly: found).map(String.init) ?? (found.isFinite ? "\(found)" : Self.beyondCounting)) profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
         case .tooManyEquilibria(let limit):
             "more than \(limit) pure equilibria, at most as many are listed: join cells or messages, or take actions away that are worth the same"
         case .conceptDoesNotFit(let concept, let players):
-            "\(concept.rawValue) equilibria are found for one or two players, here there are \(players): ask for pure ones"
+            "\(concept.rawValue) equilibria are found for \(concept == .extreme ? "one or two" : "two") players, here there "
+                + "\(players == 1 ? "is" : "are") \(players): ask for pure ones"
         case .tooManySequences(let found, let limit):
             "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
         case .noPathEnded(let pivots): "no complementary path ended within \(pivots) pivots"
