@@ -129,8 +129,7 @@ public enum AgentsResultFile {
                     }
                 }
             }
-            let cells = equilibrium.strategies[player].first?.plan.map(\.cell) ?? []
-            json.numbers("ask", cells.map { equilibrium.askProbability(player: player, cell: $0) })
+            json.numbers("ask", equilibrium.askProbabilities(player: player))
             guard byCell else { return }
             json.objects("behaviour", equilibrium.behaviour(of: player, in: game)) { cell, json in
                 json.integer("cell", cell.cell)
