@@ -137,15 +137,17 @@ extension AssistedCertificate {
         let (unit, actions) = (units[player], game.actions[player].indices)
         guard let cost = Number(game.assistants[player]?.cost ?? 0, unit: unit) else { return false }
         let stride = game.actions[(player + 1)...].reduce(1) { $0 * $1.count }
-        // worth[w][a]: p(w) times the expected payoff of an action in a live state; and the size of what is added up for it.
+        // worth[w][a]: p(w) times what an action gets in a live state more than the player's first action would, so that what all payoffs
+        // have in common leaves no rounding in the gain; and the size of the payoffs.
         var (worth, sizes) = ([[Number]](), [Number]())
         for (place, state) in live.enumerated() {
             var (row, size) = ([Number](repeating: .zero, count: actions.count), [Number](repeating: .zero, count: actions.count))
             for (profile, weight) in profiles(plays, place, without: player) {
                 for action in actions {
-                    guard let payoff = Number(game.payoffs[player][state][profile + action * stride], unit: unit) else { return false }
-                    row[action] += weight * payoff
-                    if !Number.isExact { size[action] += weight * payoff.magnitude }
+                    let (payoff, first) = (game.payoffs[player][state][profile + action * stride], game.payoffs[player][state][profile])
+                    guard let more = Number(payoff - first, unit: unit) else { return false }
+                    row[action] += weight * more
+                    if !Number.isExact { size[action] += weight * (Number(payoff, unit: unit) ?? .zero).magnitude }
                 }
             }
             worth.append(row)
