@@ -22,14 +22,15 @@ struct AgentsCommand: ParsableCommand {
             Players know the cell of their information that the state lies in, may ask an assistant that knows another, at a cost, and then \
             act. All optimal plans are found for one player; for two all extreme equilibria (of every payoff, those \
             of all equilibria lie between theirs) or, where they have too many bases, the ends of Lemke-Howson paths, or, where there are too many \
-            pairs of plans, one equilibrium by the sequence form; all pure ones for more. The value of the \
+            pairs of plans or too large tableaux of them, one equilibrium by the sequence form; all pure ones for more. The value of the \
             assistants is a range: the best equilibrium with them against the best without, and the worst against the worst, of those found \
-            where not all were. Limits: 100,000 bases (20,000 in fractions), 4 million pairs of plans, 3 million profiles, 3,000 sequences \
-            and choices.
+            where not all were. Limits: 100,000 bases (20,000 in fractions), 4 million pairs of plans and 20 million entries of a \
+            tableau, (m + n + 1) max(m, n) of m and n undominated plans, 3 million profiles, 100,000 equilibria and 1 million of their cells, \
+            3,000 sequences and choices.
 
             Numbers are fractions where they can be, each player's in a power of ten of its own: strings "0.1" and "1/3" as they are written, JSON \
             numbers as the shortest decimal of the double they are read as. Doubles take over, and the result says so, where a fraction outgrows \
-            128 bits, where pairs of strategies times states exceed 5 million, and to go through more than 20,000 bases; where those too are too \
+            128 bits, where pairs of strategies times states or entries of a tableau exceed 5 million, and to go through more than 20,000 bases; where those too are too \
             many, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
             player could gain by any other plan. --claims computes every number that is stated of the examples anew. Exit status 2 where there is \
             no equilibrium of the kind searched, the time limit came first (the result holds what was found by then), or a number does not hold.

@@ -12,7 +12,7 @@ struct AgentsReport {
         var parts = [result.name.map(Wording.name)].compactMap { $0 }
         let count = solution.equilibria.count
         if let plans = solution.optimalPlans {
-            parts.append("one of \(Wording.amount(plans)) optimal plans")
+            parts.append("one of \(plans.isFinite ? Wording.amount(plans) : SolveFailure.beyondCounting) optimal plans")
         } else {
             parts.append("\(solution.listed): \(count == 0 ? "none found" : Wording.count(count))")
         }
@@ -65,7 +65,7 @@ struct AgentsReport {
                     Wording.name(game.actions[player][action]) + (weights[action].value < 1 ? " (\(Self.text(weights[action])))" : "")
                 }.joined(separator: " or ")
             }
-            for cell in equilibrium.behaviour(of: player, actions: game.actions[player].count) {
+            for cell in equilibrium.behaviour(of: player, in: game) {
                 var parts = cell.act.map { [mix($0)] } ?? []
                 let replies = cell.reply.enumerated().compactMap { message, weights in weights.map { "\(message) -> \(mix($0))" } }
                 let often = cell.ask.value < 1 ? " (\(Self.text(cell.ask)))" : ""

@@ -48,10 +48,21 @@ import Testing
         #expect(certificate.examine([even])?.isComplete == false)
         let pure = try #require(certificate.examine([plans([(0, 1)]), even]))
         #expect(pure.isComplete && pure.gain == 1 && !pure.confirms(payoffs: pure.payoffs, society: pure.society))
-        // Too much weight makes the own payoff larger than the best reply: no gain, and no equilibrium.
+        // Too much weight on the one best reply: no gain, and no equilibrium.
         let flat = try #require(AssistedCertificate<Rational>(PlainBimatrix(row: [[1]], column: [[1]]).game()))
         let heavy = try #require(flat.examine([plans([(0, 2)]), plans([(0, 1)])]))
-        #expect(heavy.gain == 0 && heavy.relativeGain > 0 && !heavy.isComplete)
+        #expect(heavy.gain == 0 && !heavy.isComplete)
+    }
+
+    /// What all payoffs have in common hides no gain in doubles: 0.001 of 10^15.
+    @Test func offsetsHideNoGain() throws {
+        let base = 1_000_000_000_000_000
+        let offset = PlainBimatrix(row: [[base + 1, base], [base, base]], column: [[base, base], [base, base]])
+        let certificate = try #require(AssistedCertificate<Double>(offset.game()))
+        let rare = ExactNumber(rounded: 1e-3)
+        let most = ExactNumber(rounded: 1 - 1e-3)
+        let found = try #require(certificate.examine([plans([(0, rare), (1, most)]), plans([(0, rare), (1, most)])]))
+        #expect(abs(found.gain - 0.999e-3) <= 1e-15)
     }
 
     /// An assistant with two equally good messages in its cell tells the truth, at every power of ten and in doubles.

@@ -1,3 +1,4 @@
+import Foundation
 import NumericCore
 import Synchronization
 import Testing
@@ -74,6 +75,87 @@ import Testing
         #expect(AssistantValue(with: nothing, without: without) == nil)
         let reason = try #require(AssistantValue.missing(with: nothing, without: without))
         #expect(reason.contains("with assistants none found") && !reason.contains("without"))
+    }
+
+    /// One player with 2^1100 plans: a count beyond the doubles is null in a file and no number in words.
+    @Test func countsBeyondTheDoubles() throws {
+        let count = 1100
+        let game = try AssistedGame(
+            players: ["a"], actions: [["x", "y"]], states: (0..<count).map { ("\($0)", ExactNumber(Rational(1, Int128(count)))) },
+            payoffs: [[[ExactNumber]](repeating: [0, 0], count: count)], information: [Array(0..<count)], assistants: [nil])
+        let solution = try solve(game)
+        #expect(solution.searched == .onePlan && solution.strategies == [.infinity] && solution.optimalPlans == .infinity)
+        var text = ""
+        AgentsResultFile.json(AgentsResultFile.Result(name: nil, game: game, solution: solution, value: nil)) { text += $0 }
+        #expect(text.contains("\"reducedStrategies\": [null]") && text.contains("\"optimalPlans\": null") && !text.contains("inf,"))
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
+        #expect(SolveFailure.tooManyProfiles(found: .infinity, limit: 3).description.hasPrefix("more than 1e308 profiles"))
+    }
+
+    /// Pairs that fit a table may not fit a tableau: the sequence form takes over, and who asked for paths is told.
+    @Test func tableauxAreBounded() throws {
+        let game = try PlainBimatrix(row: [[Int]](repeating: [0], count: 40), column: [[Int]](repeating: [0], count: 40)).game()
+        var settings = AssistedSettings()
+        settings.tableauLimit = 42 * 40
+        #expect(try solve(game, settings: settings).searched != .sequenceForm)
+        settings.tableauLimit -= 1
+        let solution = try solve(game, settings: settings)
+        #expect(solution.searched == .sequenceForm && solution.certificate == 0)
+        for concept in [Concept.extreme, .lemkeHowson] {
+            settings.concept = concept
+            let failure = #expect(throws: SolveFailure.tableauTooLarge(strategies: [40, 1], limit: 1679)) { try solve(game, settings: settings) }
+            #expect(failure?.description.contains("40 and 1 undominated strategies") == true)
+        }
+    }
+
+    /// Above the limit on cells one plan stands for all; below it all are listed, in the order of their cells.
+    @Test func plansOfManyCells() throws {
+        let game = try AssistedGame(
+            players: ["a"], actions: [["x", "y"]], states: (0..<4).map { ("\($0)", 0.25) }, payoffs: [[[0, 0], [1, 0], [0, 0], [0, 1]]],
+            information: [[0, 1, 2, 3]], assistants: [nil])
+        var settings = AssistedSettings()
+        settings.planCellLimit = 16
+        let all = try solve(game, settings: settings)
+        #expect(all.equilibria.map { $0.strategies[0][0].plan.map(\.action) } == [[0, 0, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [1, 0, 1, 1]])
+        settings.planCellLimit = 15
+        let one = try solve(game, settings: settings)
+        #expect(one.searched == .onePlan && one.optimalPlans == 4 && one.certificate == 0)
+    }
+
+    /// Every piece of work before the tableaux ends when it is told to.
+    @Test func tablesEndWithTheTime() throws {
+        let plain = try PlainBimatrix.random(seed: 1, rows: 6, columns: 6, in: 0...9).game()
+        let game = try #require(WeightedGame(plain, Rational.self))
+        var settings = AssistedSettings()
+        let all = try game.views.map { try $0.reducedStrategies(player: "a", limit: 100, SolveWatch(settings)) }
+        let whole = try Bimatrix(game, all[0], all[1], SolveWatch(settings))
+        let table = try #require(whole)
+        settings.isCancelled = { true }
+        let over = SolveWatch(settings)
+        let strategies = try game.views[0].reducedStrategies(player: "a", limit: 100, over)
+        #expect(strategies.isEmpty)
+        #expect(table.undominated(over) == nil)
+        let none = try Bimatrix(game, all[0], all[1], over)
+        #expect(none?.rows == nil && over.stopped == .cancelled)
+        #expect(BestPlans(0, in: game, against: [[0], [0]]).plans(over).isEmpty)
+    }
+
+    /// Dominance, against the definition.
+    @Test func dominanceByTheDefinition() throws {
+        for seed in 0..<60 as Range<UInt64> {
+            let plain = PlainBimatrix.random(seed: seed, rows: 5, columns: 3, in: 0...4)
+            let table = Bimatrix<Rational>(
+                rows: 5, columns: 3, rowPayoffs: plain.row.joined().map { Rational($0) }, columnPayoffs: plain.column.joined().map { Rational($0) })
+            var (rows, columns) = (Array(0..<5), Array(0..<3))
+            while true {
+                let better = rows.filter { r in !rows.contains { o in columns.allSatisfy { plain.row[o][$0] > plain.row[r][$0] } } }
+                let best = columns.filter { c in !columns.contains { o in better.allSatisfy { plain.column[$0][o] > plain.column[$0][c] } } }
+                if better == rows, best == columns { break }
+                (rows, columns) = (better, best)
+            }
+            let kept = table.undominated(SolveWatch(AssistedSettings()))
+            #expect(kept?.rows == rows && kept?.columns == columns)
+        }
     }
 
     /// Bases whose tableaux are not kept are computed again: the same tableau up to the order of its rows.

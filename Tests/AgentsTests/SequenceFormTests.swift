@@ -46,7 +46,7 @@ import Testing
         let equilibrium = try #require(solution.equilibria.first)
         #expect(equilibrium.gain <= 1e-9)
         for player in [0, 1] {
-            let behaviour = equilibrium.behaviour(of: player, actions: 2)
+            let behaviour = equilibrium.behaviour(of: player, in: game)
             #expect(behaviour.map(\.cell) == Array(0..<cells))
             for cell in behaviour {
                 #expect(cell.ask.value >= 0 && cell.ask.value <= 1 + 1e-12)
@@ -59,11 +59,34 @@ import Testing
 
     /// Fractions while they fit: a game of a few cells, the same by the reduced form's paths.
     @Test func fewCells() throws {
+        var compared = 0
         for seed in 0..<5 as Range<UInt64> {
             let game = try RandomAssistedGames.wide(seed: seed, cells: 3, cost: 0.5)
             let solution = try solve(game, settings: AssistedSettings(concept: .sequenceForm))
-            #expect(solution.certificate.map { $0 <= 1e-9 } == true)
+            #expect(solution.isExact && solution.certificate == 0)
+            let equilibrium = try #require(solution.equilibria.first)
+            let all = try solve(game, settings: AssistedSettings(concept: .extreme))
+            guard all.boundsAll else { continue }
+            compared += 1
+            for player in game.players.indices {
+                let (own, payoffs) = (equilibrium.payoffs[player], all.equilibria.map { $0.payoffs[player] })
+                #expect(payoffs.contains { !own.isLess(than: $0) } && payoffs.contains { !$0.isLess(than: own) }, "\(seed)")
+            }
         }
+        #expect(compared >= 3)
+    }
+
+    /// A player who never asks has a reply for each message all the same: none.
+    @Test func repliesNeverAskedForAreNull() throws {
+        let assistant = Assistant(information: [0, 1], cost: 100)
+        let game = try AssistedGame(
+            players: ["a", "b"], actions: [["x", "y"], ["x", "y"]], states: [("s", 0.5), ("t", 0.5)],
+            payoffs: [[[1, 1, 0, 0], [0, 0, 2, 2]], [[1, 0, 1, 0], [1, 0, 1, 0]]], information: [[0, 0], [0, 0]], assistants: [assistant, nil])
+        let solution = try solve(game, settings: AssistedSettings(concept: .sequenceForm))
+        let equilibrium = try #require(solution.equilibria.first)
+        let asker = equilibrium.behaviour(of: 0, in: game)
+        #expect(asker.map(\.reply.count) == [2] && asker[0].reply.allSatisfy { $0 == nil } && asker[0].act?.map(\.value) == [0, 1])
+        #expect(equilibrium.behaviour(of: 1, in: game).map(\.reply.count) == [0])
     }
 
     @Test func tooManySequencesAreSaid() throws {
@@ -79,8 +102,12 @@ import Testing
         #expect(found > 32 && error?.description.contains("at most 10") == true)
         let alone = try AssistedGame(
             players: ["a"], actions: [["x"]], states: [("s", 1)], payoffs: [[[1]]], information: [[0]], assistants: [nil])
-        #expect(throws: SolveFailure.conceptDoesNotFit(concept: .sequenceForm, players: 1)) {
-            try solve(alone, settings: AssistedSettings(concept: .sequenceForm))
+        for (concept, players) in [(Concept.sequenceForm, "two players"), (.lemkeHowson, "two players")] {
+            let failure = #expect(throws: SolveFailure.conceptDoesNotFit(concept: concept, players: 1)) {
+                try solve(alone, settings: AssistedSettings(concept: concept))
+            }
+            #expect(failure?.description.contains("for \(players), here there is 1:") == true)
         }
+        #expect(SolveFailure.conceptDoesNotFit(concept: .extreme, players: 3).description.contains("for one or two players, here there are 3:"))
     }
 }

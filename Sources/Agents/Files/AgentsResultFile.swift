@@ -88,7 +88,7 @@ public enum AgentsResultFile {
         json.string("searched", solution.searched.rawValue)
         if let stopped = solution.stopped { json.string("stopped", stopped.rawValue) }
         json.boolean("isExact", solution.isExact)
-        json.words("reducedStrategies", solution.strategies.map { Int(exactly: $0).map(String.init) ?? "\($0)" })
+        json.words("reducedStrategies", solution.strategies.map { Int(exactly: $0).map(String.init) ?? JSONWriter.number($0) })
         if let undominated = solution.undominated { json.words("undominated", undominated.map(String.init)) }
         json.number("certificate", solution.certificate ?? .nan)
         if let plans = solution.optimalPlans { json.number("optimalPlans", plans) }
@@ -129,10 +129,9 @@ public enum AgentsResultFile {
                     }
                 }
             }
-            let cells = equilibrium.strategies[player].first?.plan.map(\.cell) ?? []
-            json.numbers("ask", cells.map { equilibrium.askProbability(player: player, cell: $0) })
+            json.numbers("ask", equilibrium.askProbabilities(player: player))
             guard byCell else { return }
-            json.objects("behaviour", equilibrium.behaviour(of: player, actions: game.actions[player].count)) { cell, json in
+            json.objects("behaviour", equilibrium.behaviour(of: player, in: game)) { cell, json in
                 json.integer("cell", cell.cell)
                 json.number("ask", cell.ask.value)
                 if let act = cell.act { json.numbers("act", act.map(\.value)) } else { json.number("act", .nan) }

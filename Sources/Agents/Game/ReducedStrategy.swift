@@ -40,16 +40,39 @@ extension PlayerView {
 
     /// All pure strategies, those with the same action and asking in every state merged into one: the product over cells of
     /// |A| + |A|^messages plans (where asking is free, the replies that are no plain action).
+    /// - Returns: those that were formed until the time was over.
     /// - Throws: ``SolveFailure/tooManyStrategies`` above `limit`.
-    func reducedStrategies(player: String, limit: Int) throws(SolveFailure) -> [ReducedStrategy] {
-        var plans: [[CellPlan]] = [[]]
+    func reducedStrategies(player: String, limit: Int, _ watch: SolveWatch) throws(SolveFailure) -> [ReducedStrategy] {
+        var (options, count) = ([[CellPlan]](), 1)
         for cell in cells.indices {
-            guard let options = self.plans(cell: cell, limit: limit), plans.count <= limit / options.count else {
+            guard let plans = self.plans(cell: cell, limit: limit), count <= limit / plans.count else {
                 throw .tooManyStrategies(player: player, limit: limit)
             }
-            plans = plans.flatMap { plan in options.map { plan + [$0] } }
+            count *= plans.count
+            options.append(plans)
         }
-        return plans.map { ReducedStrategy($0, self) }
+        var strategies: [ReducedStrategy] = []
+        for plan in Array.everyChoice(options, until: { watch.isOver }) {
+            if watch.isOver { break }
+            strategies.append(ReducedStrategy(plan, self))
+        }
+        return strategies
+    }
+}
+
+extension Array {
+    /// Every way to take one element of each list, the last list running fastest; those that were formed until it was to end.
+    /// - Complexity: O(ways x lists)
+    static func everyChoice(_ lists: [[Element]], until isOver: () -> Bool) -> [[Element]] {
+        guard lists.allSatisfy({ !$0.isEmpty }) else { return [] }
+        var (places, choices) = ([Int](repeating: 0, count: lists.count), [[Element]]())
+        while !isOver() {
+            choices.append(zip(lists, places).map { $0[$1] })
+            guard let next = places.indices.last(where: { places[$0] + 1 < lists[$0].count }) else { break }
+            places[next] += 1
+            for place in places.indices[(next + 1)...] { places[place] = 0 }
+        }
+        return choices
     }
 }
 
@@ -59,16 +82,22 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     case tooManyStrategies(player: String, limit: Int)
     /// More pairs or profiles of strategies than are searched.
     case tooManyProfiles(found: Double, limit: Int)
+    /// The tableaux of two players' undominated strategies would have more entries than are held.
+    case tableauTooLarge(strategies: [Int], limit: Int)
     /// More pure equilibria than are listed.
     case tooManyEquilibria(limit: Int)
     /// The concept is for another number of players.
     case conceptDoesNotFit(concept: Concept, players: Int)
     /// The sequence form has more rows than are solved.
     case tooManySequences(found: Int, limit: Int)
-    /// The complementary paths did not end within the pivots allowed, from any label.
+    /// No complementary path led to an end: the pivots allowed were used up, or rounding left no next one.
     case noPathEnded(pivots: Int)
-    /// The game's numbers are too far apart in size: no fractions hold them, and in doubles nothing found passes its certificate.
+    /// No result was had in fractions (a number is none, outgrew 128 bits, or the game is too large for them), and in doubles nothing found
+    /// passes its certificate.
     case beyondDoubles
+
+    /// What is said in place of a count beyond the doubles.
+    package static let beyondCounting = "more than 1e308"
 
     /// One line that says what to do.
     public var description: String {
@@ -76,17 +105,21 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
         case .tooManyStrategies(let player, let limit):
             "player \(player) has more than \(limit) reduced strategies: join cells or messages, or take actions away"
         case .tooManyProfiles(let found, let limit):
-            "\(Int(exactly: found).map(String.init) ?? "\(found)") profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
+            "\(Int(exactly: found).map(String.init) ?? (found.isFinite ? "\(found)" : Self.beyondCounting)) profiles of reduced strategies to search, at most \(limit) are: join cells or messages, or take actions away"
+        case .tableauTooLarge(let strategies, let limit):
+            "tableaux of \(strategies.map(String.init).joined(separator: " and ")) undominated strategies have more than \(limit) entries: "
+                + "ask for the sequence form, join cells or messages, or take actions away"
         case .tooManyEquilibria(let limit):
             "more than \(limit) pure equilibria, at most as many are listed: join cells or messages, or take actions away that are worth the same"
         case .conceptDoesNotFit(let concept, let players):
-            "\(concept.rawValue) equilibria are found for one or two players, here there are \(players): ask for pure ones"
+            "\(concept.rawValue) equilibria are found for \(concept == .extreme ? "one or two" : "two") players, here there "
+                + "\(players == 1 ? "is" : "are") \(players): ask for pure ones"
         case .tooManySequences(let found, let limit):
             "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
-        case .noPathEnded(let pivots): "no complementary path ended within \(pivots) pivots"
+        case .noPathEnded(let pivots): "no complementary path led to its end within \(pivots) pivots, or before rounding broke it off"
         case .beyondDoubles:
-            "numbers of such different sizes fit no fractions of 128 bits, and nothing found in doubles passes its certificate: "
-                + "write the numbers with fewer digits, or take negligible ones away"
+            "nothing found in doubles passes its certificate, and fractions of 128 bits do not hold the game or are not tried at its size: "
+                + "write the numbers with fewer digits, take what all payoffs have in common off them, or take negligible ones away"
         }
     }
 }

@@ -102,22 +102,21 @@ extension AssistedCertificate {
         var all: [Play] = []
         guard strategies.count == game.players.count else { return nil }
         for (player, plans) in strategies.enumerated() {
-            var play = Play(actions: [], asks: [])
-            for (place, state) in live.enumerated() {
-                var weights = [Number](repeating: .zero, count: game.actions[player].count)
-                var asks = Number.zero
-                for weighted in plans {
-                    guard let weight = Number(weighted.probability),
-                        let cell = weighted.plan.first(where: { $0.cell == game.information[player][state] }),
-                        let action = cell.asks ? messages[player].flatMap({ cell.reply?[$0[place]] }) : cell.action, weights.indices.contains(action)
+            let blank = [Number](repeating: .zero, count: game.actions[player].count)
+            var (weights, asks) = ([[Number]](repeating: blank, count: live.count), [Number](repeating: .zero, count: live.count))
+            for weighted in plans {
+                guard let weight = Number(weighted.probability) else { return nil }
+                let cells = Dictionary(weighted.plan.map { ($0.cell, $0) }) { first, _ in first }
+                for (place, state) in live.enumerated() {
+                    guard let cell = cells[game.information[player][state]],
+                        let action = cell.asks ? messages[player].flatMap({ cell.reply?[$0[place]] }) : cell.action, blank.indices.contains(action)
                     else { return nil }
-                    weights[action] += weight
-                    if cell.asks { asks += weight }
+                    weights[place][action] += weight
+                    if cell.asks { asks[place] += weight }
                 }
-                play.actions.append(weights.enumerated().filter { $0.element != .zero }.map { ($0.offset, $0.element) })
-                play.asks.append(asks)
             }
-            all.append(play)
+            let played = weights.map { row in row.enumerated().filter { $0.element != .zero }.map { (action: $0.offset, weight: $0.element) } }
+            all.append(Play(actions: played, asks: asks))
         }
         return all
     }
@@ -138,15 +137,17 @@ extension AssistedCertificate {
         let (unit, actions) = (units[player], game.actions[player].indices)
         guard let cost = Number(game.assistants[player]?.cost ?? 0, unit: unit) else { return false }
         let stride = game.actions[(player + 1)...].reduce(1) { $0 * $1.count }
-        // worth[w][a]: p(w) times the expected payoff of an action in a live state; and the size of what is added up for it.
+        // worth[w][a]: p(w) times what an action gets in a live state more than the player's first action would, so that what all payoffs
+        // have in common leaves no rounding in the gain; and the size of the payoffs.
         var (worth, sizes) = ([[Number]](), [Number]())
         for (place, state) in live.enumerated() {
             var (row, size) = ([Number](repeating: .zero, count: actions.count), [Number](repeating: .zero, count: actions.count))
             for (profile, weight) in profiles(plays, place, without: player) {
                 for action in actions {
-                    guard let payoff = Number(game.payoffs[player][state][profile + action * stride], unit: unit) else { return false }
-                    row[action] += weight * payoff
-                    if !Number.isExact { size[action] += weight * payoff.magnitude }
+                    let (payoff, first) = (game.payoffs[player][state][profile + action * stride], game.payoffs[player][state][profile])
+                    guard let more = Number(payoff - first, unit: unit) else { return false }
+                    row[action] += weight * more
+                    if !Number.isExact { size[action] += weight * (Number(payoff, unit: unit) ?? .zero).magnitude }
                 }
             }
             worth.append(row)

@@ -3,7 +3,7 @@ import NumericCore
 /// What a solve is allowed.
 public struct AssistedSettings: Sendable {
     /// What is looked for; nil: all optimal plans of one player, all extreme equilibria of two (the ends of Lemke-Howson paths where
-    /// there are too many bases, one by the sequence form where the reduced form does not fit ``pairLimit``), all pure ones of more.
+    /// there are too many bases, one by the sequence form where the reduced form does not fit ``pairLimit`` or ``tableauLimit``), all pure ones of more.
     public var concept: Concept?
     /// The most feasible bases visited in each polytope of a two-player game, default 100,000.
     public var basisLimit = 100_000
@@ -11,10 +11,15 @@ public struct AssistedSettings: Sendable {
     public var exactBasisLimit = 20_000
     /// The most pairs of strategies of a two-player game in reduced form, default 4 million; as many strategies of a player.
     public var pairLimit = 4_000_000
+    /// The most entries of a tableau of a two-player game, (m + n + 1) max(m, n) of m and n undominated strategies, default 20 million;
+    /// a fourth of it in fractions.
+    public var tableauLimit = 20_000_000
     /// The most profiles that the search for pure equilibria goes through, default 3 million.
     public var profileLimit = 3_000_000
     /// The most equilibria listed, default 100,000.
     public var equilibriumLimit = 100_000
+    /// The most cells of all equilibria listed together, default 1 million: with many cells fewer equilibria are listed.
+    public var planCellLimit = 1_000_000
     /// The most pivots of a complementary path, default 10,000.
     public var pivotLimit = 10_000
     /// The work after which no further Lemke-Howson path is begun, in entries of tableaux changed: default 10^9, and a hundredth of it
@@ -74,6 +79,15 @@ public struct AssistedEquilibrium: Sendable {
     /// payoff. Credulous players gain in what they believe. Exactly 0 in exact arithmetic. Payoffs, society's value and the weights of
     /// plans were recomputed too (``AssistedCertificate``): what does not agree is not listed.
     public let gain: Double
+
+    /// The same for every cell that can happen, in their order.
+    /// - Complexity: O(plans x cells)
+    func askProbabilities(player: Int) -> [Double] {
+        let plans = strategies[player]
+        return (plans.first?.plan ?? []).indices.map { place in
+            plans.reduce(0) { $1.plan[place].asks ? $0 + $1.probability.value : $0 }
+        }
+    }
 
     /// The probability that a player asks in a cell that can happen.
     public func askProbability(player: Int, cell: Int) -> Double {

@@ -65,13 +65,9 @@ struct BestPlans<Number: GameNumber> {
         }
     }
 
-    /// Every plan that is best in every cell; ask for ``count`` first.
-    var plans: [[CellPlan]] {
-        cells.indices.reduce([[]]) { plans, place in
-            let options = options(place)
-            return plans.flatMap { plan in options.map { plan + [$0] } }
-        }
-    }
+    /// Every plan that is best in every cell, or those that were formed until the time was over; ask for ``count`` first.
+    /// - Complexity: O(plans x cells)
+    func plans(_ watch: SolveWatch) -> [[CellPlan]] { Array.everyChoice(cells.indices.map(options)) { watch.isOver } }
 
     /// One of ``plans``, at no more than the cost of reading the cells: with as little asking as is best.
     var plan: [CellPlan] {

@@ -10,8 +10,11 @@ struct Bimatrix<Number: GameNumber>: Sendable {
     }
 
     /// The reduced form of a game: every pair of strategies.
+    /// - Returns: nil where the time was over.
     /// - Complexity: O(rows x columns x states)
-    init(_ game: WeightedGame<Number>, _ first: [ReducedStrategy], _ second: [ReducedStrategy]) throws(ArithmeticOverflow) {
+    init?(
+        _ game: WeightedGame<Number>, _ first: [ReducedStrategy], _ second: [ReducedStrategy], _ watch: SolveWatch
+    ) throws(ArithmeticOverflow) {
         (rows, columns) = (first.count, second.count)
         rowPayoffs = []
         columnPayoffs = []
@@ -19,6 +22,7 @@ struct Bimatrix<Number: GameNumber>: Sendable {
         columnPayoffs.reserveCapacity(rows * columns)
         let costs = (first.map { game.askingCost(0, $0.asked) }, second.map { game.askingCost(1, $0.asked) })
         for (row, one) in first.enumerated() {
+            if watch.isOver { return nil }
             for (column, other) in second.enumerated() {
                 var (mine, theirs) = (Number.zero - costs.0[row], Number.zero - costs.1[column])
                 for state in one.actions.indices {
@@ -59,24 +63,36 @@ struct Bimatrix<Number: GameNumber>: Sendable {
 extension Bimatrix {
     /// The strategies left when pure strategies strictly dominated by pure ones are taken away until there are none. No
     /// equilibrium is lost.
-    /// - Complexity: O(rounds x (rows^2 columns + rows columns^2))
-    func undominated() -> (rows: [Int], columns: [Int]) {
+    /// - Returns: nil where the time was over.
+    /// - Complexity: O(rounds x (rows^2 columns + rows columns^2)), far less where few strategies are nearly dominated or many tie
+    func undominated(_ watch: SolveWatch) -> (rows: [Int], columns: [Int])? {
         var (rows, columns) = (Array(0..<self.rows), Array(0..<self.columns))
         while true {
-            let keptRows = Self.undominated(rows, columns) { rowPayoffs[$0 * self.columns + $1] }
-            let keptColumns = Self.undominated(columns, keptRows) { columnPayoffs[$1 * self.columns + $0] }
+            guard let keptRows = Self.undominated(rows, columns, watch, { rowPayoffs[$0 * self.columns + $1] }),
+                let keptColumns = Self.undominated(columns, keptRows, watch, { columnPayoffs[$1 * self.columns + $0] })
+            else { return nil }
             if keptRows.count == rows.count, keptColumns.count == columns.count { return (rows, columns) }
             (rows, columns) = (keptRows, keptColumns)
         }
     }
 
-    private static func undominated(_ own: [Int], _ rivals: [Int], _ payoff: (Int, Int) -> Number) -> [Int] {
+    private static func undominated(_ own: [Int], _ rivals: [Int], _ watch: SolveWatch, _ payoff: (Int, Int) -> Number) -> [Int]? {
+        guard let reference = rivals.first else { return own }
         // In doubles beyond 1e-10 of the larger payoff, or of the unit: a strategy that asks at a forbidding price hides no other.
         func isBetter(_ one: Number, _ other: Number) -> Bool {
             one.exceeds(other, terms: Number.isExact ? .zero : Number(100) * max(Number(1), one.magnitude, other.magnitude))
         }
-        return own.filter { strategy in
-            !own.contains { better in better != strategy && rivals.allSatisfy { isBetter(payoff(better, $0), payoff(strategy, $0)) } }
+        // What is better against every rival is better against the first: only those can hide a strategy.
+        let falling = own.map { (strategy: $0, payoff: payoff($0, reference)) }.sorted { $0.payoff > $1.payoff }
+        var kept: [Int] = []
+        for strategy in own {
+            if watch.isOver { return nil }
+            let least = payoff(strategy, reference)
+            let isHidden = falling.lazy.prefix { $0.payoff > least }.contains { better in
+                rivals.allSatisfy { isBetter(payoff(better.strategy, $0), payoff(strategy, $0)) }
+            }
+            if !isHidden { kept.append(strategy) }
         }
+        return kept
     }
 }

@@ -65,13 +65,11 @@ struct ExtremeEquilibria<Number: GameNumber> {
             var tableau = start
             if let kept = next.tableau {
                 tableau = kept
-            } else if work > Self.againEntries {
-                return nil
-            } else if let again = try start.moved(to: next.basis) {
-                tableau = again
-                work += Double(start.rows) * Double(start.rows * (start.columns + 1))
             } else {
-                continue
+                work += Double(start.rows) * Double(start.rows * (start.columns + 1))
+                if work > Self.againEntries { return nil }
+                guard let again = try start.moved(to: next.basis) else { continue }
+                tableau = again
             }
             let solution = tableau.solution
             let support = LabelSet(solution) { $0 }
@@ -79,6 +77,7 @@ struct ExtremeEquilibria<Number: GameNumber> {
                 found[support, default: []].append(solution)
             }
             for column in tableau.candidates {
+                if watch.isOver { return nil }
                 for row in tableau.leavingRows(column) {
                     var basis = tableau.basis
                     basis[row] = column

@@ -21,8 +21,10 @@ struct PureEquilibria<Number: GameNumber> {
                 strategies.append([])
                 continue
             }
-            strategies.append(try view.reducedStrategies(player: game.game.players[player], limit: settings.profileLimit))
+            strategies.append(try view.reducedStrategies(player: game.game.players[player], limit: settings.profileLimit, watch))
         }
+        // Of the strategies of some player some may be missing.
+        if watch.stopped != nil { return [] }
         let rivals = sizes.indices.filter { $0 != replier }
         var found: [[ReducedStrategy]] = []
         var counter = [Int](repeating: 0, count: rivals.count)
@@ -34,12 +36,13 @@ struct PureEquilibria<Number: GameNumber> {
             var profile = [ReducedStrategy?](repeating: nil, count: sizes.count)
             for (place, player) in rivals.enumerated() { profile[player] = strategies[player][counter[place]] }
             let reply = BestPlans(replier, in: game, against: profile.map { $0?.actions ?? blank })
-            guard reply.count <= Double(settings.equilibriumLimit) else { throw .tooManyEquilibria(limit: settings.equilibriumLimit) }
-            for plan in reply.plans {
+            guard reply.count <= Double(most) else { throw .tooManyEquilibria(limit: most) }
+            for plan in reply.plans(watch) {
+                if watch.isOver { break }
                 profile[replier] = ReducedStrategy(plan, game.views[replier])
                 let complete = profile.compactMap { $0 }
                 guard isEquilibrium(complete, checking: rivals) else { continue }
-                guard found.count < settings.equilibriumLimit else { throw .tooManyEquilibria(limit: settings.equilibriumLimit) }
+                guard found.count < most else { throw .tooManyEquilibria(limit: most) }
                 found.append(complete)
             }
             // The next profile, the last player running fastest.
@@ -55,11 +58,17 @@ struct PureEquilibria<Number: GameNumber> {
         return found
     }
 
+    /// The most equilibria listed: fewer where plans are long.
+    private var most: Int {
+        let cells = game.views.reduce(0) { $0 + $1.cells.count }
+        return min(settings.equilibriumLimit, max(1, settings.planCellLimit / max(1, cells)))
+    }
+
     /// One player with more optimal plans than are listed: one of them, and how many there are; nil where all can be listed.
     func oneOptimalPlan() -> (strategy: ReducedStrategy, of: Double)? {
         guard game.players == 1 else { return nil }
         let best = BestPlans(0, in: game, against: [[Int](repeating: 0, count: game.probabilities.count)])
-        return best.count <= Double(settings.equilibriumLimit) ? nil : (ReducedStrategy(best.plan, game.views[0]), best.count)
+        return best.count <= Double(most) ? nil : (ReducedStrategy(best.plan, game.views[0]), best.count)
     }
 
     /// Whether nobody does better in any cell: cell by cell, so that what is rounding in one hides no gain in another.

@@ -99,36 +99,35 @@ public struct CellBehaviour: Sendable {
     public let ask: ExactNumber
     /// The probability of each action where the assistant is not asked; nil where it always is.
     public let act: [ExactNumber]?
-    /// The probability of each action after each message; nil for a message that cannot come and where the assistant is never asked.
+    /// The probability of each action after each message; nil for a message that cannot come and where the assistant is never asked;
+    /// empty without an assistant.
     public let reply: [[ExactNumber]?]
 }
 
 extension AssistedEquilibrium {
     /// What a player does, cell by cell.
-    /// - Parameter actions: how many it has.
+    /// - Parameter game: the game that this is an equilibrium of.
     /// - Complexity: O(plans x cells x (messages + actions))
-    public func behaviour(of player: Int, actions: Int) -> [CellBehaviour] {
-        let plans = strategies[player]
+    public func behaviour(of player: Int, in game: AssistedGame) -> [CellBehaviour] {
+        let (plans, actions, messages) = (strategies[player], game.actions[player].count, game.assistants[player]?.messages ?? 0)
         guard let first = plans.first else { return [] }
         let fractions = plans.compactMap(\.probability.exact)
-        if fractions.count == plans.count, let exact = Self.behaviour(first.plan.count, actions, plans, fractions) { return exact }
-        return Self.behaviour(first.plan.count, actions, plans, plans.map(\.probability.value)) ?? []
+        if fractions.count == plans.count, let exact = Self.behaviour(first.plan.count, actions, messages, plans, fractions) { return exact }
+        return Self.behaviour(first.plan.count, actions, messages, plans, plans.map(\.probability.value)) ?? []
     }
 
     private static func behaviour<Number: GameNumber>(
-        _ cells: Int, _ actions: Int, _ plans: [WeightedPlan], _ weights: [Number]
+        _ cells: Int, _ actions: Int, _ messages: Int, _ plans: [WeightedPlan], _ weights: [Number]
     ) -> [CellBehaviour]? {
         var behaviour: [CellBehaviour] = []
         for place in 0..<cells {
             var (acting, asking) = ([Number](repeating: .zero, count: actions), Number.zero)
             var replies: [Int: [Number]] = [:]
-            var messages = 0
             for (plan, weight) in zip(plans, weights) {
                 let cell = plan.plan[place]
                 if let action = cell.action { acting[action] += weight }
                 guard let reply = cell.reply else { continue }
                 asking += weight
-                messages = max(messages, reply.count)
                 for (message, action) in reply.enumerated() {
                     guard let action else { continue }
                     replies[message, default: [Number](repeating: .zero, count: actions)][action] += weight

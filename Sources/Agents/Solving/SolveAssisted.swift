@@ -29,9 +29,16 @@ public func solve(_ game: AssistedGame, settings: AssistedSettings = AssistedSet
     // What fits no table of pairs is not refused where nobody asked for the table.
     let sizes = views.map(\.strategies)
     if settings.concept == nil, players == 2, sizes.reduce(1, *) > Double(settings.pairLimit) { steps = [.sequenceForm] }
-    for step in steps {
-        if let solution = try exact?.solution(step) { return solution }
-        if let solution = try rounded?.solution(step) { return solution }
+    var place = 0
+    while place < steps.count {
+        do throws(SolveFailure) {
+            if let solution = try exact?.solution(steps[place]) { return solution }
+            if let solution = try rounded?.solution(steps[place]) { return solution }
+            place += 1
+        } catch {
+            guard settings.concept == nil, case .tableauTooLarge = error else { throw error }
+            (steps, place) = ([.sequenceForm], 0)
+        }
     }
     guard let stopped = watch.stopped, let last = steps.last else {
         throw steps == [.pure] ? .beyondDoubles : .noPathEnded(pivots: settings.pivotLimit)
@@ -145,7 +152,8 @@ private final class AssistedSolver<Number: GameNumber> {
         return try sorted(found, searched, undominated: [form.kept.rows.count, form.kept.columns.count], stopped: stopped)
     }
 
-    /// The table of pairs without dominated strategies, made once; nil where fractions would take too long over it.
+    /// The table of pairs without dominated strategies, made once; nil where fractions would take too long over it, and
+    /// where the time is over.
     private func reducedForm() throws -> ReducedForm<Number>? {
         if let form { return form }
         let sizes = game.views.map(\.strategies)
@@ -153,10 +161,19 @@ private final class AssistedSolver<Number: GameNumber> {
         guard pairs <= Double(settings.pairLimit) else { throw SolveFailure.tooManyProfiles(found: pairs, limit: settings.pairLimit) }
         if Number.isExact, pairs * Double(game.probabilities.count) > Self.exactTable { return nil }
         let strategies = try game.views.indices.map {
-            try game.views[$0].reducedStrategies(player: game.game.players[$0], limit: settings.pairLimit)
+            try game.views[$0].reducedStrategies(player: game.game.players[$0], limit: settings.pairLimit, watch)
         }
-        let full = try Bimatrix(game, strategies[0], strategies[1])
-        let kept = full.undominated()
+        // Some are missing where the time was over.
+        guard zip(strategies, sizes).allSatisfy({ Double($0.count) == $1 }) else { return nil }
+        guard let full = try Bimatrix(game, strategies[0], strategies[1], watch), let kept = full.undominated(watch) else { return nil }
+        let (rows, columns) = (Double(kept.rows.count), Double(kept.columns.count))
+        let entries = (rows + columns + 1) * max(rows, columns)
+        guard entries <= Double(settings.tableauLimit) else {
+            if Number.isExact { return nil }
+            throw SolveFailure.tableauTooLarge(strategies: [kept.rows.count, kept.columns.count], limit: settings.tableauLimit)
+        }
+        // A fraction takes as much room as four doubles.
+        if Number.isExact, 4 * entries > Double(settings.tableauLimit) { return nil }
         let made = ReducedForm(strategies: strategies, kept: kept, bimatrix: full.restricted(rows: kept.rows, columns: kept.columns))
         form = made
         return made
