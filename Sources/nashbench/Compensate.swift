@@ -55,7 +55,7 @@ struct Compensate: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no economy" : "an economy is missing") }
+        if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no economy" : "an economy is missing (or --claims)") }
         if claims, output != nil || contest != nil || share != nil { throw ValidationError("--claims takes no economy, and nothing that belongs to one") }
         if contest == nil, equilibrium != nil || game != nil {
             throw ValidationError("--equilibrium and --game need --contest: they write what becomes of it")

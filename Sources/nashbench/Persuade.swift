@@ -51,7 +51,7 @@ struct Persuade: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no problem" : "a problem is missing") }
+        if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no problem" : "a problem is missing (or --claims)") }
         if claims, output != nil || queries != nil || cost != nil || timeLimit != nil {
             throw ValidationError("--claims takes no problem, and nothing that belongs to one")
         }
