@@ -20,7 +20,7 @@ public final class SweepFile {
     public let header: SweepHeader
     /// The points in the file: those found there, then those appended.
     public private(set) var finished: [SweepRecord] = []
-    private let descriptor: Int32
+    let descriptor: Int32
     private let folder: String
 
     /// Opens or makes the file and takes its lock, held until the object is gone.
@@ -44,7 +44,13 @@ public final class SweepFile {
         try resume()
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    /// Unlocks first: a child that another thread is just starting holds a copy of the descriptor until its exec, and
+    /// the copy would keep the lock after this one is closed.
+    deinit {
+        guard descriptor >= 0 else { return }
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Writes a point and returns once it is on disk.
     /// - Precondition: points come in the grid's order, none left out.

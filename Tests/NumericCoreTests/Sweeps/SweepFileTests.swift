@@ -144,6 +144,17 @@ import Testing
         #expect(file.finished.count == 1)
     }
 
+    /// Any thread that starts a program copies every descriptor between fork and exec; the copy must not hold the lock.
+    @Test func aCopyOfTheDescriptorInAChildDoesNotHoldTheLock() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var file: SweepFile? = try SweepFile(path: path, contest: contest, grid: grid, settings: Settings())
+        let copy = dup(try #require(file).descriptor)
+        defer { close(copy) }
+        try file?.append(point(0))
+        file = nil
+        try write(1..<2)
+    }
+
     @Test func aFolderAndAMissingFolderAreRefused() {
         defer { try? FileManager.default.removeItem(at: folder) }
         for path in [folder.path, folder.appending(path: "none/points.jsonl").path] {
