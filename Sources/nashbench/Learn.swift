@@ -66,9 +66,9 @@ struct Learn: ParsableCommand {
 
     func validate() throws {
         if claims {
-            if study != nil { throw ValidationError("--claims is in place of a file") }
-            if output != nil || plot != nil || !horizons.isEmpty || replicas != nil || printing.json {
-                throw ValidationError("--claims goes with --seed, --threads, --time-limit and --quiet alone")
+            if study != nil { throw ValidationError("--claims takes no study") }
+            if output != nil || plot != nil || !horizons.isEmpty || replicas != nil {
+                throw ValidationError("--claims takes no study, and nothing that belongs to one but --seed, --threads and --time-limit")
             }
         } else if study == nil {
             throw ValidationError("a study is missing (or --claims)")
@@ -137,7 +137,11 @@ struct Learn: ParsableCommand {
         bar.erase()
         try Interrupt.checkBeforeWriting()
         let benchmarks = try BenchmarkNumbers.all()
-        try Console.print(CheckedNumbersReport(benchmarks).table + "\n\n" + LearningReport.table(of: rows))
+        if printing.json {
+            try Console.print(JSONText.of(benchmarks.map(ClaimRow.init) + rows.map(LearningReport.row)))
+        } else {
+            try Console.print(CheckedNumbersReport(benchmarks).table + "\n\n" + LearningReport.table(of: rows))
+        }
         let missed = rows.count { !$0.holds } + benchmarks.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
         if !printing.quiet {

@@ -86,6 +86,16 @@ struct LearningReport {
         return table.text
     }
 
+    /// A claimed exponent and the one found.
+    static func row(_ growth: PublishedGrowth) -> ClaimRow {
+        var row = ClaimRow(
+            subject: "growth", statement: growth.name, source: .specification, claimed: growth.stated, found: growth.found?.slope, holds: growth.holds)
+        row.allowed = [growth.allowed.lowerBound, growth.allowed.upperBound]
+        row.interval = growth.found.map { [JSONNumber($0.low), JSONNumber($0.high)] }
+        row.replicas = growth.replicas
+        return row
+    }
+
     /// The result's JSON in the place of `path`, once it is whole.
     static func write(_ result: LearningResult, to path: String) throws {
         let files = OutputFiles()
@@ -97,4 +107,9 @@ struct LearningReport {
         if let failure { throw failure }
         try files.commit()
     }
+}
+
+extension CheckedNumber.Source {
+    /// Growth is stated with the model, and nowhere else.
+    fileprivate static let specification = CheckedNumber.Source(rawValue: "the model's specification")
 }

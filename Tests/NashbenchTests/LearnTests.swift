@@ -3,6 +3,9 @@ import NumericCore
 import TestSupport
 import Testing
 
+@testable import Learning
+@testable import nashbench
+
 /// `learn`: the shared cases, files, tables, pictures and exit statuses.
 @Suite struct LearnTests {
     private let folder: TemporaryFolder
@@ -105,17 +108,39 @@ import Testing
     }
 
     @Test func everyClaimHolds() throws {
-        let outcome = try learn("--claims")
+        struct Row: Decodable {
+            let subject: String
+            let claimed, found: Double
+            let holds: Bool
+            let allowed, interval: [Double]?
+        }
+        let outcome = try learn("--claims", "--json")
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.errors.contains("21 benchmarks, 26 exponents · 47 hold, 0 do not"), "\(outcome.errors)")
-        for claimed in ["0.628", "0.646", "0.659", "0.508", "0.704", "0.920", "0.760", "0.686", "0.799"] {
-            #expect(outcome.output.contains(" \(claimed)  "), "\(claimed)")
+        let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
+        let growth = rows.filter { $0.subject == "growth" }
+        #expect(rows.count == 47 && growth.count == 26 && rows.allSatisfy(\.holds))
+        for claimed in [0.628, 0.646, 0.659, 0.508, 0.704, 0.92, 0.76, 0.686, 0.799] { #expect(growth.contains { $0.claimed == claimed }, "\(claimed)") }
+        for row in growth {
+            let (allowed, interval) = (try #require(row.allowed), try #require(row.interval))
+            #expect(allowed[0] <= row.found && row.found <= allowed[1] && interval[0] <= interval[1])
         }
+    }
+
+    @Test func exponentsHaveATable() {
+        let fit = GrowthFit([.init(horizon: 1000, regrets: [[100, 100]]), .init(horizon: 10_000, regrets: [[400, 400]])], seed: 1)
+        let rows = [("found", fit), ("none", nil)].map { name, found in
+            PublishedGrowth(name: name, stated: 0.628, allowed: 0.598...0.658, horizons: [1000, 10_000], replicas: 2, found: found)
+        }
+        let lines = LearningReport.table(of: rows).split(separator: "\n")
+        #expect(lines.count == 3 && lines[0].contains("claimed") && lines[1].contains("0.628") && lines[1].contains("0.602") && lines[1].contains("[0.602, 0.602]"))
+        #expect(lines[1].hasSuffix("yes") && lines[2].contains("none") && lines[2].hasSuffix("NO"))
     }
 
     @Test func claimsStopAtTheTimeLimit() throws {
         let outcome = try learn("--claims", "--time-limit", "0.001")
         #expect(outcome.status == 2 && outcome.errors.contains(" of 26 exponents"), "\(outcome.errors)")
+        #expect(outcome.output.contains("large follower gap: Stackelberg, human") && outcome.output.contains("instance: human, assistant, benchmark"))
     }
 
     @Test func whatIsWrongIsSaid() throws {
