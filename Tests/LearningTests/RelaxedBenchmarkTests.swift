@@ -1,12 +1,15 @@
-import Learning
+@testable import Learning
 import NumericCore
 import Synchronization
 import Testing
 
 /// The exact benchmarks against their definitions, scanned over e.
 @Suite struct RelaxedBenchmarkTests {
-    /// A game of whole numbers, over a divisor, in which some responses do not exist.
-    private static func game(_ seed: UInt64, over divisor: Double = 1) throws -> PromptingGame {
+    /// A decimal of so many places whose digits are those of a whole number.
+    private static func decimal(_ digits: Int, places: Int) throws -> Double { try #require(Double("\(digits)e-\(places)")) }
+
+    /// A game of whole numbers, or decimals of so many places, in which some responses do not exist.
+    private static func game(_ seed: UInt64, places: Int = 0) throws -> PromptingGame {
         let random = CounterRandom(seed: seed, stream: 3)
         var counter: UInt64 = 0
         func integer(_ range: ClosedRange<Int>) -> Int {
@@ -17,8 +20,8 @@ import Testing
         var human: [[Double?]] = [], ai: [[Double?]] = []
         for _ in 0..<prompts {
             let exists = (0..<responses).map { $0 == 0 || integer(0...4) > 0 }
-            human.append(exists.map { $0 ? Double(integer(0...10)) / divisor : nil })
-            ai.append(exists.map { $0 ? Double(integer(0...10)) / divisor : nil })
+            human.append(try exists.map { $0 ? try decimal(integer(0...10), places: places) : nil })
+            ai.append(try exists.map { $0 ? try decimal(integer(0...10), places: places) : nil })
         }
         return try PromptingGame(human: human, ai: ai)
     }
@@ -53,12 +56,14 @@ import Testing
     }
 
     /// Tenths, hundredths and so on are whole numbers in another unit: the same benchmarks to the bit, whatever ties there are.
-    @Test(arguments: [10, 100, 1e7, 1e15, 1e30]) func decimalsAreWholeNumbersInAnotherUnit(divisor: Double) throws {
-        for seed in 0..<1000 {
+    @Test(arguments: [1, 2, 7, 15, 30]) func decimalsAreWholeNumbersInAnotherUnit(places: Int) throws {
+        for seed in 0..<300 {
             let whole = RelaxedBenchmarks(of: try Self.game(UInt64(seed)))
-            let parts = RelaxedBenchmarks(of: try Self.game(UInt64(seed), over: divisor))
+            let parts = RelaxedBenchmarks(of: try Self.game(UInt64(seed), places: places))
             for (part, whole) in [(parts.human, whole.human), (parts.ai, whole.ai)] {
-                #expect(part.value == whole.value / divisor && part.epsilon == whole.epsilon / divisor, "seed \(seed)")
+                let value = try Self.decimal(Int(whole.value), places: places)
+                let epsilon = try Self.decimal(Int(whole.epsilon), places: places)
+                #expect(part.value == value && part.epsilon == epsilon, "seed \(seed)")
             }
         }
     }
@@ -81,8 +86,18 @@ import Testing
         #expect(relaxed.ai == RelaxedBenchmark(value: 2e-100, epsilon: 0))
     }
 
+    private static func rows(_ size: Int, _ reward: (Int, Int) -> Double) -> [[Double?]] {
+        var rows: [[Double?]] = []
+        for a in 0..<size {
+            var row: [Double?] = []
+            for b in 0..<size { row.append(reward(a, b)) }
+            rows.append(row)
+        }
+        return rows
+    }
+
     @Test func largeGamesAreAskedWhetherToGoOn() throws {
-        let rows = (0..<300).map { a in (0..<300).map { Double((a * 7919 + $0 * 104_729) % 100_003) / 1000 } }
+        let rows = Self.rows(300) { a, b in Double((a * 7919 + b * 104_729) % 100_003) / 1000 }
         let game = try PromptingGame(human: rows, ai: rows.reversed())
         let study = try LearningStudy(game: game, simulations: [], benchmark: .relaxed)
         let whole = try study.run()
@@ -101,7 +116,7 @@ import Testing
     @Test func theWorkGrowsLikeTheGame() throws {
         var steps: [Int] = []
         for size in [64, 128, 256] {
-            let rows = (0..<size).map { a in (0..<size).map { Double(a + size * $0) } }
+            let rows = Self.rows(size) { a, b in Double(a + size * b) }
             let asked = Mutex(0)
             var settings = PlaySettings()
             settings.isCancelled = {

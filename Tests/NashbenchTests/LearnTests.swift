@@ -136,8 +136,9 @@ import Testing
     }
 
     @Test func benchmarksAreComputedWithinTheTimeLimit() throws {
-        let rows = (0..<200).map { a in (0..<200).map { Double((a * 7919 + $0 * 104_729) % 100_003) / 1000 } }
-        let game: [String: Any] = ["schema": "nashbench/learning/1", "human": rows, "ai": rows.map { $0.reversed() }]
+        let row = (0..<200).map { Double($0) }
+        let rows = [[Double]](repeating: row, count: 200)
+        let game: [String: Any] = ["schema": "nashbench/learning/1", "human": rows, "ai": rows]
         try folder.write(String(decoding: JSONSerialization.data(withJSONObject: game), as: UTF8.self), to: "large.json")
         let outcome = try learn("large.json", "--json", "--time-limit", "1e-9")
         #expect(outcome.status == 2 && outcome.errors.contains("time-limit before the relaxed ones"), "\(outcome.errors)")

@@ -75,7 +75,7 @@ struct RelaxedScan<Number: Comparable & AdditiveArithmetic> {
         var (first, last) = (0, lower.count - 1)
         while first < last {
             let middle = (first + last) / 2
-            if reward + lower[middle + 1].begin > lower[middle].value { last = middle } else { first = middle + 1 }
+            if lower[middle].value - reward < lower[middle + 1].begin { last = middle } else { first = middle + 1 }
         }
         return max(lower[first].begin, lower[first].value - reward)
     }
