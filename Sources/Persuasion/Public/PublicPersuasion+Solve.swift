@@ -44,23 +44,20 @@ extension PublicPersuasion {
         let payoffs = states.map { state in vectors.map { payoff(state, $0) } }
         let unit = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.max() ?? 0
         let senderUnit = unit > 0 ? unit : 1
-        let names = vectors.map { vector in
-            types.indices.flatMap { type in (0..<actions).filter { $0 != vector[type] }.map { PublicMultiplier(type: type, instead: $0, multiplier: 0) } }
-        }
-        let rows = zip(vectors, names).map { vector, names in names.map { row($0.type, vector[$0.type], $0.instead) } }
-        let units = rows.map { $0.map { row in max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude) } }
+        // Vectors share the rows of what a type is told.
+        let scaled = types.indices.map { type in (0..<actions).map { scaledRows(type, $0) } }
         let program = ObedienceProgram(
             masses: states.map { _ in 1 },
             payoffs: payoffs.map { row in row.map { ($0 - (row.min() ?? 0)) / senderUnit } },
-            rows: zip(rows, units).map { rows, units in zip(rows, units).map { row, unit in row.map { $0 / unit } } })
+            rows: vectors.map { vector in vector.enumerated().flatMap { scaled[$0][$1].map(\.row) } })
         let search = program.solve(watch: watch)
         var best: (messages: [PublicMessage], certificate: PublicCertificate)?
         for solution in search.solutions {
             var multipliers = vectors.map { _ in [PublicMultiplier]() }
             for (name, value) in solution.multipliers.sorted(by: { ($0.key.message, $0.key.row) < ($1.key.message, $1.key.row) }) where value > 0 {
-                let place = names[name.message][name.row]
-                multipliers[name.message].append(
-                    PublicMultiplier(type: place.type, instead: place.instead, multiplier: value * senderUnit / units[name.message][name.row]))
+                let (type, at) = name.row.quotientAndRemainder(dividingBy: actions - 1)
+                let row = scaled[type][vectors[name.message][type]][at]
+                multipliers[name.message].append(PublicMultiplier(type: type, instead: row.instead, multiplier: value * senderUnit / row.unit))
             }
             let prices = states.map { state in
                 vectors.indices.reduce(-Double.infinity) { max($0, payoffs[state][$1] + charge(vectors[$1], multipliers[$1], state)) }

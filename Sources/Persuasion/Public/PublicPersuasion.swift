@@ -67,6 +67,22 @@ public struct PublicPersuasion: Sendable, Equatable {
     func row(_ type: Int, _ action: Int, _ other: Int) -> [Double] {
         sender.indices.map { types[type].prior[$0] * (receiver[$0][action] - receiver[$0][other]) }
     }
+
+    /// All rows of a type that is told an action, each divided by its largest magnitude.
+    func scaledRows(_ type: Int, _ action: Int) -> [ScaledRow] {
+        (0..<actions).filter { $0 != action }.map { other in
+            let row = row(type, action, other)
+            let unit = max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude)
+            return ScaledRow(instead: other, row: row.map { $0 / unit }, unit: unit)
+        }
+    }
+
+    /// A row with what it was divided by.
+    struct ScaledRow {
+        let instead: Int
+        let row: [Double]
+        let unit: Double
+    }
 }
 
 /// What ``PublicPersuasion/solve(watch:)`` found.
