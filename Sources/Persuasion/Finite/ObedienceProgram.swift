@@ -20,6 +20,12 @@ struct ObedienceProgram {
 
     var messages: Int { payoffs[0].count }
 
+    /// Most masses of a program that is solved in fractions where doubles fail.
+    static let mostExactMasses = 400
+
+    /// Whether it is small enough for that.
+    var isSmall: Bool { masses.count * messages <= Self.mostExactMasses }
+
     /// Which row of which message.
     struct RowName: Hashable {
         let message: Int
