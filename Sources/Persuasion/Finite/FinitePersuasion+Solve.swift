@@ -10,10 +10,12 @@ extension FinitePersuasion {
         let search = scaled.program.solve(leastStake: 1e-13, watch: watch)
         var found = judged(search.solutions, scaled)
         var pivots = search.pivots
-        if found?.certificate.isCertified() != true, watch.end == .complete, scaled.program.isSmall,
-            let exact = ExactDictionary.solution(of: scaled.program, watch: watch) {
-            pivots += exact.pivots
-            if let better = judged([exact.solution], scaled), better.certificate.isCertified() { found = better }
+        if found?.certificate.isCertified() != true, watch.end == .complete, scaled.program.isSmall {
+            let scaled = ScaledObedience(of: self, isExact: true)
+            if let exact = ExactDictionary.solution(of: scaled.program, watch: watch) {
+                pivots += exact.pivots
+                if let better = judged([exact.solution], scaled), better.certificate.isCertified() { found = better }
+            }
         }
         let (policy, certificate) = found ?? (scaled.favourites, PersuasionCertificate(
             of: self, policy: scaled.favourites, statePrices: leastPrices(scaled.noMultipliers), multipliers: scaled.noMultipliers))

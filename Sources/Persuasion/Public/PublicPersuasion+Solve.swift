@@ -51,40 +51,45 @@ extension PublicPersuasion {
             payoffs: payoffs.map { row in row.map { ($0 - (row.min() ?? 0)) / senderUnit } },
             rows: vectors.map { vector in vector.enumerated().flatMap { scaled[$0][$1].map(\.row) } })
         let search = program.solve(watch: watch)
-        var best: (messages: [PublicMessage], certificate: PublicCertificate)?
-        for solution in search.solutions {
+        let judge = { (solutions: [ObedienceProgram.Solution]) in judged(solutions, supported, payoffs, scaled, senderUnit) }
+        var (best, pivots) = (judge(search.solutions), search.pivots)
+        if best?.certificate.isCertified() != true, watch.end == .complete, program.isSmall,
+            let exact = ExactDictionary.solution(of: program, watch: watch) {
+            pivots += exact.pivots
+            if let better = judge([exact.solution]), better.certificate.isCertified() { best = better }
+        }
+        let isCertified = best?.certificate.isCertified() == true
+        let failure = isCertified ? nil : search.reason ?? (best == nil ? "no policy" : "rounding left a policy that its certificate does not confirm")
+        return OptimalPublicPersuasion(
+            messages: best?.messages ?? [], certificate: best?.certificate, vectors: vectors.count, pivots: pivots,
+            reason: watch.end == .complete ? failure : watch.end.reason)
+    }
+
+    /// The first policy that its certificate confirms, else the first.
+    private func judged(
+        _ solutions: [ObedienceProgram.Solution], _ supported: SupportedVectors, _ payoffs: [[Double]], _ scaled: [[[ScaledRow]]], _ senderUnit: Double
+    ) -> (messages: [PublicMessage], certificate: PublicCertificate)? {
+        let vectors = supported.vectors
+        var first: (messages: [PublicMessage], certificate: PublicCertificate)?
+        for solution in solutions {
             var multipliers = vectors.map { _ in [PublicMultiplier]() }
             for (name, value) in solution.multipliers.sorted(by: { ($0.key.message, $0.key.row) < ($1.key.message, $1.key.row) }) where value > 0 {
                 let (type, at) = name.row.quotientAndRemainder(dividingBy: actions - 1)
                 let row = scaled[type][vectors[name.message][type]][at]
                 multipliers[name.message].append(PublicMultiplier(type: type, instead: row.instead, multiplier: value * senderUnit / row.unit))
             }
-            let prices = states.map { state in
+            let prices = sender.indices.map { state in
                 vectors.indices.reduce(-Double.infinity) { max($0, payoffs[state][$1] + charge(vectors[$1], multipliers[$1], state)) }
             }
             for faintest in [0, 1e-15, 1e-12] {
                 let messages = messages(vectors, solution.masses, above: faintest)
                 let certificate = PublicCertificate(
                     of: self, messages: messages, statePrices: prices, vectors: vectors, multipliers: multipliers, excluded: supported.excluded)
-                if best == nil || certificate.isCertified() { best = (messages, certificate) }
-                if certificate.isCertified() { break }
+                if certificate.isCertified() { return (messages, certificate) }
+                first = first ?? (messages, certificate)
             }
-            if best?.certificate.isCertified() == true { break }
         }
-        guard let best else {
-            return OptimalPublicPersuasion(messages: [], certificate: nil, vectors: vectors.count, pivots: search.pivots, reason: search.reason ?? "no policy")
-        }
-        let reason = search.reason ?? (best.certificate.isCertified() ? nil : "rounding left a policy that its certificate does not confirm")
-        return OptimalPublicPersuasion(
-            messages: best.messages, certificate: best.certificate, vectors: vectors.count, pivots: search.pivots, reason: reason)
-    }
-
-    /// What a vector's rows at their multipliers add to its payoff in a state.
-    func charge(_ vector: [Int], _ multipliers: [PublicMultiplier], _ state: Int) -> Double {
-        multipliers.reduce(0) { sum, row in
-            let (chosen, other) = (receiver[state][vector[row.type]], receiver[state][row.instead])
-            return sum + row.multiplier * types[row.type].prior[state] * (chosen - other)
-        }
+        return first
     }
 
     private func messages(_ vectors: [[Int]], _ masses: [[Double]], above faintest: Double) -> [PublicMessage] {

@@ -68,6 +68,14 @@ public struct PublicPersuasion: Sendable, Equatable {
         sender.indices.map { types[type].prior[$0] * (receiver[$0][action] - receiver[$0][other]) }
     }
 
+    /// What a vector's rows at their multipliers add to its payoff in a state.
+    func charge(_ vector: [Int], _ multipliers: [PublicMultiplier], _ state: Int) -> Double {
+        multipliers.reduce(0) { sum, row in
+            let (chosen, other) = (receiver[state][vector[row.type]], receiver[state][row.instead])
+            return sum + row.multiplier * types[row.type].prior[state] * (chosen - other)
+        }
+    }
+
     /// All rows of a type that is told an action, each divided by its largest magnitude.
     func scaledRows(_ type: Int, _ action: Int) -> [ScaledRow] {
         (0..<actions).filter { $0 != action }.map { other in
