@@ -81,9 +81,12 @@ struct SupportedVectors {
     private func refutation(from dictionary: inout DualDictionary, _ watch: PersuasionWatch) -> [PublicMultiplier]? {
         let search = program.solve(from: &dictionary, watch: watch)
         if search.reason == nil, let found = refutation(in: search) { return found.isEmpty ? nil : found }
-        // Neither, after pivots upon pivots: once more, from the beginning.
+        // Neither, after pivots upon pivots: once more, from the beginning, and then in fractions. What even these do not refute beyond rounding is
+        // listed: its rows bar it from the policy as they do any other.
         dictionary = DualDictionary(program)
-        let found = refutation(in: program.solve(from: &dictionary, watch: watch)) ?? []
+        if let found = refutation(in: program.solve(from: &dictionary, watch: watch)) { return found.isEmpty ? nil : found }
+        guard watch.end == .complete, program.isSmall, let exact = ExactDictionary.solution(of: program, watch: watch) else { return nil }
+        let found = refutation(in: ObedienceProgram.Search(solutions: [exact.solution], pivots: exact.pivots, reason: nil)) ?? []
         return found.isEmpty ? nil : found
     }
 
@@ -92,11 +95,14 @@ struct SupportedVectors {
         for solution in search.solutions {
             guard solution.masses.allSatisfy({ $0[1] < 0.5 }) else { return [] }
             let binding = solution.multipliers.filter { $0.value > 0 }.sorted { $0.key.row < $1.key.row }
-            var sums = program.masses.map { _ in 0.0 }
+            var sums = program.masses.map { _ in (sum: 0.0, terms: 0.0) }
             for (name, value) in binding {
-                for (state, coefficient) in program.rows[1][name.row].enumerated() { sums[state] += value * coefficient }
+                for (state, coefficient) in program.rows[1][name.row].enumerated() {
+                    sums[state].sum += value * coefficient
+                    sums[state].terms += value * abs(coefficient)
+                }
             }
-            guard sums.allSatisfy({ $0 < -0.5 }) else { continue }
+            guard sums.allSatisfy({ $0.sum < -0.5 && $0.sum < -1e-11 * $0.terms }) else { continue }
             return binding.map { name, value in
                 let place = places[name.row]
                 return PublicMultiplier(type: place.row.type, instead: place.row.instead, multiplier: value / place.unit)
