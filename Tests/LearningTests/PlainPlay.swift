@@ -140,6 +140,6 @@ struct PlainPlay {
         let uses = Set(active[prompt].map { counts[prompt][$0] })
         guard uses.count == 1, let m = uses.first, m > 0 else { return }
         let bar = active[prompt].map { mean(prompt, $0) - bonus(m) }.max() ?? 0
-        active[prompt].removeAll { mean(prompt, $0) + bonus(m) < bar }
+        active[prompt] = active[prompt].filter { mean(prompt, $0) + bonus(m) >= bar }
     }
 }
