@@ -18,10 +18,11 @@ struct PlainPlay {
     private var game: PromptingGame { simulation.game }
     private var sigma: Double { simulation.noise.sigma }
     private var horizon: Int { simulation.horizon }
-    private var logTerm: Double { log(2 * Double(horizon) * Double(horizon) / simulation.delta) }
+    private let logTerm: Double
 
     init(_ simulation: PromptingSimulation, replica: Int) {
         self.simulation = simulation
+        logTerm = log(2 * Double(simulation.horizon) * Double(simulation.horizon) / simulation.delta)
         let (prompts, responses) = (simulation.game.prompts, simulation.game.responses)
         counts = Array(repeating: Array(repeating: 0, count: responses), count: prompts)
         sums = Array(repeating: Array(repeating: 0, count: responses), count: prompts)
@@ -51,7 +52,10 @@ struct PlainPlay {
     /// The first of the largest.
     private func best(_ candidates: some Sequence<Int>, _ value: (Int) -> Double) -> Int {
         var found: (index: Int, value: Double)?
-        for index in candidates where found.map({ value(index) > $0.value }) ?? true { found = (index, value(index)) }
+        for index in candidates {
+            let new = value(index)
+            if found.map({ new > $0.value }) ?? true { found = (index, new) }
+        }
         return found?.index ?? 0
     }
 

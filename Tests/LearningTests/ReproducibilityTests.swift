@@ -52,21 +52,16 @@ import Testing
         }
     }
 
-    /// Rewards that tie by chance are few where noise is uniform; with it everything is pulled about equally often at first, with the other
-    /// noise some arms are soon dropped.
+    /// Uniform noise is so small that responses are dropped within these rounds; rewards of 0 and 1 tie often.
     @Test(arguments: games.indices) func everyPairPlaysAsTheRulesAreStated(game: Int) throws {
-        for human in Self.humans {
-            for ai in Self.assistants {
-                for noise in [RewardNoise.uniform(width: 0.1), .bernoulli(low: 0, high: 1)] {
-                    let simulation = try PromptingSimulation(
-                        game: Self.games[game], human: human, ai: ai, noise: noise, horizon: 1500, replicas: 2, seed: 0x3_0000_0011, delta: 0.1)
-                    let outcome = try simulation.run()
-                    for replica in 0..<2 {
-                        let cells = outcome.prompts * outcome.responses
-                        let counts = Array(outcome.counts[(replica * cells)..<((replica + 1) * cells)])
-                        #expect(counts == Array(PlainPlay(simulation, replica: replica).counts.joined()), "\(human.name) \(ai.name) \(noise)")
-                    }
-                }
+        for (h, human) in Self.humans.enumerated() {
+            for (a, ai) in Self.assistants.enumerated() {
+                let simulation = try PromptingSimulation(
+                    game: Self.games[game], human: human, ai: ai, noise: (h + a + game) % 2 == 0 ? .uniform(width: 0.05) : .bernoulli(low: 0, high: 1),
+                    horizon: 600, replicas: 2, seed: 0x3_0000_0011, delta: 0.1)
+                let outcome = try simulation.run()
+                let counts = Array(outcome.counts.suffix(outcome.prompts * outcome.responses))
+                #expect(counts == Array(PlainPlay(simulation, replica: 1).counts.joined()), "\(human.name) \(ai.name) \(simulation.noise)")
             }
         }
     }
