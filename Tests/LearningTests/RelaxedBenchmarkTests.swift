@@ -50,6 +50,27 @@ import Testing
         #expect(scan.enumerated().allSatisfy { Double($0.offset) / 16 >= ai.epsilon || $0.element.ai > ai.value })
     }
 
+    /// A prompt that enters between two gaps, in thirds: (lower, upper) = (8, 5) until e = 6 lets 7 in; it enters at 3 = 8 - 5.
+    @Test func aPromptMayEnterBetweenTwoGaps() throws {
+        let game = try PromptingGame(human: [[5, 7], [8, nil]], ai: [[1, -5], [9, nil]])
+        #expect(game.relaxedAIBenchmark.value == 4 && game.relaxedAIBenchmark.epsilon == 3)
+        #expect(game.relaxedHumanBenchmark.value == 8 && game.relaxedHumanBenchmark.epsilon == 0)
+    }
+
+    /// 90,000 gaps: work that grew with their product with the prompts would not end here. Against the definition at every gap.
+    @Test func manyPromptsAndResponsesTakeLittleMore() throws {
+        let random = CounterRandom(seed: 5, stream: 4)
+        func rows(_ offset: UInt64, _ prompts: Int, _ responses: Int) -> [[Double?]] {
+            (0..<prompts).map { a in (0..<responses).map { b in (random.unit(at: offset + UInt64(a * responses + b)) * 64).rounded(.down) / 64 } }
+        }
+        let small = try PromptingGame(human: rows(0, 12, 15), ai: rows(1000, 12, 15))
+        let scan = (0...128).map { Self.values(small, at: Double($0) / 64) }
+        #expect(small.relaxedHumanBenchmark.value == scan.map(\.human).min() && small.relaxedAIBenchmark.value == scan.map(\.ai).min())
+        let large = try PromptingGame(human: rows(0, 300, 300), ai: rows(1 << 20, 300, 300))
+        let (human, ai) = (large.relaxedHumanBenchmark, large.relaxedAIBenchmark)
+        #expect(Self.values(large, at: human.epsilon).human == human.value && Self.values(large, at: ai.epsilon).ai == ai.value)
+    }
+
     @Test func theTalksPairOfStatesAndTheLargeGap() throws {
         let rows = try BenchmarkNumbers.all()
         #expect(rows.count == 21)
