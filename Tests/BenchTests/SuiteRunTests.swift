@@ -103,7 +103,7 @@ import Testing
         let tasks = TaskName.allCases.filter { $0.kind == .learning && $0 != .learningNumPy }
         let names = tasks.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "sizes": [{"creators": 20, "topics": 300}] }"#)
-        #expect(results.map(\.task) == tasks.map(\.rawValue) && results.count == 23)
+        #expect(results.map(\.task) == tasks.map(\.rawValue) && results.count == 35)
         for (task, result) in zip(tasks, results) {
             #expect(result.status == .measured, "\(task): \(result.reason ?? "")")
             #expect(result.floor.flatMap { $0.kind == .task ? $0.task : nil } == task.wholeFloor?.rawValue, "\(task)")
@@ -118,8 +118,13 @@ import Testing
             try LearningTasks.simulation(
                 TaskPoint(task: task, family: nil, creators: 3, topics: 100, threads: 1, target: "portable"), TaskInputs(seed: 1))
         }
-        #expect(pairs.count == 20 && Set(simulations.map { "\($0.human) \($0.ai)" }).count == 20)
-        #expect(simulations.allSatisfy { $0.game.prompts == 2 && $0.game.responses == 3 && $0.replicas == 3 && $0.horizon == 100 })
+        #expect(pairs.count == 32 && Set(simulations.map { "\($0.human) \($0.ai) \($0.game.prompts)" }).count == 32)
+        #expect(simulations.allSatisfy { $0.replicas == 3 && $0.horizon == 100 })
+        for (task, simulation) in zip(pairs, simulations) {
+            let size = "\(simulation.game.prompts)x\(simulation.game.responses)"
+            #expect(size == (["5x4", "20x20"].first { task.rawValue.hasSuffix($0) } ?? "2x3"))
+            #expect(Set(simulation.game.human.joined().map { $0 ?? -1 }).count >= 5)
+        }
     }
 
     /// NumPy plays the same rounds; where Python or NumPy is missing, or the source tree, that is what is said.

@@ -55,6 +55,14 @@ import Testing
         #expect(scan.enumerated().allSatisfy { Double($0.offset) / 16 >= ai.epsilon || $0.element.ai > ai.value })
     }
 
+    /// A prompt that enters between two gaps, in thirds: (lower, upper) = (8, 5) until e = 6 lets 7 in; it enters at 3 = 8 - 5.
+    @Test func aPromptMayEnterBetweenTwoGaps() throws {
+        let game = try PromptingGame(human: [[5, 7], [8, nil]], ai: [[1, -5], [9, nil]])
+        let relaxed = RelaxedBenchmarks(of: game)
+        #expect(relaxed.ai == RelaxedBenchmark(value: 4, epsilon: 3))
+        #expect(relaxed.human == RelaxedBenchmark(value: 8, epsilon: 0))
+    }
+
     /// Tenths, hundredths and so on are whole numbers in another unit: the same benchmarks to the bit, whatever ties there are.
     @Test(arguments: [1, 2, 7, 15, 30]) func decimalsAreWholeNumbersInAnotherUnit(places: Int) throws {
         for seed in 0..<300 {
