@@ -86,6 +86,26 @@ struct WeightedGame<Number: GameNumber>: Sendable {
 
     var players: Int { views.count }
 
+    /// Whether for some player the largest loss and the smallest difference between two actions against the same actions of the others, or
+    /// its price, are more than 10^6 apart: weights of mixed plans may then be that small, and differences of vertices smaller, so that of a
+    /// list in doubles some may lack though all that it holds is right.
+    /// - Complexity: O(states x profiles x log actions)
+    var isIllScaled: Bool {
+        views.indices.contains { player in
+            let (stride, actions) = (strides[player], views[player].actions)
+            var (least, most) = (Number?.none, prices[player])
+            if most > .zero { least = most }
+            for row in losses[player] {
+                for first in row.indices where first / stride % actions == 0 {
+                    let own = (0..<actions).map { row[first + $0 * stride] }.sorted()
+                    most = max(most, own[actions - 1])
+                    for (one, other) in zip(own, own.dropFirst()) where one < other { least = min(least ?? other - one, other - one) }
+                }
+            }
+            return least.map { most / Number(1_000_000) > $0 } ?? false
+        }
+    }
+
     /// By state, nothing for those that cannot happen.
     /// - Complexity: O(states x profiles)
     private static func losses(of player: Int, in game: AssistedGame, _ live: [Int]) -> [[ExactNumber]] {

@@ -58,6 +58,8 @@ private final class Arithmetics {
     private let watch: SolveWatch
     private let exact: AssistedSolver<Rational>?
     private let rounded: AssistedSolver<Double>?
+    /// The most bases visited in each polytope in fractions of any size.
+    private static let wideBasisLimit = 2_000
     /// The number of reduced strategies of each player.
     let sizes: [Double]
 
@@ -79,12 +81,15 @@ private final class Arithmetics {
     func attempt(_ step: SolveStep) throws(SolveFailure) -> Attempt {
         let fitsExact = step != .sequenceForm || SequenceForm<Rational>.size(of: rounded?.game.views ?? []) <= settings.exactSequenceLimit
         if fitsExact, let exact, let found = try exact.candidates(step), let judged = exact.judged(found) { return attempt(judged) }
+        // Lists of what doubles may join or hide come from fractions first. One equilibrium by the sequence form hides no other.
+        let isWideFirst = (step == .extreme || step == .paths) && rounded?.game.isIllScaled == true
+        if isWideFirst, let wide = try attemptWide(step, share: 0.01) { return wide }
         var best = Attempt()
         if let rounded, let found = try rounded.candidates(step), let judged = rounded.judged(found) {
             best = attempt(judged)
             if judged.missing == 0 { return best }
         }
-        guard step != .pure, !watch.isOver, let wide = try attemptWide(step) else { return best }
+        guard step != .pure, !isWideFirst, !watch.isOver, let wide = try attemptWide(step) else { return best }
         return wide
     }
 
@@ -96,11 +101,13 @@ private final class Arithmetics {
 
     /// In fractions of any size, within ``AssistedSettings/wideWork``; the result in 128 bits where they hold it, else in the nearest
     /// doubles, which the certificate judges as it judges all doubles.
-    private func attemptWide(_ step: SolveStep) throws(SolveFailure) -> Attempt? {
+    private func attemptWide(_ step: SolveStep, share: Double = 1) throws(SolveFailure) -> Attempt? {
         let size = SequenceForm<Double>.size(of: rounded?.game.views ?? [])
         if step == .sequenceForm, size > settings.wideSequenceLimit { return nil }
         guard let wide = WeightedGame(game, WideRational.self) else { return nil }
-        let solver = AssistedSolver(game: wide, settings: settings, watch: watch.part(work: settings.wideWork))
+        var settings = settings
+        settings.exactBasisLimit = min(settings.exactBasisLimit, Self.wideBasisLimit)
+        let solver = AssistedSolver(game: wide, settings: settings, watch: watch.part(work: settings.wideWork * share))
         guard let found = try solver.candidates(step) else { return nil }
         if let exact, let narrow = found.converted(\.narrow), let judged = exact.judged(narrow) { return attempt(judged) }
         guard let rounded, let close = found.converted({ Double?($0.double) }), let judged = rounded.judged(close) else { return nil }
