@@ -39,6 +39,9 @@ import Testing
             for key in ["surplus", "revenue", "topLow", "topHigh", "massAtZero"] where expected[key] != nil {
                 #expect(Self.areClose(expected[key], found[key], tolerance), "\(name): \(key)")
             }
+            // One fraction where both bidders get the same, else a list.
+            #expect(found["exactSurplus"] as? String == expected["exactSurplus"] as? String, "\(name)")
+            #expect(found["exactSurplus"] as? [String] == expected["exactSurplus"] as? [String], "\(name)")
             guard let outcomes = expected["equilibria"] as? [[String: Any]] else { continue }
             let equilibria = try #require(found["equilibria"] as? [[String: Any]])
             func key(_ outcome: [String: Any]) -> [String] {

@@ -73,7 +73,10 @@ public enum AgentsResultFile {
         json.string("schema", schema)
         if let name { json.string("name", name) }
         json.numbers("surplus", auction.surplus.map(\.value))
-        if auction.surplus.allSatisfy({ $0.exact != nil }) { json.strings("exactSurplus", auction.surplus.map(\.description)) }
+        if auction.surplus.allSatisfy({ $0.exact != nil }) {
+            let fractions = auction.surplus.map(\.description)
+            if fractions[0] == fractions[1] { json.string("exactSurplus", fractions[0]) } else { json.strings("exactSurplus", fractions) }
+        }
         json.number("revenue", auction.revenue.value)
         json.number("topLow", auction.topLow.value)
         json.number("topHigh", auction.topHigh.value)
