@@ -160,11 +160,11 @@ import Testing
         }
         // The same count as that of a list that fits.
         var settings = AssistedSettings()
-        let weather = try SourceNumbersTests.example("email")
-        let listed = try solve(weather)
+        let email = try SourceNumbersTests.example("email")
+        let listed = try solve(email)
         settings.equilibriumLimit = 0
         #expect(listed.searched == .optimalPlans && listed.optimalPlans == nil)
-        #expect(try solve(weather, settings: settings).optimalPlans == Double(listed.equilibria.count))
+        #expect(try solve(email, settings: settings).optimalPlans == Double(listed.equilibria.count))
         let flat = PlainBimatrix(row: [[1, 1], [1, 1]], column: [[1, 1], [1, 1]])
         settings = AssistedSettings(concept: .pure)
         settings.equilibriumLimit = 3
