@@ -43,12 +43,12 @@ struct AgentsCommand: ParsableCommand {
     var claims = false
 
     @Option(help: ArgumentHelp(
-        "What to look for: \(Concept.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's, else by the number of players).",
+        "What to look for (default: the file's, else by the number of players).",
         valueName: "name"))
     var concept: Concept?
 
     @Option(help: ArgumentHelp(
-        "How players read assistants with interests of their own: \(Beliefs.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's).",
+        "How players read assistants with interests of their own (default: the file's).",
         valueName: "name"))
     var beliefs: Beliefs?
 

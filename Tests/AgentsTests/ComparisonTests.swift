@@ -4,7 +4,7 @@ import Testing
 
 /// Games with some of their assistants against the same without any.
 @Suite struct ComparisonTests {
-    /// Without assistants a circle of pure best replies, with both two equilibria in pure plans, with either alone one or none.
+    /// Without assistants pure best replies go round in a circle; with both there is an equilibrium in pure plans that gives each 7/2.
     private func circle() throws -> AssistedGame {
         let assistant = Assistant(information: [0, 1])
         return try AssistedGame(

@@ -43,8 +43,8 @@ struct BestPlans<Number: GameNumber> {
             }
             let acting = sums(states)
             let actingValue = largest(acting)
-            guard let planned = view.planned else { return Cell(value: actingValue, size: size, actions: best(acting), replies: nil) }
-            let replies = view.messagesOfCell[place].map { message in sums(states.filter { planned[$0] == message }) }
+            guard view.planned != nil else { return Cell(value: actingValue, size: size, actions: best(acting), replies: nil) }
+            let replies = view.statesOfMessage[place].map(sums)
             let cost = game.costs[player] * states.reduce(.zero) { $0 + game.probabilities[$1] }
             let askingValue = replies.reduce(Number.zero - cost) { $0 + largest($1) }
             return Cell(

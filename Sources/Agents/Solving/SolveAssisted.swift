@@ -16,9 +16,9 @@ public func solve(_ game: AssistedGame, settings: AssistedSettings = AssistedSet
     case .pure?, nil: break
     }
     let watch = SolveWatch(settings)
-    let exact = WeightedGame(game, Rational.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
-    let rounded = WeightedGame(game, Double.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
-    let views = rounded?.game.views ?? []
+    let views = game.views
+    let exact = WeightedGame(game, Rational.self, views: views).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
+    let rounded = WeightedGame(game, Double.self, views: views).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
     var steps: [SolveStep]
     switch settings.concept {
     case .pure?: steps = [.pure]
