@@ -43,14 +43,14 @@ struct AgentsCommand: ParsableCommand {
     var claims = false
 
     @Option(help: ArgumentHelp(
-        "What to look for: \(Concept.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's, else by the number of players).",
+        "What to look for (default: the file's, else by the number of players).",
         valueName: "name"))
-    var concept: ConceptName?
+    var concept: Concept?
 
     @Option(help: ArgumentHelp(
-        "How players read assistants with interests of their own: \(Beliefs.allCases.map(\.rawValue).joined(separator: ", ")) (default: the file's).",
+        "How players read assistants with interests of their own (default: the file's).",
         valueName: "name"))
-    var beliefs: BeliefsName?
+    var beliefs: Beliefs?
 
     @Option(parsing: .singleValue, help: ArgumentHelp(
         "Leave only this player's assistant, by name or number from 0; may be given several times.", valueName: "player"))
@@ -82,12 +82,12 @@ struct AgentsCommand: ParsableCommand {
         if let output { try OutputPlace.check([output], inputs: inputs) }
         switch try AgentsFile.read(game) {
         case .auction(let auction, let name): try show(auction, name: name)
-        case .game(let read, let name, let asked): try solve(read, name: name, file: game, concept: concept?.concept ?? asked)
+        case .game(let read, let name, let asked): try solve(read, name: name, file: game, concept: concept ?? asked)
         }
     }
 
     private func solve(_ read: AssistedGame, name: String?, file: String, concept: Concept?) throws {
-        var game = beliefs.map { read.with(beliefs: $0.beliefs) } ?? read
+        var game = beliefs.map { read.with(beliefs: $0) } ?? read
         if !keep.isEmpty { game = game.keeping(assistantsOf: Set(try keep.map { try player($0, of: read) })) }
         let holders = game.players.indices.filter { game.assistants[$0] != nil }
         guard !subsets || holders.count <= 10 else {
@@ -111,9 +111,9 @@ struct AgentsCommand: ParsableCommand {
             let solution = try equilibria(of: game)
             let bare = holders.isEmpty ? nil : try equilibria(of: game.keeping(assistantsOf: []))
             result = AgentsResultFile.Result(
-                name: name, game: game, solution: solution, value: bare.flatMap { AssistantValue(with: solution, without: $0) },
-                missingValue: bare.flatMap { AssistantValue.missing(with: solution, without: $0) },
-                subsets: try subsets ? values(of: holders, in: game, bare: bare ?? solution, equilibria) : nil)
+                name: name, game: game, solution: solution, comparison: bare.map { AssistantComparison(with: solution, without: $0) },
+                subsets: try subsets
+                    ? AssistantComparison.subsets(of: game, with: solution, without: bare ?? solution, solving: equilibria) : nil)
         } catch let failure as SolveFailure {
             throw FileError(file: file, expected: "a game that can be searched", found: failure.description)
         }
@@ -127,17 +127,6 @@ struct AgentsCommand: ParsableCommand {
         }
         if !printing.quiet { Console.note(AgentsReport(result: result).summary) }
         if wasStopped || result.solution.equilibria.isEmpty { throw ExitCode(2) }
-    }
-
-    /// Every set of assistants, the small ones first, against none.
-    private func values(
-        of holders: [Int], in game: AssistedGame, bare: AssistedSolution, _ equilibria: (AssistedGame) throws -> AssistedSolution
-    ) throws -> [(players: [Int], value: AssistantValue?)] {
-        let sets = (0..<1 << holders.count).map { mask in holders.indices.filter { mask >> $0 & 1 == 1 }.map { holders[$0] } }
-        return try sets.sorted { ($0.count, $0.first ?? -1) < ($1.count, $1.first ?? -1) }.map { set in
-            let solution = set.isEmpty ? bare : try equilibria(game.keeping(assistantsOf: Set(set)))
-            return (set, AssistantValue(with: solution, without: bare))
-        }
     }
 
     private func player(_ word: String, of game: AssistedGame) throws -> Int {
@@ -165,26 +154,5 @@ struct AgentsCommand: ParsableCommand {
     }
 }
 
-/// A concept by name.
-struct ConceptName: CaseIterable, ExpressibleByArgument {
-    let concept: Concept
-    static var allCases: [ConceptName] { Concept.allCases.map(ConceptName.init) }
-    static var allValueStrings: [String] { Concept.allCases.map(\.rawValue) }
-    private init(_ concept: Concept) { self.concept = concept }
-    init?(argument: String) {
-        guard let concept = Concept(rawValue: argument) else { return nil }
-        self.concept = concept
-    }
-}
-
-/// Beliefs by name.
-struct BeliefsName: CaseIterable, ExpressibleByArgument {
-    let beliefs: Beliefs
-    static var allCases: [BeliefsName] { Beliefs.allCases.map(BeliefsName.init) }
-    static var allValueStrings: [String] { Beliefs.allCases.map(\.rawValue) }
-    private init(_ beliefs: Beliefs) { self.beliefs = beliefs }
-    init?(argument: String) {
-        guard let beliefs = Beliefs(rawValue: argument) else { return nil }
-        self.beliefs = beliefs
-    }
-}
+extension Concept: ExpressibleByArgument {}
+extension Beliefs: ExpressibleByArgument {}

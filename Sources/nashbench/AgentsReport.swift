@@ -85,7 +85,8 @@ struct AgentsReport {
     }
 
     private var value: String? {
-        guard let value = result.value else { return result.missingValue.map { "no value of the assistants: \($0)" } }
+        guard let comparison = result.comparison else { return nil }
+        guard let value = comparison.value else { return comparison.missing.map { "no value of the assistants: \($0)" } }
         var table = TextTable(header: header("assistants"))
         table.add(row("best with", value.with.best))
         table.add(row("best without", value.without.best))
@@ -104,17 +105,18 @@ struct AgentsReport {
 
     private var subsets: String? {
         guard let subsets = result.subsets else { return nil }
-        var table = TextTable(header: header("value of"))
+        var (table, missing) = (TextTable(header: header("value of")), [String]())
         for subset in subsets {
             let name = subset.players.isEmpty ? "none" : subset.players.map { Wording.name(game.players[$0]) }.joined(separator: ", ")
-            guard let value = subset.value else {
-                table.add([name] + game.players.map { _ in "none found" } + ["none found"])
+            guard let value = subset.comparison.value else {
+                table.add([name] + game.players.map { _ in "no value" } + ["no value"])
+                if let reason = subset.comparison.missing { missing.append("\nno value of \(name): \(reason)") }
                 continue
             }
             table.add(row("\(name): best", value.best))
             table.add(row("\(name): worst", value.worst))
         }
-        return table.text
+        return table.text + missing.joined()
     }
 
     private func row(_ name: String, _ difference: AssistantValue.Difference) -> [String] {

@@ -143,6 +143,48 @@ import Testing
         #expect(try game(ExactNumber(rounded: 1e-5)).probabilities.count == count)
     }
 
+    /// As many cells as states, and as many messages in one cell: both are grouped in one pass over the states, not one pass a cell.
+    @Test func manyCellsAndManyMessages() throws {
+        let count = 50_000
+        let each = Array(0..<count), together = [Int](repeating: 0, count: count)
+        func game(_ information: [Int], _ assistant: Assistant?) throws -> AssistedGame {
+            try AssistedGame(
+                players: ["a"], actions: [["x", "y"]], states: each.map { ("\($0)", "1/50000".number) },
+                payoffs: [each.map { $0 % 2 == 0 ? [1, 0] : [0, 1] }], information: [information], assistants: [assistant])
+        }
+        let alone = try #require(try game(each.reversed(), nil).views.first)
+        #expect(alone.cells == each && alone.statesOfCell == each.reversed().map { [$0] })
+        let informed = try #require(try game(together, Assistant(information: each.reversed())).views.first)
+        #expect(informed.messagesOfCell == [each] && informed.statesOfMessage == [each.reversed().map { [$0] }])
+        let knowing = try solve(game(each, nil))
+        #expect(knowing.equilibria.map(\.payoffs) == [[1]] && knowing.certificate == 0)
+        let asking = try solve(game(together, Assistant(information: each, cost: 0.25)))
+        #expect(asking.equilibria.map(\.payoffs) == [[0.75]] && asking.certificate == 0)
+    }
+
+    /// Cells, messages and their states by the definitions, on games with every kind of assistant.
+    @Test func viewsByTheDefinition() throws {
+        for seed in 0..<100 as Range<UInt64> {
+            let game = try RandomAssistedGames.small(seed: seed)
+            let live = game.liveStates
+            for (player, view) in game.views.enumerated() {
+                let cell = live.map { game.information[player][$0] }
+                #expect(view.cells == Set(cell).sorted())
+                #expect(view.statesOfCell == view.cells.map { one in cell.indices.filter { cell[$0] == one } })
+                guard let planned = view.planned, let heard = view.heard else {
+                    #expect(view.messagesOfCell.allSatisfy(\.isEmpty) && game.assistants[player] == nil)
+                    continue
+                }
+                #expect(view.messagesOfCell == view.statesOfCell.map { states in Set(states.map { planned[$0] }).sorted() })
+                for (place, states) in view.statesOfCell.enumerated() {
+                    let apart = view.messagesOfCell[place].map { message in states.filter { planned[$0] == message } }
+                    #expect(view.statesOfMessage[place] == apart)
+                    #expect(states.allSatisfy { view.messagesOfCell[place].contains(heard[$0]) })
+                }
+            }
+        }
+    }
+
     /// More optimal plans than can be listed: one, and how many there are. Over cells, over messages, and over both.
     @Test func countsOptimalPlans() throws {
         let count = 17
@@ -160,11 +202,11 @@ import Testing
         }
         // The same count as that of a list that fits.
         var settings = AssistedSettings()
-        let weather = try SourceNumbersTests.example("email")
-        let listed = try solve(weather)
+        let email = try SourceNumbersTests.example("email")
+        let listed = try solve(email)
         settings.equilibriumLimit = 0
         #expect(listed.searched == .optimalPlans && listed.optimalPlans == nil)
-        #expect(try solve(weather, settings: settings).optimalPlans == Double(listed.equilibria.count))
+        #expect(try solve(email, settings: settings).optimalPlans == Double(listed.equilibria.count))
         let flat = PlainBimatrix(row: [[1, 1], [1, 1]], column: [[1, 1], [1, 1]])
         settings = AssistedSettings(concept: .pure)
         settings.equilibriumLimit = 3

@@ -23,7 +23,20 @@ import Testing
         let topLow: Double?
         let topHigh: Double?
         let massAtZero: Double?
+        let exactSurplus: Surplus?
         let tolerance: Double
+    }
+    /// One fraction for both bidders, or two.
+    enum Surplus: Decodable, Equatable, Sendable {
+        case both(String), each([String])
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let both = try? value.decode(String.self) { self = .both(both) } else { self = .each(try value.decode([String].self)) }
+        }
+    }
+    /// What a result's file says of an auction.
+    struct AuctionResult: Decodable {
+        let exactSurplus: Surplus?
     }
     struct Equilibrium: Decodable, Sendable {
         let payoffs: [Double]
@@ -111,5 +124,9 @@ import Testing
         #expect(abs(auction.topLow.value - (expected.topLow ?? .nan)) <= tolerance)
         #expect(abs(auction.topHigh.value - (expected.topHigh ?? .nan)) <= tolerance)
         #expect(abs(auction.massAtZero.value - (expected.massAtZero ?? 0)) <= tolerance)
+        var text = ""
+        AgentsResultFile.json(auction, name: nil) { text += $0 }
+        let written = try JSONDecoder().decode(AuctionResult.self, from: Data(text.utf8))
+        #expect(expected.exactSurplus != nil && written.exactSurplus == expected.exactSurplus)
     }
 }

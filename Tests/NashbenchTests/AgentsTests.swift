@@ -39,12 +39,16 @@ import Testing
             for key in ["surplus", "revenue", "topLow", "topHigh", "massAtZero"] where expected[key] != nil {
                 #expect(Self.areClose(expected[key], found[key], tolerance), "\(name): \(key)")
             }
+            // One fraction where both bidders get the same, else a list.
+            #expect(found["exactSurplus"] as? String == expected["exactSurplus"] as? String, "\(name)")
+            #expect(found["exactSurplus"] as? [String] == expected["exactSurplus"] as? [String], "\(name)")
             guard let outcomes = expected["equilibria"] as? [[String: Any]] else { continue }
             let equilibria = try #require(found["equilibria"] as? [[String: Any]])
             func key(_ outcome: [String: Any]) -> [String] {
                 (outcome["exact"] as? [String] ?? []) + [String((((outcome["society"] as? Double) ?? .nan) * 1e9).rounded())]
             }
             #expect(Set(equilibria.map(key)) == Set(outcomes.map(key)), "\(name)")
+            for outcome in outcomes { #expect(equilibria.contains { Self.areClose(outcome["payoffs"], $0["payoffs"], tolerance) }, "\(name)") }
             #expect(found["certificate"] as? Double == 0 && found["isExact"] as? Bool == true)
             if let value = expected["value"] as? [String: [String: Any]] {
                 let other = try #require(found["value"] as? [String: [String: Any]])
@@ -150,6 +154,12 @@ import Testing
         #expect(none.status == 2 && none.output.contains("no value of the assistants: with assistants none found"), "\(none.output)")
         let reason = try Self.object(Program.run(["agents", "pennies.json", "--concept", "pure", "--json", "--quiet"], in: folder).output)
         #expect(reason["value"] is NSNull && (reason["missingValue"] as? String)?.contains("without assistants none found") == true)
+        // Each set of assistants says which of the two lists is empty.
+        let sets = try Program.run(["agents", "pennies.json", "--concept", "pure", "--subsets"], in: folder)
+        #expect(sets.output.contains("no value of even: with assistants none found (all pure equilibria), without"), "\(sets.output)")
+        let root = try Self.object(Program.run(["agents", "pennies.json", "--concept", "pure", "--subsets", "--json", "--quiet"], in: folder).output)
+        let subsets = try #require(root["subsets"] as? [[String: Any]])
+        #expect(subsets.count == 2 && subsets.allSatisfy { $0["missingValue"] is String && $0["range"] is [String: Any] })
     }
 
     /// 17 cells of equal actions: one plan, and how many there are. Names that would break lines or colour the terminal are escaped.

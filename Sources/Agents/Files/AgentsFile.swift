@@ -3,7 +3,8 @@ import NumericCore
 /// Games with assistants as files: `nashbench/agents/1`.
 ///
 /// Keys: `players`, `actions` (a list of names for each), `states` [{name, probability}], `payoffs`[i][state][a1]...[an],
-/// `information`[i][state] (the number of a cell), `assistants`[i] = null or {information[state], cost, utility[state][message]},
+/// `information`[i][state] (the number of a cell), `assistants`[i] = null or {information[state], cost, utility[state][message]} (at least as many
+/// messages as cells),
 /// `society`[state][a1]...[an], `beliefs` (rational, credulous), `concept` (extreme, pure, lemke-howson, sequence-form), `name`; the last four and
 /// `assistants` may be left out, as may an assistant's `cost` (0) and `utility` (it tells the truth). A JSON number is read as a double
 /// and taken for the shortest decimal of that double, 0.1 for 1/10 as 0.10000000000000000001 is; strings `"p/q"` and `"0.1"` are taken as

@@ -2,12 +2,16 @@ import NumericCore
 
 /// What came of a game with assistants, as a file: `nashbench/agents-result/1`.
 ///
-/// `searched` says what the list `equilibria` is (of one optimal plan of many, `optimalPlans` is their number); each has `payoffs` and
-/// `society` with `exact` and `exactSociety` (fractions as strings, where they are known), `gain`, and `players` [{name, strategies
-/// [{probability, plan [{cell, ask, action, reply}]}], ask}]: the plans a player mixes, action or reply (an action for each message, null
-/// for one that cannot come) being null where the other holds, and the probability of asking in each cell. `value` {best, worst}, each
-/// {players, society}, is the difference to the game without assistants; `range` has the least and largest payoffs with and without.
-/// `subsets`, where asked for, holds the same for each set of assistants.
+/// `beliefs` is how assistants with a utility were read; `searched` says what the list `equilibria` is (of one optimal plan of many,
+/// `optimalPlans` is their number), `stopped` why it may not be whole, `isExact` whether it was computed in fractions; `reducedStrategies` are
+/// each player's, `undominated` what dominance leaves of them where it was looked for, `certificate` the largest gain. Each equilibrium has
+/// `payoffs` and `society` with `exact` and `exactSociety` (fractions as strings, where they are known), `gain`, and `players` [{name,
+/// strategies [{probability, exact, plan [{cell, ask, action, reply}]}], ask}]: the plans a player mixes, action or reply (an action for each
+/// message, null for one that cannot come) being null where the other holds, and the probability of asking in each cell; of the sequence form
+/// also `behaviour` [{cell, ask, act, reply}], probabilities of actions. `value` {best, worst}, each {players, exact, society}, is the
+/// difference to the game without assistants, null with the reason in `missingValue` where one has no equilibrium; `range` {with, without},
+/// each {searched, boundsAll, lowest, highest}, has the least and largest payoffs, null where no equilibrium was found. `subsets`, where
+/// asked for, holds `assistants` (names) and these three for each set of assistants.
 public enum AgentsResultFile {
     static let schema = "nashbench/agents-result/1"
 
@@ -19,20 +23,17 @@ public enum AgentsResultFile {
         public var game: AssistedGame
         /// Its equilibria.
         public var solution: AssistedSolution
-        /// Against the game without assistants; nil where there are none or no equilibrium was found.
-        public var value: AssistantValue?
-        /// Why there is none, where there are assistants.
-        public var missingValue: String?
-        /// The players who have an assistant in each set that was tried, with its value.
-        public var subsets: [(players: [Int], value: AssistantValue?)]?
+        /// Against the game without assistants; nil where there are none.
+        public var comparison: AssistantComparison?
+        /// The same of each set of assistants that was tried.
+        public var subsets: [AssistantComparison.Subset]?
 
         /// All parts.
         public init(
-            name: String?, game: AssistedGame, solution: AssistedSolution, value: AssistantValue?,
-            missingValue: String? = nil, subsets: [(players: [Int], value: AssistantValue?)]? = nil
+            name: String?, game: AssistedGame, solution: AssistedSolution, comparison: AssistantComparison?,
+            subsets: [AssistantComparison.Subset]? = nil
         ) {
-            (self.name, self.game, self.solution, self.value, self.subsets) = (name, game, solution, value, subsets)
-            self.missingValue = missingValue
+            (self.name, self.game, self.solution, self.comparison, self.subsets) = (name, game, solution, comparison, subsets)
         }
     }
 
@@ -73,7 +74,10 @@ public enum AgentsResultFile {
         json.string("schema", schema)
         if let name { json.string("name", name) }
         json.numbers("surplus", auction.surplus.map(\.value))
-        if auction.surplus.allSatisfy({ $0.exact != nil }) { json.strings("exactSurplus", auction.surplus.map(\.description)) }
+        if auction.surplus.allSatisfy({ $0.exact != nil }) {
+            let fractions = auction.surplus.map(\.description)
+            if fractions[0] == fractions[1] { json.string("exactSurplus", fractions[0]) } else { json.strings("exactSurplus", fractions) }
+        }
         json.number("revenue", auction.revenue.value)
         json.number("topLow", auction.topLow.value)
         json.number("topHigh", auction.topHigh.value)
@@ -95,15 +99,11 @@ public enum AgentsResultFile {
         json.objects("equilibria", solution.equilibria) { equilibrium, json in
             describe(equilibrium, of: game, byCell: solution.searched == .sequenceForm, &json)
         }
-        if let value = result.value { describe(value, &json) }
-        if let missing = result.missingValue {
-            json.number("value", .nan)
-            json.string("missingValue", missing)
-        }
+        if let comparison = result.comparison { describe(comparison, &json) }
         guard let subsets = result.subsets else { return }
         json.objects("subsets", subsets) { subset, json in
             json.strings("assistants", subset.players.map { game.players[$0] })
-            if let value = subset.value { describe(value, &json) } else { json.number("value", .nan) }
+            describe(subset.comparison, &json)
         }
     }
 
@@ -144,24 +144,31 @@ public enum AgentsResultFile {
         numbers.map { "[" + $0.map { JSONWriter.number($0.value) }.joined(separator: ", ") + "]" } ?? "null"
     }
 
-    private static func describe(_ value: AssistantValue, _ json: inout JSONWriter) {
-        json.object("value") { json in
-            difference("best", value.best, &json)
-            difference("worst", value.worst, &json)
+    private static func describe(_ comparison: AssistantComparison, _ json: inout JSONWriter) {
+        if let value = comparison.value {
+            json.object("value") { json in
+                difference("best", value.best, &json)
+                difference("worst", value.worst, &json)
+            }
+        } else {
+            json.number("value", .nan)
         }
+        if let missing = comparison.missing { json.string("missingValue", missing) }
         json.object("range") { json in
-            for (key, summary) in [("with", value.with), ("without", value.without)] {
+            for (key, side) in [("with", comparison.with), ("without", comparison.without)] {
                 json.object(key) { json in
-                    json.string("searched", summary.searched.rawValue)
-                    json.boolean("boundsAll", summary.boundsAll)
-                    difference("lowest", summary.lowest, &json)
-                    difference("highest", summary.highest, &json)
+                    json.string("searched", side.searched.rawValue)
+                    json.boolean("boundsAll", side.boundsAll)
+                    difference("lowest", side.summary?.lowest, &json)
+                    difference("highest", side.summary?.highest, &json)
                 }
             }
         }
     }
 
-    private static func difference(_ key: String, _ difference: AssistantValue.Difference, _ json: inout JSONWriter) {
+    /// null where there is none.
+    private static func difference(_ key: String, _ difference: AssistantValue.Difference?, _ json: inout JSONWriter) {
+        guard let difference else { return json.number(key, .nan) }
         json.object(key) { json in
             json.numbers("players", difference.players.map(\.value))
             if difference.players.allSatisfy({ $0.exact != nil }) { json.strings("exact", difference.players.map(\.description)) }

@@ -1,11 +1,12 @@
 /// What a player may ask: a machine that knows which cell of its partition the state lies in, and says so or says something else.
 public struct Assistant: Sendable, Hashable {
-    /// The assistant's cell in each state, a number >= 0. A message is the number of a cell.
+    /// The assistant's cell in each state, a number >= 0. A message is a number, and the truth is that of the cell.
     public var information: [Int]
     /// What asking costs the player, >= 0, in units of payoff.
     public var cost: ExactNumber
     /// Utility of each state and message, states rows; nil for an assistant that tells the truth. It depends on the state and the
-    /// message only, as in Immorlica, Lucier, Slivkins (arXiv 2406.00477).
+    /// message only, as in Immorlica, Lucier, Slivkins (arXiv 2406.00477). There may be more messages than cells; those of no cell are
+    /// never true.
     public var utility: [[ExactNumber]]?
 
     /// An assistant; the game it is part of checks the shapes.
@@ -13,8 +14,8 @@ public struct Assistant: Sendable, Hashable {
         (self.information, self.cost, self.utility) = (information, cost, utility)
     }
 
-    /// The number of messages: 1 + the largest cell.
-    public var messages: Int { (information.max() ?? -1) + 1 }
+    /// The number of messages: 1 + the largest cell, or the columns of the utility where they are more.
+    public var messages: Int { max((information.max() ?? -1) + 1, utility?.first?.count ?? 0) }
 
     /// The message in each state. In its cell j an assistant with a utility says the m that maximises E[v(w, m) | j]; of equal ones
     /// the truth, else the lowest (the tie rule was derived here). Where the numbers are no fractions, equal is what differs by

@@ -91,6 +91,12 @@ public struct AssistedGame: Sendable {
     /// The states that can happen, in order.
     var liveStates: [Int] { states.indices.filter { probabilities[$0].value > 0 } }
 
+    /// Everybody's information and messages over the states that can happen.
+    var views: [PlayerView] {
+        let live = liveStates
+        return players.indices.map { PlayerView($0, of: self, live: live) }
+    }
+
     /// Steps of each player's action in the order of profiles.
     var strides: [Int] {
         var strides = [Int](repeating: 1, count: players.count)

@@ -36,15 +36,18 @@ struct PlayerView: Sendable {
     let askingMatters: Bool
     /// Per cell, the messages that can be heard, ascending; empty without an assistant.
     let messagesOfCell: [[Int]]
+    /// Per cell, the states in which each of these is heard.
+    let statesOfMessage: [[[Int]]]
 
+    /// - Complexity: O(states log(states)) and what the assistant's messages take
     init(_ player: Int, of game: AssistedGame, live: [Int]) {
         let information = live.map { game.information[player][$0] }
-        cells = Set(information).sorted()
-        statesOfCell = cells.map { cell in information.indices.filter { information[$0] == cell } }
+        (cells, statesOfCell) = Self.grouped(Array(information.indices), by: information)
         actions = game.actions[player].count
         guard let assistant = game.assistants[player] else {
             (planned, heard, messages, askingMatters) = (nil, nil, 0, false)
             messagesOfCell = cells.map { _ in [] }
+            statesOfMessage = messagesOfCell.map { _ in [] }
             return
         }
         let truth = live.map { assistant.information[$0] }
@@ -53,21 +56,27 @@ struct PlayerView: Sendable {
         messages = assistant.messages
         askingMatters = assistant.cost.value > 0
         planned = plannedMessages
-        messagesOfCell = statesOfCell.map { Set($0.map { plannedMessages[$0] }).sorted() }
+        let groups = statesOfCell.map { Self.grouped($0, by: plannedMessages) }
+        (messagesOfCell, statesOfMessage) = (groups.map(\.values), groups.map(\.states))
         // A credulous player who hears what cannot be true takes it for the likeliest truth of its cell (derived here).
         var understood = live.map { said[$0] }
-        for states in statesOfCell {
+        for (place, states) in statesOfCell.enumerated() {
+            let possible = Set(messagesOfCell[place])
             var weights: [Int: ExactNumber] = [:]
             for state in states { weights[truth[state]] = (weights[truth[state]] ?? 0) + game.probabilities[live[state]] }
             let likeliest = weights.keys.sorted().reduce(truth[states[0]]) { best, cell in
                 guard let most = weights[best], let weight = weights[cell] else { return best }
                 return most.isLess(than: weight) || (!weight.isLess(than: most) && cell < best) ? cell : best
             }
-            for state in states where !states.contains(where: { plannedMessages[$0] == understood[state] }) {
-                understood[state] = likeliest
-            }
+            for state in states where !possible.contains(understood[state]) { understood[state] = likeliest }
         }
         heard = understood
+    }
+
+    /// The values that states have, ascending, and the states of each in their order.
+    private static func grouped(_ states: [Int], by value: [Int]) -> (values: [Int], states: [[Int]]) {
+        let groups = Dictionary(grouping: states) { value[$0] }.sorted { $0.key < $1.key }
+        return (groups.map(\.key), groups.map(\.value))
     }
 
     /// The action in each live state; `messages` are those that are heard, or those that the plan counts on.

@@ -23,7 +23,8 @@ struct WeightedGame<Number: GameNumber>: Sendable {
     let strides: [Int]
 
     /// nil where a number is not known in this arithmetic. Exact probabilities are divided by their sum.
-    init?(_ game: AssistedGame, _: Number.Type) {
+    /// - Parameter views: ``AssistedGame/views``, where they are at hand: they are the same in every arithmetic.
+    init?(_ game: AssistedGame, _: Number.Type, views: [PlayerView]? = nil) {
         let live = game.liveStates
         var probabilities: [Number] = []
         for state in live {
@@ -81,7 +82,7 @@ struct WeightedGame<Number: GameNumber>: Sendable {
         self.units = units
         self.societyUnit = societyUnit
         strides = game.strides
-        views = game.players.indices.map { PlayerView($0, of: game, live: live) }
+        self.views = views ?? game.views
     }
 
     var players: Int { views.count }

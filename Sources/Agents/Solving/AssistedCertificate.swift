@@ -2,7 +2,8 @@
 ///
 /// From the plans it recomputes what every assistant says, every player's distribution of actions in each state, everybody's payoff and
 /// society's value, and what each player would gain, cell by cell, from the best action or from asking and the best reply to each message.
-/// It shares nothing with the solvers: neither merged strategies, nor tables, nor messages, nor the order of summing.
+/// It shares with the solvers the numbers and their arithmetic (``Rational``, ``ExactNumber``), the unit of a list of them, and what counts
+/// as a tie in doubles (``GameNumber``); neither merged strategies, nor tables, nor messages, nor the order of summing.
 struct AssistedCertificate<Number: GameNumber>: Sendable {
     private let game: AssistedGame
     private let live: [Int]

@@ -85,7 +85,7 @@ public struct AssistedEquilibrium: Sendable {
     /// plans were recomputed too (``AssistedCertificate``): what does not agree is not listed.
     public let gain: Double
 
-    /// The same for every cell that can happen, in their order.
+    /// ``askProbability(player:cell:)`` for every cell that can happen, in their order.
     /// - Complexity: O(plans x cells)
     func askProbabilities(player: Int) -> [Double] {
         let plans = strategies[player]

@@ -43,8 +43,8 @@ struct BestPlans<Number: GameNumber> {
             }
             let acting = sums(states)
             let actingLoss = least(acting)
-            guard let planned = view.planned else { return Cell(loss: actingLoss, size: size, actions: best(acting), replies: nil) }
-            let replies = view.messagesOfCell[place].map { message in sums(states.filter { planned[$0] == message }) }
+            guard view.planned != nil else { return Cell(loss: actingLoss, size: size, actions: best(acting), replies: nil) }
+            let replies = view.statesOfMessage[place].map(sums)
             let cost = game.prices[player] * states.reduce(.zero) { $0 + game.probabilities[$1] }
             let askingLoss = replies.reduce(cost) { $0 + least($1) }
             return Cell(

@@ -56,6 +56,7 @@ private final class Arithmetics {
     private let game: AssistedGame
     private let settings: AssistedSettings
     private let watch: SolveWatch
+    private let views: [PlayerView]
     private let exact: AssistedSolver<Rational>?
     private let rounded: AssistedSolver<Double>?
     /// The most bases visited in each polytope in fractions of any size.
@@ -64,10 +65,10 @@ private final class Arithmetics {
     let sizes: [Double]
 
     init(_ game: AssistedGame, _ settings: AssistedSettings, _ watch: SolveWatch) {
-        (self.game, self.settings, self.watch) = (game, settings, watch)
-        exact = WeightedGame(game, Rational.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
-        rounded = WeightedGame(game, Double.self).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
-        sizes = rounded?.game.views.map(\.strategies) ?? []
+        (self.game, self.settings, self.watch, views) = (game, settings, watch, game.views)
+        exact = WeightedGame(game, Rational.self, views: views).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
+        rounded = WeightedGame(game, Double.self, views: views).map { AssistedSolver(game: $0, settings: settings, watch: watch) }
+        sizes = views.map(\.strategies)
     }
 
     /// What came of a step: nothing, or a list; candidates that no certificate confirms; whether what the list claims to hold is whole even
@@ -79,7 +80,7 @@ private final class Arithmetics {
     }
 
     func attempt(_ step: SolveStep) throws(SolveFailure) -> Attempt {
-        let fitsExact = step != .sequenceForm || SequenceForm<Rational>.size(of: rounded?.game.views ?? []) <= settings.exactSequenceLimit
+        let fitsExact = step != .sequenceForm || SequenceForm<Rational>.size(of: views) <= settings.exactSequenceLimit
         if fitsExact, let exact, let found = try exact.candidates(step), let judged = exact.judged(found) { return attempt(judged) }
         // Lists of what doubles may join or hide come from fractions first. One equilibrium by the sequence form hides no other.
         let isWideFirst = (step == .extreme || step == .paths) && rounded?.game.isIllScaled == true
@@ -102,9 +103,9 @@ private final class Arithmetics {
     /// In fractions of any size, within ``AssistedSettings/wideWork``; the result in 128 bits where they hold it, else in the nearest
     /// doubles, which the certificate judges as it judges all doubles.
     private func attemptWide(_ step: SolveStep, share: Double = 1) throws(SolveFailure) -> Attempt? {
-        let size = SequenceForm<Double>.size(of: rounded?.game.views ?? [])
+        let size = SequenceForm<Double>.size(of: views)
         if step == .sequenceForm, size > settings.wideSequenceLimit { return nil }
-        guard let wide = WeightedGame(game, WideRational.self) else { return nil }
+        guard let wide = WeightedGame(game, WideRational.self, views: views) else { return nil }
         var settings = settings
         settings.exactBasisLimit = min(settings.exactBasisLimit, Self.wideBasisLimit)
         let solver = AssistedSolver(game: wide, settings: settings, watch: watch.part(work: settings.wideWork * share))

@@ -2,7 +2,7 @@ import NumericCore
 
 /// How far a search is.
 public struct AssistedProgress: Sendable {
-    /// What is going on, in a word or two: `bases`, `profiles`, `pivots`.
+    /// What is going on, in a word or two: `bases`, `profiles`, `pivots`, `certificates`.
     public let stage: String
     /// Pieces of work done.
     public let done: Int
