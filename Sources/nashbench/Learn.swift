@@ -141,9 +141,7 @@ struct Learn: ParsableCommand {
         if printing.json {
             try Console.print(JSONText.of(numbers.map(ClaimRow.init) + rows.map(LearningReport.row)))
         } else {
-            try Console.print(CheckedNumbersReport(numbers).table + "
-
-" + LearningReport.table(of: rows))
+            try Console.print(CheckedNumbersReport(numbers).table + "\n\n" + LearningReport.table(of: rows))
         }
         let missed = rows.count { !$0.holds } + numbers.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
