@@ -18,7 +18,7 @@ public struct ThresholdResult: Sendable, Equatable {
     public let plan: CutPlan
     /// Cuts added one by one.
     public let greedy: GreedyCuts
-    /// Queries that wait for the answers before them: entry K, for at least K = 0...3; nil where it takes too long.
+    /// Queries that wait for the answers before them: entry K, for at least K = 0...3; nil where the watch came first.
     public let adaptive: [Double?]
     /// Where queries cost something.
     public let costly: CostlyQueries?

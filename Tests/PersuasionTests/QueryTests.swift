@@ -86,8 +86,8 @@ import Testing
         }
     }
 
-    /// Marginal values of cuts fall: no violation in the sets of small instances (an observation, which greedy's bound would need).
-    @Test func cutsLookSubmodular() throws {
+    /// Marginal values of cuts fall: no violation in the sets of small instances, as is proved of all (`PricedCuts`).
+    @Test func cutsAreSubmodular() throws {
         for seed in 6000..<6030 as Range<UInt64> {
             let types = try PlainPersuasion.draw(seed, most: 6, grid: 40)
             let (all, n) = (PlainPersuasion.pairs(types), types.count)

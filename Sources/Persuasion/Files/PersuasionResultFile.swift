@@ -3,7 +3,7 @@ import NumericCore
 /// Results as files: `nashbench/persuasion-result/1`.
 ///
 /// Threshold queries: `status` (complete, time-limit), `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`,
-/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where not computed), `costly` {nonAdaptive, queries, adaptive}. Partition queries:
+/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where the time limit came first), `costly` {nonAdaptive, queries, adaptive}. Partition queries:
 /// `status`, `best` [{queries, value, members}] (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`,
 /// `policy` [state][action], `certificate` {statePrices, obedience [{recommended, instead, multiplier}], bound, gap, valueError, stake,
 /// obedienceViolation, obedienceError, rowSumViolation, signViolation, dualViolation}, `pivots`, `status` (certified, not-certified), `reason`; of several types in place of `policy` and `obedience` `messages` [{actions,

@@ -25,7 +25,7 @@ struct DualDictionary {
 
     /// Pivots smaller than this would spread rounding.
     private static let smallestPivot = 1e-9
-    /// Pivots without any change of the objective before the smallest index decides (Bland 1977, doi:10.1287/moor.2.2.103), which cannot cycle.
+    /// Pivots without any change of the objective before the smallest index decides (Bland 1977, doi:10.1287/moor.2.2.103), which cannot cycle but by rounding.
     private static let patience = 300
 
     /// Every state sends the message of the largest payoff.

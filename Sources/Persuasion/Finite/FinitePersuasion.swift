@@ -19,7 +19,7 @@ public struct FinitePersuasion: Sendable, Equatable {
     /// uR, entry [w][a].
     public let receiver: [[Double]]
 
-    /// Most entries of states x actions, and of states x actions^2.
+    /// Most entries of states x actions; of states x actions^2 2 x 10^7 are taken.
     public static let mostEntries = 20_000
     private static let mostCoefficients = 20_000_000
 

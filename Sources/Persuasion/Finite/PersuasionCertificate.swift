@@ -12,7 +12,7 @@ public struct PersuasionCertificate: Sendable, Equatable {
     public let multipliers: [[Double]]
     /// What the policy earns the sender: sum p x uS.
     public let value: Double
-    /// sum y: what no policy exceeds, up to ``dualViolation``.
+    /// sum y: what no policy exceeds, up to ``dualViolation`` for each state.
     public let bound: Double
     /// The most that the receiver gains, in expectation, by taking one a' whenever a is recommended; 0 where obeying is best.
     public let obedienceViolation: Double

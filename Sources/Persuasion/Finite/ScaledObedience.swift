@@ -1,4 +1,4 @@
-/// A problem as a linear program over x(a | w) of the likely states, in which every row and the payoffs have coefficients of about 1.
+/// A problem as a linear program over x(a | w) of the likely states, in which the largest coefficient of every row, and of the payoffs, is 1.
 ///
 /// Probabilities belong to the coefficients, so that a state counts for what it weighs, however rare it is or large its payoffs are.
 struct ScaledObedience {

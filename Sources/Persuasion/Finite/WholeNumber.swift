@@ -3,7 +3,7 @@ import Glibc
 /// A whole number of any size: what the pivots of `ExactDictionary` need, and no more.
 ///
 /// Sums and products limb by limb (Knuth, The Art of Computer Programming 2, 4.3.1); division only where it leaves nothing, from the lowest limb up
-/// (Jebelean 1993, doi:10.1006/jsco.1993.1012).
+/// (Jebelean 1993, J. Symbolic Comput. 15:169-180).
 struct WholeNumber: Sendable, Equatable {
     /// Little-endian, the last not 0; empty for 0.
     private var limbs: [UInt64]

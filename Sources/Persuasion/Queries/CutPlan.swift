@@ -13,7 +13,8 @@ extension PrivateTypes {
     /// - Parameters:
     ///   - queries: K >= 0; more than n - 1 cuts are worth what n - 1 are.
     ///   - watch: asked before every layer; the plan is then that of the layers before.
-    /// - Throws: ``FieldError`` where what was chosen at each step would not fit 2 GiB (n K above 5 x 10^8).
+    /// - Throws: ``FieldError`` for a negative number, more than 10^6, and where what was chosen at each step would not fit 2 GiB (types below 1/2 times K + 1
+    ///   above 5 x 10^8).
     /// - Complexity: O(n (K + log n)) time, O(n K) memory; see `CutLayers` for why not O(n^2 K).
     public func cuts(upTo queries: Int, watch: PersuasionWatch = .none) throws(FieldError) -> CutPlan {
         let useful = min(queries, count - 1)

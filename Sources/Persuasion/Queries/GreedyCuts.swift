@@ -1,7 +1,7 @@
 /// Cuts added one by one, each the best there is beside those before it.
 ///
-/// The value of cuts was submodular in every instance tried, which would make greedy cuts worth at least 1 - 1/e of the best; no proof is known here,
-/// and the best cuts are cheap, so the exact ratio is reported instead.
+/// The value of cuts is submodular (`PricedCuts`), so greedy cuts gain at least 1 - 1/e of what the best as many gain (Nemhauser, Wolsey, Fisher 1978,
+/// doi:10.1007/BF01588971); the best cuts are cheap, so the exact ratio is reported beside.
 public struct GreedyCuts: Sendable, Equatable {
     /// Entry k: the value after k cuts.
     public let values: [Double]
@@ -15,7 +15,7 @@ public struct GreedyCuts: Sendable, Equatable {
 extension PrivateTypes {
     /// Greedy cuts, up to `queries` of them; ties take the lowest cut.
     /// - Parameter watch: asked before every cut; the list then ends with the one before.
-    /// - Complexity: O(n log n) for each cut that halves nothing, O(n log n log K) where cuts halve.
+    /// - Complexity: O(m log m + K) for each cut of an interval of m types: O(n log n log K + K^2) where cuts halve, O(K n log n) at worst.
     public func greedyCuts(upTo queries: Int, watch: PersuasionWatch = .none) -> GreedyCuts {
         var values = [pooledPolicy().value]
         var intervals = [bestSplit(of: 0..<count)]

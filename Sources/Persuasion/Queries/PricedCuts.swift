@@ -4,20 +4,23 @@ import NumericCore
 /// The best cuts where each costs so much, and from them the best k cuts for any k, without the layers before.
 ///
 /// **Values of intervals are Monge** (derived here): for a <= b <= c <= d, V(a..<d) + V(b..<c) <= V(a..<c) + V(b..<d).
-/// Let the policy of a..<d send x <= 1 and perhaps y > 1, that of b..<c x' and perhaps y'; x' is the ratio of a type of b..<c. s = (y - 1)/(y - x) is how often
-/// x is sent in state 1, s' = (y - 1)/(y - x') the same of x'. g(S, x) is what the message x always sent sells to the types S.
-/// - x is no ratio before b, or nobody below 1/2 buys in a..<d: V(b..<d) = V(a..<d), and V(a..<c) >= V(b..<c). So x <= x' from here on.
-/// - x' comes with a y', or is 1, or there is no y: let b..<c's policy serve b..<d, the other a..<c. Types c..<d lose nothing: they buy for certain, or at x' >= x.
-/// - Else x' is alone and x has a y: let x alone serve a..<c, and (x', y) b..<d.
-///   Let y be no ratio before c, X = g(a..<c, x), Y = g(b..<c, x'), and Z <= Z' what c..<d below y buy at x and at x'. (x, y) was best for a..<d, so
+/// Let the policy of a..<d send x <= 1 and perhaps y > 1, that of b..<c x' and perhaps y'; x' is the ratio of a type of b..<c, or 1 where all is left unsaid to
+/// some who buy unasked. s = (y - 1)/(y - x) is how often x is sent in state 1, s' = (y - 1)/(y - x') the same of x'. g(S, x) is what the message x,
+/// always sent, sells to the types S.
+/// - Type b is at or above 1/2: V(b..<c) and V(b..<d) are all weight, and V(a..<d) - V(a..<c) is at most the weight of c..<d.
+/// - Nobody before b obeys x: V(b..<d) = V(a..<d), and V(a..<c) >= V(b..<c). So x <= x' from here on.
+/// - x' comes with a y', or is 1, or x has no y: let b..<c's policy serve b..<d, the other a..<c. Types c..<d lose nothing: they buy for certain, or at x' >= x.
+/// - Else x' < 1 is alone and x has a y: let x alone serve a..<c, and (x', y) b..<d.
+///   If nobody before c obeys y, let X = g(a..<c, x), Y = g(b..<c, x'), and Z <= Z' what c..<d below y buy at x and at x'. (x, y) was best for a..<d, so
 ///   s (X + Z) >= s' (Y + Z'). What is gained, X + s' (Y + Z') - s (X + Z) - Y, is then at least (s'/s - 1) Y + (s'/s) Z' - Z >= 0, since s' >= s.
-///   Let y be one before c: X = g(types of a..<c below y, x), Y = g(those of b..<c, x'), w the weight of those at or above y and f what they do not buy
+///   If somebody does, let X = g(types of a..<c below y, x), Y = g(those of b..<c, x'), w the weight of those at or above y and f what they do not buy
 ///   in state 0, so that g is w - (1 - x) f. (x, y) was best for a..<d: s X >= s' Y; x' alone for b..<c: Y - (1 - x') f >= s' Y, that is Y >= (y - x') f.
 ///   What is gained, (1 - s) X - (1 - s') Y - (x' - x) f, is at least (s'/s - 1) Y - (x' - x) f = (x' - x) (Y/(y - x') - f) >= 0.
 ///
-/// Therefore what a cut adds falls as other cuts are made (the sets of cuts are submodular), and the value F_k of the best k cuts is concave in k (two paths that
-/// cross are exchanged where they do: Aggarwal, Schieber, Tokuyama 1994, doi:10.1007/BF02574380). So F_k = min over prices c of max_m (F_m - c m) + c k, and the maximum is one
-/// pass of the envelope of `CutLayers` in which each cut pays c: O(n) for each price that is tried, a handful for each k.
+/// Therefore what a cut adds falls as other cuts are made (the value of sets of cuts is submodular), and the value F_k of the best k cuts is concave in k: of
+/// k - 1 and of k + 1 cuts one interval a..<d of the first holds one b..<c of the second that comes one later, and the ends of the two are exchanged there
+/// (Aggarwal, Schieber, Tokuyama 1994, Discrete Comput. Geom. 12:263-280). So F_k = min over prices c of max_m (F_m - c m) + c k, and the maximum is one pass
+/// of the envelope of `CutLayers` in which each cut pays c: O(n) for each price that is tried, a handful for each k.
 struct PricedCuts {
     private let types: PrivateTypes
     private let lastInterval: [Double]

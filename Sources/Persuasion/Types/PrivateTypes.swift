@@ -3,7 +3,7 @@ import NumericCore
 /// Receivers of several types who buy one good that is worth having in state 1 only.
 ///
 /// Type t holds state 1 likely with probability p_t and buys iff its posterior is at least 1/2; the sender earns each sale. A message m with
-/// likelihood ratio lambda = P(m | 0) / P(m | 1) is obeyed (the type buys) iff p_t / (1 - p_t) >= lambda, and sends, for each unit of
+/// likelihood ratio lambda = P(m | 0) / P(m | 1) is obeyed (the type buys) iff p_t / (1 - p_t) >= lambda, and sells, for each unit of
 /// P(m | 1), g(lambda) = sum over the types that obey of w_t (p_t + (1 - p_t) lambda) sales.
 /// The model is Harris et al. (arXiv:2311.18138) and Immorlica's talk on generative AI in economic environments; everything below that is
 /// stated with sums of prefixes is derived here.
@@ -88,7 +88,7 @@ public struct PrivateTypes: Sendable, Equatable {
     /// The number of types n.
     public var count: Int { probabilities.count }
 
-    /// Sales where the sender knows each type: sum of w min(1, 2 p), that is, a cut between any two types.
+    /// Sales where the sender knows each type: sum of w min(1, 2 p), that is, with a cut between any two types.
     public let informedValue: Double
 
     /// Sales that a message aimed at type t loses against telling nothing to types that all buy: sum over s < t of w_s (p_s + (1 - p_s) q_t).
