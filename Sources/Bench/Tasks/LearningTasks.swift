@@ -40,8 +40,11 @@ enum LearningTasks {
 
     /// Means from 0.1 to 0.9, evenly and in no order: multiples of the golden ratio's fraction.
     private static func spread(prompts: Int, responses: Int) -> [[Double?]] {
-        (0..<prompts).map { prompt in
-            (1...responses).map { 0.1 + 0.8 * (Double(prompt * responses + $0) * 0.6180339887498949).truncatingRemainder(dividingBy: 1) }
+        (0..<prompts).map { (prompt: Int) -> [Double?] in
+            (1...responses).map { (response: Int) -> Double? in
+                let multiple = Double(prompt * responses + response) * 0.618_033_988_749_894_9
+                return 0.1 + 0.8 * (multiple - multiple.rounded(.down))
+            }
         }
     }
 
