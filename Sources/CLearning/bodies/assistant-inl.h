@@ -1,5 +1,5 @@
-// How an assistant learns, separately for each prompt. Every rule keeps a value for each cell. Where values change with every use the
-// reply is the response of largest value, the lowest index among equals, found when it is asked for; else it is stored.
+// How an assistant learns, separately for each prompt. Where values of cells change with every use the reply is the response of largest
+// value, the lowest index among equals, found when it is asked for; else it is stored.
 
 /// What was played in each lane, and what came of it.
 typedef struct {
@@ -19,14 +19,14 @@ NL_INLINE nl_best nl_better(nl_best a, nl_best b) {
   return (nl_best){nl_select(second, b.value, a.value), nl_select_index(second, b.at, a.at)};
 }
 
-/// Half the elements of a and of b are held against the other half: those of a and of b alternate afterwards, in runs of 1, 2, 4.
+// Half the elements of a and of b are held against the other half; what is left of a and of b alternates afterwards, in runs of 1, 2, 4.
 #define NL_SHUFFLE(a, b, ...) \
   ((nl_best){__builtin_shufflevector(a.value, b.value, __VA_ARGS__), __builtin_shufflevector(a.at, b.at, __VA_ARGS__)})
 #define NL_HALVE_BY_1(a, b) nl_better(NL_SHUFFLE(a, b, 0, 8, 2, 10, 4, 12, 6, 14), NL_SHUFFLE(a, b, 1, 9, 3, 11, 5, 13, 7, 15))
 #define NL_HALVE_BY_2(a, b) nl_better(NL_SHUFFLE(a, b, 0, 1, 8, 9, 4, 5, 12, 13), NL_SHUFFLE(a, b, 2, 3, 10, 11, 6, 7, 14, 15))
 #define NL_HALVE_BY_4(a, b) nl_better(NL_SHUFFLE(a, b, 0, 1, 2, 3, 8, 9, 10, 11), NL_SHUFFLE(a, b, 4, 5, 6, 7, 12, 13, 14, 15))
 
-/// The same of rows as long as vectors: eight responses at a time in each lane, then the eight best of eight lanes at once.
+/// nl_best_response of rows as long as vectors: eight responses at a time in each lane, then the eight best of eight lanes at once.
 NL_INLINE nl_vi nl_best_of_wide(nl_shape shape, const double *values, nl_vi prompt) {
   const nl_vi place = nl_place_of(shape, prompt);
   nl_best best[NL_LANES];

@@ -8,8 +8,8 @@ typedef struct {
                     ///< NL_AI_ELIMINATES: the active response that comes next, the first after the last; NL_OUT for those that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
   double *replies;  ///< prompts: the next response of rules that store it; 64-bit integers in place of doubles
-  double *marks;    ///< prompts: NL_AI_COMMITS: the place of the reply among the responses there are, NL_OUT once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
-                    ///< the active responses used in this turn
+  double *marks;    ///< prompts: NL_AI_COMMITS: which of the responses there are comes next, NL_OUT once committed; NL_AI_GREEDY: a number no
+                    ///< eps to come exceeds; NL_AI_ELIMINATES: the least total of the active responses used in this turn
   double *mosts;    ///< prompts: NL_AI_ELIMINATES: the largest of those totals
   double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases); later, for
                     ///< NL_HUMAN_EXP3, weights

@@ -1,6 +1,6 @@
 // Monte Carlo of the repeated prompting game: a human and an assistant who both learn from rewards.
 //
-// Eight replicas are eight lanes of a vector, a tile a few such groups; all state lies in structures of arrays. No function
+// Eight replicas are eight lanes of a vector, a tile a few such groups; all state lies in arrays of numbers. No function
 // allocates, prints or keeps anything. Products and sums are rounded one by one (no fused ones, on any target), lanes never
 // meet, and random numbers are counted, not drawn: a replica has the same bits on every target, in any tile, over any
 // number of calls.
