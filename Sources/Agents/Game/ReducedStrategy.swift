@@ -92,8 +92,8 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
     case tooManySequences(found: Int, limit: Int)
     /// No complementary path led to an end: the pivots allowed were used up, or rounding left no next one.
     case noPathEnded(pivots: Int)
-    /// No result was had in fractions (a number is none, outgrew 128 bits, or the game is too large for them), and in doubles nothing found
-    /// passes its certificate.
+    /// No result was had in fractions (a number is none, or the work allowed did not suffice), and in doubles nothing found passes its
+    /// certificate.
     case beyondDoubles
 
     /// What is said in place of a count beyond the doubles.
@@ -116,10 +116,10 @@ public enum SolveFailure: Error, Equatable, CustomStringConvertible, Sendable {
                 + "\(players == 1 ? "is" : "are") \(players): ask for pure ones"
         case .tooManySequences(let found, let limit):
             "\(found) sequences and choices, at most \(limit) are solved: join cells or messages, or take actions away"
-        case .noPathEnded(let pivots): "no complementary path led to its end within \(pivots) pivots, or before rounding broke it off"
+        case .noPathEnded(let pivots): "no complementary path led to its end within \(pivots) pivots and the work allowed in fractions, or before rounding broke it off"
         case .beyondDoubles:
-            "nothing found in doubles passes its certificate, and fractions of 128 bits do not hold the game or are not tried at its size: "
-                + "write the numbers with fewer digits, take what all payoffs have in common off them, or take negligible ones away"
+            "nothing found in doubles passes its certificate, and fractions do not hold the game or take more work than they are allowed: "
+                + "write the numbers with fewer digits, or take negligible ones away"
         }
     }
 }

@@ -32,7 +32,8 @@ public struct AssistedSettings: Sendable {
     /// The most rows of the sequence form's complementarity problem in fractions of any size: default 1,000.
     public var wideSequenceLimit = 1_000
     /// The work in fractions of any size that a two-player game gets where nothing found in doubles passes its certificate, or not all:
-    /// entries of tableaux changed, those of w 64-bit words counted w^2 + 8 w times; default 3 x 10^8, minutes at most.
+    /// entries of tableaux changed, those of w 64-bit words counted w^2 + 8 w times; default 3 x 10^8, about a minute. Lists of games whose
+    /// payoffs are more than 10^6 apart get a hundredth of it before doubles are tried.
     public var wideWork = 3e8
     /// Seconds, nil for none: then the solution holds what was found by then.
     public var timeLimit: Double?

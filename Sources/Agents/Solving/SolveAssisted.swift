@@ -106,9 +106,9 @@ private final class Arithmetics {
         let size = SequenceForm<Double>.size(of: views)
         if step == .sequenceForm, size > settings.wideSequenceLimit { return nil }
         guard let wide = WeightedGame(game, WideRational.self, views: views) else { return nil }
-        var settings = settings
-        settings.exactBasisLimit = min(settings.exactBasisLimit, Self.wideBasisLimit)
-        let solver = AssistedSolver(game: wide, settings: settings, watch: watch.part(work: settings.wideWork * share))
+        var limited = settings
+        limited.exactBasisLimit = min(settings.exactBasisLimit, Self.wideBasisLimit)
+        let solver = AssistedSolver(game: wide, settings: limited, watch: watch.part(work: settings.wideWork * share))
         guard let found = try solver.candidates(step) else { return nil }
         if let exact, let narrow = found.converted(\.narrow), let judged = exact.judged(narrow) { return attempt(judged) }
         guard let rounded, let close = found.converted({ Double?($0.double) }), let judged = rounded.judged(close) else { return nil }
