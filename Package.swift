@@ -3,6 +3,12 @@ import PackageDescription
 
 /// Systems beside the contest, each a library on NumericCore and a folder of Sources and of Tests.
 let systems = ["Agents", "Compensation", "Learning", "Openness", "Persuasion", "Planning"]
+/// What a system stands on besides NumericCore.
+let besides: [String: [Target.Dependency]] = [
+    "Agents": [.product(name: "BigInt", package: "BigInt")],
+    "Learning": [.byName(name: "CLearning")],
+    "Persuasion": [.product(name: "BigInt", package: "BigInt")],
+]
 let libraries = ["NumericCore"] + systems + ["PublishedClaims"]
 
 func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
@@ -12,6 +18,7 @@ let package = Package(
     products: libraries.map { .library(name: $0, targets: [$0]) } + [.executable(name: "nashbench", targets: ["nashbench"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     ],
     targets: [
         .target(
@@ -40,7 +47,7 @@ let package = Package(
         .testTarget(name: "BenchTests", dependencies: ["Bench", "NumericCore", "TestSupport"]),
         .testTarget(name: "NashbenchTests", dependencies: dependencies(["nashbench", "Bench", "TestSupport"] + libraries)),
     ]
-        + systems.map { .target(name: $0, dependencies: dependencies(["NumericCore"] + ($0 == "Learning" ? ["CLearning"] : []))) }
+        + systems.map { .target(name: $0, dependencies: dependencies(["NumericCore"]) + (besides[$0] ?? [])) }
         + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "PublishedClaims", "TestSupport"])) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -23,7 +23,7 @@ public struct ThresholdResult: Sendable, Equatable {
     /// Where queries cost something.
     public let costly: CostlyQueries?
     /// Whether all of it is there.
-    public let end: PersuasionEnd
+    public let end: WorkEnd
 }
 
 /// Of partition queries.
@@ -33,7 +33,7 @@ public struct PartitionResult: Sendable, Equatable {
     /// Entry k: the greedy set.
     public let greedy: [PartitionQueries.QuerySet]
     /// Whether all of it is there.
-    public let end: PersuasionEnd
+    public let end: WorkEnd
 }
 
 extension PersuasionResult {

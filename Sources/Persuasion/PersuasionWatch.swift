@@ -1,5 +1,4 @@
 import NumericCore
-import Synchronization
 
 /// What a computation may be told.
 public struct PersuasionSettings: Sendable {
@@ -23,44 +22,33 @@ public struct PersuasionSettings: Sendable {
     }
 }
 
-/// How a computation ended.
-public enum PersuasionEnd: String, Sendable {
-    /// All that was asked for is there.
-    case complete
-    /// The time was over first.
-    case timeLimit = "time-limit"
-    /// Somebody cancelled.
-    case cancelled
-
+extension WorkEnd {
     /// In words.
     var reason: String { self == .timeLimit ? "the time limit was reached" : "interrupted" }
 }
 
 /// The clock of one computation: made when it starts, asked between its steps. It remembers whether it stopped anything.
 public final class PersuasionWatch: Sendable {
-    private let interruption: Interruption?
+    private let stoppage: Stoppage?
     private let progress: (@Sendable (String, Int, Int?) -> Void)?
-    private let cause = Mutex<PersuasionEnd?>(nil)
 
     /// Never stops anything.
     public static let none = PersuasionWatch()
 
     /// Time runs from now.
     public init(_ settings: PersuasionSettings) {
-        interruption = Interruption(settings.limits)
+        stoppage = Stoppage(Interruption(settings.limits))
         progress = settings.progress
     }
 
-    private init() { (interruption, progress) = (nil, nil) }
+    private init() { (stoppage, progress) = (nil, nil) }
 
     /// Tells the listener how far a stage is, in steps of how many (nil where that is not known), and says whether the work is to stop.
     func stops(_ stage: String, _ done: Int, of total: Int?) -> Bool {
         progress?(stage, done, total)
-        guard let status = interruption?.status else { return false }
-        cause.withLock { $0 = $0 ?? (status == .cancelled ? .cancelled : .timeLimit) }
-        return true
+        return stoppage?.endsWork() ?? false
     }
 
     /// How the work ended: complete unless it was told to stop.
-    var end: PersuasionEnd { cause.withLock { $0 } ?? .complete }
+    var end: WorkEnd { WorkEnd(stoppage?.status) }
 }

@@ -10,7 +10,7 @@ struct CheckedNumbersReport {
     /// Prints them and how many hold.
     /// - Throws: exit status 2 where one does not hold.
     func show(_ printing: PrintingOptions) throws {
-        try Console.print(printing.json ? JSONText.of(rows.map(Row.init)) : table)
+        try Console.print(printing.json ? JSONText.of(rows.map(ClaimRow.init)) : table)
         if !printing.quiet { Console.note("\(Wording.count(held)) of \(Wording.count(rows.count)) hold") }
         if held < rows.count { throw ExitCode(2) }
     }
@@ -28,19 +28,5 @@ struct CheckedNumbersReport {
             ])
         }
         return table.text
-    }
-
-    /// A row as JSON.
-    private struct Row: Encodable {
-        let subject, statement, source: String
-        let claimed, found: JSONNumber
-        let tolerance: Double
-        let holds: Bool
-
-        init(_ row: CheckedNumber) {
-            (subject, statement, source) = (row.subject, row.statement, row.source.rawValue)
-            (claimed, found) = (JSONNumber(row.claimed), JSONNumber(row.found))
-            (tolerance, holds) = (row.tolerance, row.holds)
-        }
     }
 }

@@ -56,7 +56,7 @@ struct Compensate: ParsableCommand {
 
     func validate() throws {
         if claims == (file != nil) { throw ValidationError(claims ? "--claims takes no economy" : "an economy is missing (or --claims)") }
-        if claims, output != nil || contest != nil || share != nil { throw ValidationError("--claims takes no economy, and nothing that belongs to one") }
+        if claims, output != nil || contest != nil || share != nil || equilibrium != nil || game != nil || threads != nil { throw ValidationError("--claims takes no economy, and nothing that belongs to one") }
         if contest == nil, equilibrium != nil || game != nil {
             throw ValidationError("--equilibrium and --game need --contest: they write what becomes of it")
         }

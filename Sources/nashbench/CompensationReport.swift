@@ -75,9 +75,13 @@ struct CompensationReport {
     private var sellSide: String? {
         guard let found = result.participation else { return nil }
         var table = TextTable(header: ["who sells", "producers", "tokens", "a token"])
-        for (index, equilibrium) in found.equilibria.prefix(Self.equilibriumLimit).enumerated() {
+        let alike = Self.alike(found.equilibria)
+        for equilibria in alike.prefix(Self.equilibriumLimit) {
+            let (first, last) = (equilibria.lowerBound + 1, equilibria.upperBound)
+            let equilibrium = found.equilibria[equilibria.lowerBound]
             table.add([
-                "equilibrium \(index + 1)", Wording.count(equilibrium.count), Wording.amount(equilibrium.tokens), Wording.amount(equilibrium.unitPayment),
+                first == last ? "equilibrium \(first)" : "equilibria \(first) to \(last)", Wording.count(equilibrium.count),
+                Wording.amount(equilibrium.tokens), Wording.amount(equilibrium.unitPayment),
             ])
         }
         for point in found.marketPoints.prefix(Self.equilibriumLimit) {
@@ -86,9 +90,23 @@ struct CompensationReport {
         var notes = ["searched: \(found.searched.rawValue)"]
         if found.equilibria.isEmpty { notes.append("none found") }
         if found.unitPaymentRises { notes.append("the more sell the more each is paid: the first equilibrium is the smallest, the last the largest") }
-        let hidden = max(0, found.equilibriaFound - Self.equilibriumLimit) + max(0, found.marketPoints.count - Self.equilibriumLimit)
+        let shown = alike.prefix(Self.equilibriumLimit).last?.upperBound ?? 0
+        let hidden = found.equilibriaFound - shown + max(0, found.marketPoints.count - Self.equilibriumLimit)
         if hidden > 0 { notes.append("\(Wording.count(hidden)) more with --output or --json") }
         return table.text + "\n" + notes.joined(separator: "; ")
+    }
+
+    /// Neighbours in the list with as many sellers and the same data: where producers are alike, who of them sells is a matter of names.
+    private static func alike(_ equilibria: [ParticipationEquilibrium]) -> [Range<Int>] {
+        var rows: [Range<Int>] = []
+        for (index, equilibrium) in equilibria.enumerated() {
+            if let row = rows.last, equilibria[row.lowerBound].count == equilibrium.count, equilibria[row.lowerBound].tokens == equilibrium.tokens {
+                rows[rows.count - 1] = row.lowerBound..<index + 1
+            } else {
+                rows.append(index..<index + 1)
+            }
+        }
+        return rows
     }
 
     private var posted: String? {

@@ -28,7 +28,7 @@ struct Learn: ParsableCommand {
             rewards; growth is fitted where it is positive at several horizons. The published bounds stand beside it: they \
             are far from tight and predict nothing. Results are the same for any number of threads and every kernel target.
 
-            --claims computes every benchmark and plays every growth exponent that is stated with the model anew, and says whether each \
+            --claims computes every benchmark and random number and plays every growth exponent that is stated with the model anew, and says whether each \
             lies where it must (10 to 20 seconds of one processor's work). Exit status 2 where the time limit came first (the result holds \
             the replicas that were finished) or a stated number was missed.
             """)
@@ -36,7 +36,7 @@ struct Learn: ParsableCommand {
     @Argument(help: "The study, a JSON file (nashbench/learning/1).", completion: .file(extensions: ["json"]))
     var study: String?
 
-    @Flag(help: "Compute all benchmarks and growth exponents that are claimed of the model, in place of a file.")
+    @Flag(help: "Compute all benchmarks, random numbers and growth exponents that are claimed of the model, in place of a file.")
     var claims = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the result to this file.", valueName: "file"))
@@ -66,9 +66,9 @@ struct Learn: ParsableCommand {
 
     func validate() throws {
         if claims {
-            if study != nil { throw ValidationError("--claims is in place of a file") }
-            if output != nil || plot != nil || !horizons.isEmpty || replicas != nil || printing.json {
-                throw ValidationError("--claims goes with --seed, --threads, --time-limit and --quiet alone")
+            if study != nil { throw ValidationError("--claims takes no study") }
+            if output != nil || plot != nil || !horizons.isEmpty || replicas != nil {
+                throw ValidationError("--claims takes no study, and nothing that belongs to one but --seed, --threads and --time-limit")
             }
         } else if study == nil {
             throw ValidationError("a study is missing (or --claims)")
@@ -136,13 +136,19 @@ struct Learn: ParsableCommand {
         let rows = try PublishedGrowth.run(seed: seed ?? 7, settings: settings)
         bar.erase()
         try Interrupt.checkBeforeWriting()
-        let benchmarks = try BenchmarkNumbers.all()
-        try Console.print(CheckedNumbersReport(benchmarks).table + "\n\n" + LearningReport.table(of: rows))
-        let missed = rows.count { !$0.holds } + benchmarks.count { !$0.holds }
+        let (benchmarks, randoms) = (try BenchmarkNumbers.all(), try RandomNumbers.all())
+        let numbers = benchmarks + randoms
+        if printing.json {
+            try Console.print(JSONText.of(numbers.map(ClaimRow.init) + rows.map(LearningReport.row)))
+        } else {
+            try Console.print(CheckedNumbersReport(numbers).table + "\n\n" + LearningReport.table(of: rows))
+        }
+        let missed = rows.count { !$0.holds } + numbers.count { !$0.holds }
         let isWhole = rows.count == PublishedGrowth.count
         if !printing.quiet {
             let count = isWhole ? "\(rows.count)" : "\(rows.count) of \(PublishedGrowth.count)"
-            Console.note("\(benchmarks.count) benchmarks, \(count) exponents · \(benchmarks.count + rows.count - missed) hold, \(missed) do not")
+            Console.note(
+                "\(benchmarks.count) benchmarks, \(randoms.count) random numbers, \(count) exponents · \(numbers.count + rows.count - missed) hold, \(missed) do not")
         }
         if missed > 0 || !isWhole { throw ExitCode(2) }
     }

@@ -9,7 +9,9 @@ struct LearningReport {
 
     /// `10 horizons x 64 replicas, 7,104,000 rounds · human's regret 2035 at T = 10,000 · grows with T^0.665 ...`
     var summary: String {
-        guard let last = result.outcomes.last, let simulation = result.study.simulations.first else { return "benchmarks of \(title)" }
+        guard let last = result.outcomes.last, let simulation = result.study.simulations.first else {
+            return "benchmarks of \(title)" + (result.end == .complete ? "" : " · \(result.end.rawValue) before the relaxed ones")
+        }
         let rounds = result.outcomes.reduce(0) { $0 + $1.horizon * $1.replicas }
         var parts = ["\(simulation.human.name.rawValue) and \(simulation.ai.name.rawValue): \(Wording.count(rounds, "round", "rounds"))"]
         if result.end != .complete {
@@ -31,14 +33,15 @@ struct LearningReport {
     var table: String {
         var benchmarks = TextTable(header: ["benchmark", "human", "assistant", "prompt", "response"])
         for ties in StackelbergPlay.Ties.allCases {
-            let play = game.stackelberg(ties: ties)
+            let play = result.benchmarks.stackelberg(ties: ties)
             benchmarks.add([
                 "Stackelberg, ties \(ties == .strong ? "for" : "against") the human", Wording.amount(play.human), Wording.amount(play.ai), "\(play.prompt)", "\(play.response)",
             ])
         }
-        let (human, ai) = (game.relaxedHumanBenchmark, game.relaxedAIBenchmark)
-        benchmarks.add(["relaxed", Wording.amount(human.value), Wording.amount(ai.value), "", ""])
-        benchmarks.add(["  attained at error", Wording.amount(human.epsilon), Wording.amount(ai.epsilon), "", ""])
+        if let relaxed = result.benchmarks.relaxed {
+            benchmarks.add(["relaxed", Wording.amount(relaxed.human.value), Wording.amount(relaxed.ai.value), "", ""])
+            benchmarks.add(["  attained at error", Wording.amount(relaxed.human.epsilon), Wording.amount(relaxed.ai.epsilon), "", ""])
+        }
         guard let first = result.study.simulations.first else { return title + "\n\n" + benchmarks.text }
         var runs = TextTable(header: ["rounds", "replicas", "human's regret", "assistant's regret", "human's, realised", "published bound"])
         for (outcome, simulation) in zip(result.outcomes, result.study.simulations) {
@@ -86,6 +89,16 @@ struct LearningReport {
         return table.text
     }
 
+    /// A claimed exponent and the one found.
+    static func row(_ growth: PublishedGrowth) -> ClaimRow {
+        var row = ClaimRow(
+            subject: "growth", statement: growth.name, source: .specification, claimed: growth.stated, found: growth.found?.slope, holds: growth.holds)
+        row.allowed = [growth.allowed.lowerBound, growth.allowed.upperBound]
+        row.interval = growth.found.map { [JSONNumber($0.low), JSONNumber($0.high)] }
+        row.replicas = growth.replicas
+        return row
+    }
+
     /// The result's JSON in the place of `path`, once it is whole.
     static func write(_ result: LearningResult, to path: String) throws {
         let files = OutputFiles()
@@ -97,4 +110,9 @@ struct LearningReport {
         if let failure { throw failure }
         try files.commit()
     }
+}
+
+extension CheckedNumber.Source {
+    /// Growth is stated with the model, and nowhere else.
+    fileprivate static let specification = CheckedNumber.Source(rawValue: "the model's specification")
 }

@@ -54,8 +54,9 @@ struct OpennessCommand: ParsableCommand {
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
-        if claims ? game != nil || sweep != nil || openness != nil || output != nil : game == nil {
-            throw ValidationError(claims ? "--claims takes no game, levels or output" : "expected a game's file, or --claims")
+        if claims == (game != nil) { throw ValidationError(claims ? "--claims takes no game" : "a game is missing (or --claims)") }
+        if claims, sweep != nil || openness != nil || output != nil || vertical || freeTrial {
+            throw ValidationError("--claims takes no game, and nothing that belongs to one but --threads")
         }
         if sweep != nil, openness != nil { throw ValidationError("--sweep and --openness exclude each other") }
         if let openness, !(0...1).contains(openness) { throw ValidationError("--openness: expected a number in [0, 1], found \(openness)") }

@@ -145,13 +145,13 @@ struct OpennessReport {
     }
 
     static func json(_ claims: [OpennessClaim]) throws -> String {
-        struct Row: Encodable {
-            let claim: Int
-            let game, what, verdict: String
-            let stated, found: JSONNumber
-        }
-        return try JSONText.of(claims.map {
-            Row(claim: $0.number, game: $0.game, what: $0.what, verdict: $0.verdict.rawValue, stated: JSONNumber($0.stated ?? .nan), found: JSONNumber($0.found))
+        try JSONText.of(claims.map { claim in
+            // The talk states no number: those are this project's own.
+            var row = ClaimRow(
+                subject: claim.game, statement: claim.what, source: claim.number > 0 && claim.stated == nil ? .talk : .derived, claimed: claim.stated,
+                found: claim.found, holds: claim.verdict == .holds)
+            (row.claim, row.verdict) = (claim.number, claim.verdict.rawValue)
+            return row
         })
     }
 }

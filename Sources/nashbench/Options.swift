@@ -40,7 +40,7 @@ struct SolvingOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Most steps of a solve (passes over a topic's cells where topics are solved one by one; default: 200). projected-gradient may need thousands; verify solves nothing.",
+            "Most steps of a solve (passes over a topic's cells where topics are solved one by one; default: 200). projected-gradient may need thousands; verify solves nothing, and searches of inclusive games take no limit.",
             valueName: "n"))
     var iterationLimit: Int?
 

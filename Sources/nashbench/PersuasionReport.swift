@@ -50,7 +50,7 @@ struct PersuasionReport {
     }
 
     /// What a run that was stopped adds.
-    private static func cut(_ end: PersuasionEnd) -> String { end == .complete ? "" : " · stopped at the time limit: what is missing was not computed" }
+    private static func cut(_ end: WorkEnd) -> String { end == .complete ? "" : " · stopped at the time limit: what is missing was not computed" }
 
     private func thresholds(_ result: ThresholdResult) -> String {
         var messages = TextTable(header: ["message", "P(message | 1)", "likelihood ratio"])

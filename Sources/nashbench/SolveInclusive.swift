@@ -38,6 +38,14 @@ struct AdoptionOptions: ParsableArguments {
 
 extension AdoptionSearch: ExpressibleByArgument {}
 
+extension SolvingOptions {
+    /// - Throws: a usage error where steps are limited though who uses GenAI is searched.
+    func checkUnlimitedSteps() throws {
+        guard iterationLimit != nil else { return }
+        throw ValidationError("--iteration-limit is not of searches of who uses GenAI, which solve every contest to its end; --time-limit stops them")
+    }
+}
+
 extension Contest {
     /// - Throws: the one error of every command that takes no inclusive games.
     func refuseInclusive(in file: String, command: String) throws(FileError) {
@@ -54,6 +62,7 @@ extension Solve {
         for (option, isGiven) in [("--against", against != nil), ("--start", start != nil), ("--method", method.method != nil)] where isGiven {
             throw ValidationError("\(option) is not of inclusive games, which can have several equilibria; see --search")
         }
+        try solving.checkUnlimitedSteps()
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }
         let settings = adoption.settings(solving.settings(progress: bar), seed: solving.seed)

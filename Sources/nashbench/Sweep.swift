@@ -70,6 +70,7 @@ struct Sweep: ParsableCommand {
         try OutputPlace.check(outputs, inputs: inputs)
         let grid = try absent.isEmpty ? asked : ParameterGrid(axes: asked.axes + [.missing(absent, of: contest)])
         try grid.validate(for: contest)
+        if contest.competition == .inclusive, !grid.fixesUsers { try solving.checkUnlimitedSteps() }
 
         let bar = ProgressBar(quiet: printing.quiet)
         defer { bar.erase() }

@@ -167,11 +167,11 @@ import Testing
             let row = try #require(walked.lexicographicRow(column))
             try walked.pivot(row: row, column: column)
         }
-        let again = try start.moved(to: walked.basis)
+        let again = try start.moved(to: walked.basis, SolveWatch(AssistedSettings()))
         let moved = try #require(again)
         #expect(moved.solution == walked.solution && Set(moved.basis) == Set(walked.basis))
         let twice = Tableau(constraints: [[Rational(1), Rational(1)], [Rational(1), Rational(1)]], unknowns: 2)
-        let none = try twice.moved(to: [0, 1])
+        let none = try twice.moved(to: [0, 1], SolveWatch(AssistedSettings()))
         #expect(none.map(\.basis) == nil)
     }
 }

@@ -72,7 +72,8 @@ import Testing
         let solves = results.filter { $0.task == "solve" }
         #expect(solves.map(\.family) == ["E17", "H1"])
         #expect(solves.allSatisfy { $0.outcome?.status == "converged" && $0.outcome!.relativeResidual! < 1e-10 && $0.outcome!.passes! > 0 })
-        #expect(solves.allSatisfy { $0.work.powers == 2400 && $0.floor?.kind == .powers })
+        // Which of its floors takes longest is the machine's to say, and that the longest binds is a test of floors.
+        #expect(solves.allSatisfy { $0.work.powers == 2400 && ($0.floor?.kind == .powers || $0.floor?.kind == .bytes) })
     }
 
     /// Whatever joins topics is held against a library's inverses of as many blocks of the same order, in the same run.
@@ -102,7 +103,7 @@ import Testing
         let tasks = TaskName.allCases.filter { $0.kind == .learning && $0 != .learningNumPy }
         let names = tasks.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
         let results = try results(#"{ "tasks": [\#(names)], "sizes": [{"creators": 20, "topics": 300}] }"#)
-        #expect(results.map(\.task) == tasks.map(\.rawValue) && results.count == 23)
+        #expect(results.map(\.task) == tasks.map(\.rawValue) && results.count == 35)
         for (task, result) in zip(tasks, results) {
             #expect(result.status == .measured, "\(task): \(result.reason ?? "")")
             #expect(result.floor.flatMap { $0.kind == .task ? $0.task : nil } == task.wholeFloor?.rawValue, "\(task)")
@@ -117,8 +118,13 @@ import Testing
             try LearningTasks.simulation(
                 TaskPoint(task: task, family: nil, creators: 3, topics: 100, threads: 1, target: "portable"), TaskInputs(seed: 1))
         }
-        #expect(pairs.count == 20 && Set(simulations.map { "\($0.human) \($0.ai)" }).count == 20)
-        #expect(simulations.allSatisfy { $0.game.prompts == 2 && $0.game.responses == 3 && $0.replicas == 3 && $0.horizon == 100 })
+        #expect(pairs.count == 32 && Set(simulations.map { "\($0.human) \($0.ai) \($0.game.prompts)" }).count == 32)
+        #expect(simulations.allSatisfy { $0.replicas == 3 && $0.horizon == 100 })
+        for (task, simulation) in zip(pairs, simulations) {
+            let size = "\(simulation.game.prompts)x\(simulation.game.responses)"
+            #expect(size == (["5x4", "20x20"].first { task.rawValue.hasSuffix($0) } ?? "2x3"))
+            #expect(Set(simulation.game.human.joined().map { $0 ?? -1 }).count >= 5)
+        }
     }
 
     /// NumPy plays the same rounds; where Python or NumPy is missing, or the source tree, that is what is said.
@@ -231,14 +237,11 @@ import Testing
         #expect(results[0].reason?.contains("GB of memory") == true)
     }
 
+    /// Interrupted as soon as the first size is measured, however many samples that took.
     @Test func anInterruptLeavesTheRestSkipped() throws {
-        var asked = 0
-        let results = try results(
-            #"{ "tasks": ["solve"], "families": ["E"], "sizes": [{"creators": 50, "topics": 2}, {"creators": 60, "topics": 2}] }"#
-        ) {
-            asked += 1
-            return asked > 20
-        }
+        var done = 0
+        let groups = #"{ "tasks": ["solve"], "families": ["E"], "sizes": [{"creators": 50, "topics": 2}, {"creators": 60, "topics": 2}] }"#
+        let results = try SuiteRun(suite(groups), tree: nil, counters: HardwareCounters(), isInterrupted: { done == 1 }) { done = $0.done }.run()
         #expect(results.first { $0.creators == 50 }?.status == .measured)
         #expect(results.filter { $0.creators == 60 }.map(\.reason) == ["interrupted"])
         #expect(results.filter { $0.creators == 60 }.map(\.status) == [.skipped])
@@ -257,12 +260,9 @@ import Testing
     @Test func aProgramThatDiesOfAnInterruptHasFailedUnlessTheRunIsInterrupted() throws {
         let ending = try ChildProcess.run(["/bin/sh", "-c", "kill -INT $$"])
         #expect(ending.status == 130)
-        var asked = 0
+        // Whether the run hears of the interrupt before the program ends or after.
         let error = #expect(throws: TaskError.self) {
-            try ChildProcess.run(["/bin/sh", "-c", "sleep 0.2; kill -INT $$"], isInterrupted: {
-                asked += 1
-                return asked > 1
-            })
+            try ChildProcess.run(["/bin/sh", "-c", "kill -INT $$"], isInterrupted: { true })
         }
         #expect(error?.description == "interrupted" && error?.isAbsence == true)
     }

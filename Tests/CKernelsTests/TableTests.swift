@@ -59,11 +59,14 @@ import TestSupport
                 "clang", "--target=aarch64-linux-gnu", "-ffreestanding", "-nostdlibinc", "-std=c17", "-Wall", "-Werror",
                 "-fsyntax-only", targets.appending(path: file).path,
             ]
-            let messages = Pipe()
-            compiler.standardError = messages
+            // A file, not a pipe: whatever another test starts meanwhile may hold a copy of a pipe's end, and keep it open.
+            let messages = FileManager.default.temporaryDirectory.appending(path: "nashbench-neon-" + UUID().uuidString)
+            try Data().write(to: messages)
+            defer { try? FileManager.default.removeItem(at: messages) }
+            compiler.standardError = try FileHandle(forWritingTo: messages)
             try compiler.run()
-            let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             compiler.waitUntilExit()
+            let said = try String(contentsOf: messages, encoding: .utf8)
             #expect(compiler.terminationStatus == 0, "\(file): \(said)")
         }
     }

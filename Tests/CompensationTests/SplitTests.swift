@@ -47,7 +47,7 @@ import Testing
 
     @Test func nothingToDivide() throws { #expect(try splitProportionally(0, weights: [1, 2]) == [0, 0]) }
 
-    /// Small producers get more a token where v is concave, less where it is convex; one alone gets all.
+    /// Small producers get more a token where data are abundant, and may where v is convex; one alone gets all.
     @Test func shapleyFavoursSmallProducersWhereDataAreAbundant() throws {
         let concave = try #require(Economies.linear)
         let sizes = [1e11, 2e11, 3e11, 8e11]

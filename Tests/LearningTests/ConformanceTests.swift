@@ -12,7 +12,8 @@ import Testing
             #expect(play.prompt == wanted["prompt"] as? Int && play.response == wanted["response"] as? Int)
             #expect(play.human == wanted["human"] as? Double && play.ai == wanted["ai"] as? Double)
         }
-        let (human, ai) = (game.relaxedHumanBenchmark, game.relaxedAIBenchmark)
+        let relaxed = RelaxedBenchmarks(of: game)
+        let (human, ai) = (relaxed.human, relaxed.ai)
         for (key, value) in [
             ("relaxedHuman", human.value), ("relaxedHumanEpsilon", human.epsilon), ("relaxedAI", ai.value), ("relaxedAIEpsilon", ai.epsilon),
         ] {

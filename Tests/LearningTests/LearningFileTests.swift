@@ -54,6 +54,31 @@ import Testing
         #expect(error?.field?.hasPrefix(field) == true, "\(error?.description ?? "nothing")")
     }
 
+    /// 2^53 + 1 is no double: what has more than 53 bits is text, as in results.
+    @Test(arguments: [0, 7, 9_007_199_254_740_993, UInt64.max]) func aSeedMayBeText(seed: UInt64) throws {
+        #expect(try readStudy(Self.text(["seed": "\"\(seed)\""])).simulations.first?.seed == seed)
+    }
+
+    @Test func theSeedOfAResultGivesItAgain() throws {
+        let changes = ["horizon": "50", "replicas": "3"]
+        let first = try readStudy(Self.text(changes)).with(seed: .max).run()
+        var text = ""
+        LearningResultFile.write(first) { text += $0 }
+        let stored = try #require(text.firstMatch(of: /"seed": ("\d+")/))
+        let again = try readStudy(Self.text(changes.merging(["seed": String(stored.1)]) { $1 })).run()
+        #expect(again.outcomes == first.outcomes)
+    }
+
+    @Test(arguments: [
+        ("9007199254740993", "an integer below 2^53, or text of digits up to 2^64 - 1"), ("1.5", "an integer >= 0"), ("-1", "an integer >= 0"),
+        ("\"18446744073709551616\"", "the digits of an integer from 0 to 2^64 - 1"), ("\"+5\"", "the digits of an integer from 0 to 2^64 - 1"),
+        ("\"\"", "the digits of an integer from 0 to 2^64 - 1"), ("null", "an integer >= 0"),
+    ])
+    func aSeedThatIsNone(value: String, expected: String) throws {
+        let error = #expect(throws: FileError.self) { try readStudy(Self.text(["seed": value])) }
+        #expect(error?.field == "seed" && error?.expected == expected, "\(error?.description ?? "nothing")")
+    }
+
     @Test(arguments: [("[10, 0]", "horizons[1]"), ("[10, 20, 1e13]", "horizons[2]"), ("[0.5, 20]", "horizons[0]")])
     func theHorizonThatIsWrongIsNamed(value: String, field: String) throws {
         let error = #expect(throws: FileError.self) { try readStudy(Self.text(["horizons": value], without: "horizon")) }
@@ -85,7 +110,7 @@ import Testing
         let result = try readStudy(Self.text(["horizons": "[100, 200]", "replicas": "3"], without: "horizon")).run()
         var text = ""
         LearningResultFile.write(result) { text += $0 }
-        for key in ["stackelbergStrong", "relaxedHumanEpsilon", "relaxedAI", "counts", "realisedHuman", "meanAI", "meanRegret", "aiBound", "exploreThenCommit"] {
+        for key in ["status", "stackelbergStrong", "relaxedHumanEpsilon", "relaxedAI", "counts", "realisedHuman", "meanAI", "meanRegret", "aiBound", "exploreThenCommit"] {
             #expect(text.contains("\"\(key)\": "), "\(key)")
         }
         #expect(text.hasPrefix("{\n") && text.hasSuffix("}\n"))

@@ -99,6 +99,15 @@ import Testing
         #expect(fit.low < fit.slope && fit.slope < fit.high)
     }
 
+    /// What is fitted is what is printed: regrets whose plain sum would lose all but the largest.
+    @Test func growthIsFittedToTheMeanThatIsReported() throws {
+        let points = [10, 100].map { GrowthFit.Point(horizon: $0, regrets: [[1e17, Double($0), -1e17]]) }
+        let means = points.map { SampleMean($0.regrets[0]).mean }
+        #expect(means == [10.0 / 3, 100.0 / 3])
+        let fit = try #require(GrowthFit(points, seed: 1))
+        #expect(abs(fit.slope - 1) < 1e-12)
+    }
+
     @Test func roundsOfAllHorizonsAreAddedBeforeAnyIsPlayed() throws {
         let one = try Self.simulation(horizon: 1 << 40, replicas: 8192)
         #expect(try LearningStudy(game: one.game, simulations: [one], benchmark: .stackelberg).rounds == 1 << 53)

@@ -11,13 +11,19 @@ import Testing
     ]
     static let assistants: [AssistantAlgorithm] = [.exploreThenCommit(.fixed(9)), .ucb, .activeArmElimination, .epsilonGreedy(c: 1)]
 
-    /// 2 x 2 and 2 x 3, which the kernels know, and a larger one with gaps.
+    /// 2 x 2 and 2 x 3, which the kernels know, a larger one with gaps, and two whose responses fill a vector and several.
     static let games: [PromptingGame] = {
         let rows: [[[Double?]]] = [
             [[0.6, 0.4], [0.5, 0.3]], [[0.2, 0.7, 0.4], [0.5, 0.3, nil]], [[0.1, 0.9, nil, 0.3], [nil, 0.4, 0.5, 0.6], [0.2, nil, nil, nil]],
+            many(prompts: 3, responses: 8), many(prompts: 5, responses: 21),
         ]
         return rows.compactMap { try? PromptingGame(human: $0, ai: $0.map { $0.reversed().map { $0 } }) } + rows.compactMap { try? PromptingGame(human: $0, ai: $0) }
     }()
+
+    /// Rewards in no order, some responses missing.
+    private static func many(prompts: Int, responses: Int) -> [[Double?]] {
+        (0..<prompts).map { a in (0..<responses).map { b in (a + 3 * b) % 7 == 5 ? nil : Double((a * responses + b) * 37 % 100) / 100 } }
+    }
 
     private static func simulation(_ game: PromptingGame, _ human: HumanAlgorithm, _ ai: AssistantAlgorithm, replicas: Int) throws -> PromptingSimulation {
         try PromptingSimulation(
@@ -42,6 +48,20 @@ import Testing
                 let few = try Self.simulation(Self.games[game], human, ai, replicas: 5).run()
                 #expect(few.counts == Array(plain.counts.prefix(few.counts.count)))
                 #expect(few.realisedHuman == Array(plain.realisedHuman.prefix(5)) && few.realisedAI == Array(plain.realisedAI.prefix(5)))
+            }
+        }
+    }
+
+    /// Uniform noise is so small that responses are dropped within these rounds; rewards of 0 and 1 tie often.
+    @Test(arguments: games.indices) func everyPairPlaysAsTheRulesAreStated(game: Int) throws {
+        for (h, human) in Self.humans.enumerated() {
+            for (a, ai) in Self.assistants.enumerated() {
+                let simulation = try PromptingSimulation(
+                    game: Self.games[game], human: human, ai: ai, noise: (h + a + game) % 2 == 0 ? .uniform(width: 0.05) : .bernoulli(low: 0, high: 1),
+                    horizon: 600, replicas: 2, seed: 0x3_0000_0011, delta: 0.1)
+                let outcome = try simulation.run()
+                let counts = Array(outcome.counts.suffix(outcome.prompts * outcome.responses))
+                #expect(counts == Array(PlainPlay(simulation, replica: 1).counts.joined()), "\(human.name) \(ai.name) \(simulation.noise)")
             }
         }
     }

@@ -233,11 +233,30 @@ import Testing
         two.expectRefusal(naming: "one result of compensate")
     }
 
+    /// Any four of six producers alike would sell: fifteen equilibria that differ in names, one row of the table, each in the file.
+    @Test func equilibriaOfProducersAlikeStandInOneRow() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            { "schema": "nashbench/compensation/1", "law": "hoffmann", "parameters": 7e10,
+              "profit": {"kind": "linear", "cut": 3, "at": {"profit": 1e9, "tokens": 1.4e12}}, "share": {"rule": "flat", "value": 0.2},
+              "producers": {"tokens": [2e11, 2e11, 2e11, 2e11, 2e11, 2e11], "reservations": 4e7} }
+            """, to: "alike.json")
+        let outcome = try Program.run(["compensate", "alike.json"], in: folder)
+        #expect(outcome.status == 0 && outcome.errors.contains("15 equilibria among all sets"), "\(outcome.errors)")
+        let rows = outcome.output.split(separator: "\n").filter { $0.hasPrefix("equilibri") }
+        #expect(rows.count == 1 && rows[0].hasPrefix("equilibria 1 to 15 ") && rows[0].contains("800,000,000,000"), "\(outcome.output)")
+        #expect(!outcome.output.contains("more with --output"))
+        let json = try Program.run(["compensate", "alike.json", "--json", "--quiet"], in: folder)
+        let result = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(((result["participation"] as? [String: Any])?["equilibria"] as? [Any])?.count == 15)
+    }
+
     @Test func everyClaimedNumberHolds() throws {
         let folder = try TemporaryFolder()
         let outcome = try Program.run(["compensate", "--claims"], in: folder)
         #expect(outcome.status == 0 && !outcome.output.contains(" NO "), "\(outcome.output)")
-        for word in ["marginal share", "12.3", "1.3658", "the memo's example"] { #expect(outcome.output.contains(word), "\(word)") }
+        for word in ["marginal share", "12.3", "1.3658", "the memo's example", "concave in data", "convex in data"] { #expect(outcome.output.contains(word), "\(word)") }
         try Program.run(["compensate"], in: folder).expectRefusal(naming: "economy")
         try Program.run(["compensate", "a.json", "--claims"], in: folder).expectRefusal(naming: "--claims")
     }

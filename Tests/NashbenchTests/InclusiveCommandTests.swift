@@ -170,6 +170,11 @@ import Testing
         try Program.run(["solve", "game.json", "--search", "some"], in: folder).expectRefusal(naming: "search", "some")
         try Program.run(["solve", "game.json", "--list", "0"], in: folder).expectRefusal(naming: "equilibriumLimit", "at least 1")
         try Program.run(["solve", "game.json", "--method", "topic-newton"], in: folder).expectRefusal(naming: "--method", "inclusive")
+        try Program.run(["solve", "game.json", "--iteration-limit", "200"], in: folder).expectRefusal(naming: "--iteration-limit", "--time-limit")
+        let sweep = ["sweep", "game.json", "--iteration-limit", "200", "--output", "points.jsonl", "--set"]
+        try Program.run(sweep + ["market.alpha=0.5,1"], in: folder).expectRefusal(naming: "--iteration-limit", "--time-limit")
+        #expect(try !folder.contents.contains("points.jsonl"))
+        #expect([0, 2].contains(try Program.run(sweep + ["adoption.users=0,7"], in: folder).status))
         try folder.write(Self.game(market: #", "royalty": 0.2"#), to: "royalty.json")
         try Program.run(["solve", "royalty.json", "--search", "thresholds"], in: folder).expectRefusal(naming: "thresholds", "market variant")
         let exclusive = try Program.run(["solve", "three.json", "--output", "three.out.json"], in: folder)

@@ -28,7 +28,9 @@ import Testing
     static let imports: [String: [String]] = {
         var imports = ["NumericCore": ["CKernels"], "Bench": ["NumericCore", "CKernels", "CBench"] + systems]
         for system in systems { imports[system] = ["NumericCore"] }
+        imports["Agents"] = ["NumericCore", "BigInt"]
         imports["Learning"] = ["NumericCore", "CLearning"]
+        imports["Persuasion"] = ["NumericCore", "BigInt"]
         imports["PublishedClaims"] = ["NumericCore"] + systems
         imports["nashbench"] = ["NumericCore", "Bench", "PublishedClaims", "ArgumentParser"] + systems
         return imports

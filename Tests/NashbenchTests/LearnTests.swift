@@ -3,6 +3,9 @@ import NumericCore
 import TestSupport
 import Testing
 
+@testable import Learning
+@testable import nashbench
+
 /// `learn`: the shared cases, files, tables, pictures and exit statuses.
 @Suite struct LearnTests {
     private let folder: TemporaryFolder
@@ -24,11 +27,15 @@ import Testing
         try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 
+    private static func sharedCases() throws -> [[String: Any]] {
+        let shared = try object(String(contentsOf: Fixtures.folder.appending(path: "learning.json"), encoding: .utf8))
+        return try #require(shared["cases"] as? [[String: Any]])
+    }
+
     /// The shared cases that a file can hold, each through the program; tolerances are theirs.
     @Test func theSharedCases() throws {
-        let shared = try Self.object(String(contentsOf: Fixtures.folder.appending(path: "learning.json"), encoding: .utf8))
         var played = 0
-        for members in try #require(shared["cases"] as? [[String: Any]]) {
+        for members in try Self.sharedCases() {
             let kind = try #require(members["kind"] as? String)
             guard ["benchmark", "trajectory", "distribution"].contains(kind) else { continue }
             var document = members
@@ -62,18 +69,45 @@ import Testing
         #expect(played == 9 + 3 + 5 + 3)
     }
 
+    /// The shared bounds, each beside a run of its size.
     @Test func boundsStandBesideTheRun() throws {
-        let text = """
-            { "schema": "nashbench/learning/1", "human": [[0.6, 0.4], [0.5, 0.3]], "ai": [[0.6, 0.4], [0.5, 0.3]],
-              "humanAlgorithm": { "name": "etc", "first": 465 }, "aiAlgorithm": { "name": "ucb" }, "horizon": 10000, "replicas": 1 }
-            """
-        try folder.write(text, to: "bounds.json")
-        let result = try Self.object(learn("bounds.json", "--json", "--quiet").output)
-        let bounds = try #require((result["runs"] as? [[String: Any]])?.first?["bounds"] as? [String: Double])
-        for (key, wanted) in [("aiBound", 1476.7130978817574), ("exploreThenCommit", 17173.33739242573), ("regretAdjustedUCB", 7917.446941575926)] {
-            let value = try #require(bounds[key])
-            #expect(abs(value - wanted) <= 1e-12 * wanted)
+        var compared = 0
+        for members in try Self.sharedCases() where members["kind"] as? String == "bounds" {
+            func integer(_ key: String) throws -> Int { try #require(members[key] as? Int) }
+            let sigma = try #require(members["sigma"] as? Double)
+            let row = [Double](repeating: sigma, count: try integer("responses"))
+            let rows = [[Double]](repeating: row, count: try integer("prompts"))
+            let document: [String: Any] = [
+                "schema": "nashbench/learning/1", "human": rows, "ai": rows, "noise": ["bernoulli", 0, 2 * sigma] as [Any],
+                "humanAlgorithm": ["name": "etc", "first": try integer("exploration")] as [String: Any], "aiAlgorithm": ["name": "ucb"],
+                "horizon": try integer("horizon"), "delta": try #require(members["delta"]), "replicas": 1,
+            ]
+            try folder.write(String(decoding: JSONSerialization.data(withJSONObject: document), as: UTF8.self), to: "bounds.json")
+            let result = try Self.object(learn("bounds.json", "--json", "--quiet").output)
+            let bounds = try #require((result["runs"] as? [[String: Any]])?.first?["bounds"] as? [String: Double])
+            let expected = try #require(members["expected"] as? [String: Double])
+            let tolerance = try #require(expected["relativeTolerance"])
+            for key in ["aiBound", "exploreThenCommit", "regretAdjustedUCB"] {
+                let (value, wanted) = (try #require(bounds[key]), try #require(expected[key]))
+                #expect(abs(value - wanted) <= tolerance * wanted, "\(members["name"] ?? "") \(key)")
+                compared += 1
+            }
         }
+        #expect(compared == 6)
+    }
+
+    /// What is stated of random numbers in the shared cases is what `--claims` lists.
+    @Test func theSharedRandomNumbersAreClaimed() throws {
+        let table = try learn("--claims", "--quiet").output
+        var words: [String] = [], numbers: [Double] = []
+        for members in try Self.sharedCases() {
+            for vector in members["vectors"] as? [[String: [String]]] ?? [] { words += vector["output"] ?? [] }
+            for draw in members["draws"] as? [[String: Any]] ?? [] { numbers += draw["uniforms"] as? [Double] ?? [] }
+        }
+        #expect(words.count == 12 && numbers.count == 8)
+        let lines = table.split(separator: "\n").filter { $0.contains("yes") }
+        for word in words { #expect(lines.count { $0.contains(" is \(word) ") } == 1, "\(word)") }
+        for number in numbers { #expect(lines.count { $0.contains(" is \(number) ") } == 1, "\(number)") }
     }
 
     @Test func aTableOrFilesAndTheSameForAnyThreadsAndTarget() throws {
@@ -101,21 +135,57 @@ import Testing
         let outcome = try learn("study.json", "--json", "--horizon", "100000000", "--time-limit", "0.01")
         #expect(outcome.status == 2)
         let result = try Self.object(outcome.output)
-        #expect(result["end"] as? String == "time-limit")
+        #expect(result["status"] as? String == "time-limit")
+    }
+
+    @Test func benchmarksAreComputedWithinTheTimeLimit() throws {
+        let row = (0..<200).map { Double($0) }
+        let rows = [[Double]](repeating: row, count: 200)
+        let game: [String: Any] = ["schema": "nashbench/learning/1", "human": rows, "ai": rows]
+        try folder.write(String(decoding: JSONSerialization.data(withJSONObject: game), as: UTF8.self), to: "large.json")
+        let outcome = try learn("large.json", "--json", "--time-limit", "1e-9")
+        #expect(outcome.status == 2 && outcome.errors.contains("time-limit before the relaxed ones"), "\(outcome.errors)")
+        let result = try Self.object(outcome.output)
+        #expect(result["status"] as? String == "time-limit" && result["relaxedHuman"] is NSNull)
+        #expect((result["stackelbergStrong"] as? [String: Double])?["human"] != nil)
+        let whole = try Self.object(learn("large.json", "--json", "--quiet").output)
+        #expect(whole["status"] as? String == "complete" && whole["relaxedHuman"] is Double)
     }
 
     @Test func everyClaimHolds() throws {
-        let outcome = try learn("--claims")
-        #expect(outcome.status == 0, "\(outcome.output)")
-        #expect(outcome.errors.contains("21 benchmarks, 26 exponents · 47 hold, 0 do not"), "\(outcome.errors)")
-        for claimed in ["0.628", "0.646", "0.659", "0.508", "0.704", "0.920", "0.760", "0.686", "0.799"] {
-            #expect(outcome.output.contains(" \(claimed)  "), "\(claimed)")
+        struct Row: Decodable {
+            let subject: String
+            let claimed, found: Double
+            let holds: Bool
+            let allowed, interval: [Double]?
         }
+        let outcome = try learn("--claims", "--json")
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.errors.contains("21 benchmarks, 20 random numbers, 26 exponents · 67 hold, 0 do not"), "\(outcome.errors)")
+        let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
+        let growth = rows.filter { $0.subject == "growth" }
+        #expect(rows.count == 67 && growth.count == 26 && rows.allSatisfy(\.holds))
+        for claimed in [0.628, 0.646, 0.659, 0.508, 0.704, 0.92, 0.76, 0.686, 0.799] { #expect(growth.contains { $0.claimed == claimed }, "\(claimed)") }
+        for row in growth {
+            let (allowed, interval) = (try #require(row.allowed), try #require(row.interval))
+            #expect(allowed[0] <= row.found && row.found <= allowed[1] && interval[0] <= interval[1])
+        }
+    }
+
+    @Test func exponentsHaveATable() {
+        let fit = GrowthFit([.init(horizon: 1000, regrets: [[100, 100]]), .init(horizon: 10_000, regrets: [[400, 400]])], seed: 1)
+        let rows = [("found", fit), ("none", nil)].map { name, found in
+            PublishedGrowth(name: name, stated: 0.628, allowed: 0.598...0.658, horizons: [1000, 10_000], replicas: 2, found: found)
+        }
+        let lines = LearningReport.table(of: rows).split(separator: "\n")
+        #expect(lines.count == 3 && lines[0].contains("claimed") && lines[1].contains("0.628") && lines[1].contains("0.602") && lines[1].contains("[0.602, 0.602]"))
+        #expect(lines[1].hasSuffix("yes") && lines[2].contains("none") && lines[2].hasSuffix("NO"))
     }
 
     @Test func claimsStopAtTheTimeLimit() throws {
         let outcome = try learn("--claims", "--time-limit", "0.001")
         #expect(outcome.status == 2 && outcome.errors.contains(" of 26 exponents"), "\(outcome.errors)")
+        #expect(outcome.output.contains("large follower gap: Stackelberg, human") && outcome.output.contains("instance: human, assistant, benchmark"))
     }
 
     @Test func whatIsWrongIsSaid() throws {

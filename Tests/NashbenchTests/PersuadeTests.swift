@@ -142,7 +142,7 @@ import Testing
         let folder = try TemporaryFolder()
         let types = (1...3000).map { "\(Double($0) / 7000)" }.joined(separator: ", ")
         try folder.write(Self.problem("threshold queries", "\"types\": [\(types)], \"queries\": 2900"), to: "types.json")
-        let outcome = try Program.run(["persuade", "types.json", "--time-limit", "0.000001", "--json"], in: folder)
+        let outcome = try Program.run(["persuade", "types.json", "--time-limit", "1e-9", "--json"], in: folder)
         #expect(outcome.status == 2 && outcome.errors.contains("time limit"), "\(outcome.errors)")
         let found = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
         #expect(found["status"] as? String == "time-limit" && (found["valueByQueries"] as? [Double])?.count == 1)

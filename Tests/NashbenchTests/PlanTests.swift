@@ -207,7 +207,7 @@ import Testing
             { "schema": "nashbench/planning/1", "topics": \(topics), "rounds": 90000, "quality": [\(list)], "cost": 0.1,
               "gap": { "shape": "power", "initial": 0.5, "rate": 0.0001, "exponent": 0.5 }, "link": { "kind": "logistic", "scale": 5 } }
             """, to: "game.json")
-        let outcome = try plan("--time-limit", "0.000001", "--method", "buckets", "--accuracy", "0", "--json")
+        let outcome = try plan("--time-limit", "1e-9", "--method", "buckets", "--accuracy", "0", "--json")
         #expect(outcome.status == 2)
         let record = try PlanRecord(outcome.output)
         #expect(record.status == "time-limit" && record.bound.map { $0 >= record.value } == true)

@@ -123,9 +123,7 @@ import Testing
         try folder.write("old", to: "picture.svg")
         let tools = folder.url.deletingLastPathComponent().appending(path: "tools")
         try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
-        let program = tools.appending(path: "gnuplot")
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: program)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        try folder.writeProgram("#!/bin/sh\n\(script)\n", at: tools.appending(path: "gnuplot"))
         let before = try folder.contents
         try plot(["base.json", "--output", "picture.svg"], environment: ["PATH": tools.path]).expectRefusal(naming: "gnuplot failed: \(said)")
         #expect(try folder.contents == before)

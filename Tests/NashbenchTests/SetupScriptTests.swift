@@ -21,9 +21,7 @@ import Testing
         }
 
         func add(_ name: String, _ body: String) throws {
-            let file = folder.url.appending(path: name)
-            try Data("#!/bin/bash\n\(body)\n".utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+            try folder.writeProgram("#!/bin/bash\n\(body)\n", at: folder.url.appending(path: name))
         }
 
         func setUp() throws -> Program.Outcome {

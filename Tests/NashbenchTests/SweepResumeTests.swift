@@ -160,7 +160,7 @@ import Testing
     private func stoppedInTheMiddle(_ arguments: [String]) throws -> Program.Running {
         let file = folder.url.appending(path: "points.jsonl")
         func lines() -> Int { (try? Data(contentsOf: file))?.count { $0 == UInt8(ascii: "\n") } ?? 0 }
-        for _ in 0..<20 {
+        for _ in 0..<200 {
             let running = try Program.start(arguments, in: folder)
             while running.process.isRunning && lines() < 4 { usleep(500) }
             kill(running.process.processIdentifier, SIGSTOP)

@@ -127,4 +127,57 @@ import Testing
             #expect(!found.isCertified || certificate.valueError <= 1e-9 * certificate.stake, "\(common)")
         }
     }
+
+    /// What a vector takes over from its beginning, rows and solution, changes nothing: every vector against a program of its own.
+    @Test func beginningsAreShared() throws {
+        for seed in 300..<330 as Range<UInt64> {
+            let problem = try Self.draw(seed, types: 2 + Int(seed % 3), states: 2 + Int(seed % 2), actions: 2 + Int(seed / 2 % 2))
+            let found = SupportedVectors(of: problem, watch: .none)
+            #expect(found.reason == nil)
+            var all: [[Int]] = [[]]
+            for _ in problem.types { all = all.flatMap { vector in (0..<problem.actions).map { vector + [$0] } } }
+            let supported = all.filter { vector in
+                let rows = vector.enumerated().flatMap { problem.scaledRows($0, $1).map(\.row) }
+                let program = ObedienceProgram(
+                    masses: problem.sender.map { _ in 1 }, payoffs: problem.sender.map { _ in [0, 1] }, rows: [[], rows])
+                return program.solve().solutions[0].masses.contains { $0[1] >= 0.5 }
+            }
+            #expect(found.vectors == supported, "seed \(seed)")
+        }
+    }
+
+    /// 40 types and 3 actions: more than any plain enumeration would reach.
+    @Test func manyTypesAreCertified() throws {
+        var random = PlainRandom(seed: 400)
+        let payoffs = (0..<2).map { _ in (0..<2).map { _ in (0..<3).map { _ in random.unit() } } }
+        let likely = (0..<40).map { Double(1 + $0) / 42 }
+        let problem = try PublicPersuasion(
+            types: likely.map { .init(weight: 1.0 / 40, prior: [1 - $0, $0]) }, sender: payoffs[0], receiver: payoffs[1])
+        let found = problem.solve()
+        #expect(found.isCertified && found.vectors > 40, "\(found.reason ?? "") \(found.vectors)")
+    }
+
+    /// Receivers who do not care can be told anything: 2^11 vectors are too many, and the search says so in place of an answer.
+    @Test func moreVectorsThanAreKeptAreRefused() throws {
+        func indifferent(_ types: Int) throws -> OptimalPublicPersuasion {
+            let likely = (0..<types).map { Double(1 + $0) / Double(types + 1) }
+            return try PublicPersuasion(
+                types: likely.map { .init(weight: 1 / Double(types), prior: [1 - $0, $0]) }, sender: [[0, 1], [0, 1]], receiver: [[0, 0], [0, 0]]
+            ).solve()
+        }
+        let most = 2000
+        let refused = try indifferent(11)
+        #expect(refused.reason == "more than \(most) action vectors are supported by some message" && !refused.isCertified)
+        #expect(refused.vectors == most + 1 && refused.value == nil && refused.certificate == nil && refused.messages.isEmpty)
+        let text = PersuasionResultFile.text(.publicMessage(refused), name: nil)
+        #expect(text.contains("\"not-certified\"") && text.contains("more than \(most) action vectors") && text.contains("\"value\": null"))
+        #expect(!PersuasionResult.publicMessage(refused).isWhole)
+        let answered = try indifferent(7)
+        #expect(answered.isCertified && answered.vectors == 128 && abs((answered.value ?? .nan) - 1) <= 1e-12)
+        // More types than are taken are an error of the input.
+        let crowd = (0...PublicPersuasion.mostTypes).map { _ in PublicPersuasion.Receiver(weight: 1 / Double(PublicPersuasion.mostTypes + 1), prior: [1]) }
+        #expect(throws: FieldError(field: "types", expected: "at most 200 types under one public message", found: "201")) {
+            try PublicPersuasion(types: crowd, sender: [[1]], receiver: [[1]])
+        }
+    }
 }

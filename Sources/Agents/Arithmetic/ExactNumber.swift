@@ -69,7 +69,9 @@ extension ExactNumber {
 
     /// Smaller; of numbers not both known exactly, beyond rounding (1e-10 of the larger size).
     func isLess(than other: ExactNumber) -> Bool {
-        if mantissa != nil, other.mantissa != nil, let sign = (self - other).mantissa { return sign < .zero }
-        return value < other.value - 1e-10 * max(value.magnitude, other.value.magnitude)
+        let (gap, slack) = (other.value - value, 1e-10 * max(value.magnitude, other.value.magnitude))
+        // Doubles that are further apart than their rounding need no fractions.
+        if gap.magnitude <= slack, mantissa != nil, other.mantissa != nil, let sign = (self - other).mantissa { return sign < .zero }
+        return gap > slack
     }
 }

@@ -21,9 +21,12 @@ protocol GameNumber: Comparable, AdditiveArithmetic, Sendable {
     var isDefined: Bool { get }
     /// > 0 beyond rounding, for numbers of order 1.
     var isPositive: Bool { get }
+    /// What an operation with it costs, in operations with short fractions.
+    var work: Double { get }
 }
 
 extension GameNumber {
+    var work: Double { 1 }
     /// A number as it is; nil where it is not known in this arithmetic.
     init?(_ number: ExactNumber) { self.init(number, unit: 0) }
     var exactNumber: ExactNumber { number(unit: 0) }

@@ -7,6 +7,12 @@ struct WeightedGame<Number: GameNumber>: Sendable {
     let probabilities: [Number]
     /// p(w) u_i(a, w): player, live state, profile.
     let payoffs: [[[Number]]]
+    /// What each payoff is less than the player's best against the same actions of the others, p(w) (max_b u_i(b, .) - u_i(a, .)) >= 0,
+    /// from exact differences: all that replies depend on, without what a player's payoffs have in common. In doubles in a unit of its own,
+    /// the one that suits these.
+    let losses: [[[Number]]]
+    /// The cost of asking in the unit of the losses.
+    let prices: [Number]
     /// p(w) times society's table; nil where society is the total payoff.
     let society: [[Number]]?
     /// The cost of asking, 0 without an assistant.
@@ -16,7 +22,7 @@ struct WeightedGame<Number: GameNumber>: Sendable {
     let societyUnit: Int
     let strides: [Int]
 
-    /// nil where a number is not known in this arithmetic, or probabilities do not sum to 1 in it exactly.
+    /// nil where a number is not known in this arithmetic. Exact probabilities are divided by their sum.
     /// - Parameter views: ``AssistedGame/views``, where they are at hand: they are the same in every arithmetic.
     init?(_ game: AssistedGame, _: Number.Type, views: [PlayerView]? = nil) {
         let live = game.liveStates
@@ -26,7 +32,10 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             probabilities.append(probability)
         }
         let sum = probabilities.reduce(Number.zero, +)
-        guard !Number.isExact || sum == Number(1) else { return nil }
+        if Number.isExact, sum != Number(1) {
+            probabilities = probabilities.map { $0 / sum }
+            guard probabilities.allSatisfy(\.isDefined) else { return nil }
+        }
         func weighted(_ table: [[ExactNumber]], _ unit: Int) -> [[Number]]? {
             var rows: [[Number]] = []
             for (place, state) in live.enumerated() {
@@ -43,6 +52,7 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             return rows
         }
         var (payoffs, costs, units) = ([[[Number]]](), [Number](), [Int]())
+        var (losses, prices) = ([[[Number]]](), [Number]())
         for (player, table) in game.payoffs.enumerated() {
             let price = game.assistants[player]?.cost ?? 0
             let unit = Self.unit(Self.unit(table, game, live), cost: price)
@@ -50,6 +60,11 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             payoffs.append(rows)
             costs.append(Self.bounded(cost))
             units.append(unit)
+            let differences = Self.losses(of: player, in: game, live)
+            let finest = Number.isExact ? unit : Self.unit(differences, game, live)
+            guard let smaller = weighted(differences, finest), let price = Number(price, unit: finest) else { return nil }
+            losses.append(smaller)
+            prices.append(Self.bounded(price))
         }
         var (society, societyUnit) = ([[Number]]?.none, 0)
         if let table = game.society {
@@ -62,6 +77,8 @@ struct WeightedGame<Number: GameNumber>: Sendable {
         self.payoffs = payoffs
         self.society = society
         self.costs = costs
+        self.losses = losses
+        self.prices = prices
         self.units = units
         self.societyUnit = societyUnit
         strides = game.strides
@@ -69,6 +86,44 @@ struct WeightedGame<Number: GameNumber>: Sendable {
     }
 
     var players: Int { views.count }
+
+    /// Whether for some player the largest loss and the smallest difference between two actions against the same actions of the others, or
+    /// its price, are more than 10^6 apart: weights of mixed plans may then be that small, and differences of vertices smaller, so that of a
+    /// list in doubles some may lack though all that it holds is right.
+    /// - Complexity: O(states x profiles x log actions)
+    var isIllScaled: Bool {
+        views.indices.contains { player in
+            let (stride, actions) = (strides[player], views[player].actions)
+            var (least, most) = (Number?.none, prices[player])
+            if most > .zero { least = most }
+            for row in losses[player] {
+                for first in row.indices where first / stride % actions == 0 {
+                    let own = (0..<actions).map { row[first + $0 * stride] }.sorted()
+                    most = max(most, own[actions - 1])
+                    for (one, other) in zip(own, own.dropFirst()) where one < other { least = min(least ?? other - one, other - one) }
+                }
+            }
+            return least.map { most / Number(1_000_000) > $0 } ?? false
+        }
+    }
+
+    /// By state, nothing for those that cannot happen.
+    /// - Complexity: O(states x profiles)
+    private static func losses(of player: Int, in game: AssistedGame, _ live: [Int]) -> [[ExactNumber]] {
+        let (stride, actions) = (game.strides[player], game.actions[player].count)
+        var losses = [[ExactNumber]](repeating: [], count: game.states.count)
+        for state in live {
+            let row = game.payoffs[player][state]
+            losses[state] = row
+            // The profiles of the player's first action.
+            for first in row.indices where first / stride % actions == 0 {
+                let own = (0..<actions).map { first + $0 * stride }
+                let best = own.dropFirst().reduce(row[first]) { $0.isLess(than: row[$1]) ? row[$1] : $0 }
+                for profile in own { losses[state][profile] = best - row[profile] }
+            }
+        }
+        return losses
+    }
 
     /// That of the payoffs that can happen: in doubles of payoff times probability, since a rare state's payoff counts for little.
     private static func unit(_ table: [[ExactNumber]], _ game: AssistedGame, _ live: [Int]) -> Int {
@@ -96,11 +151,8 @@ struct WeightedGame<Number: GameNumber>: Sendable {
         return profile
     }
 
-    /// What a player pays for its asking on average: the cost times the probability of the states in which it asks.
-    func askingCost(_ player: Int, _ asked: [Bool]) -> Number {
-        let weight = probabilities.indices.reduce(Number.zero) { asked[$1] ? $0 + probabilities[$1] : $0 }
-        return costs[player] * weight
-    }
+    /// The probability of the states in which a player asks.
+    func asking(_ asked: [Bool]) -> Number { probabilities.indices.reduce(Number.zero) { asked[$1] ? $0 + probabilities[$1] : $0 } }
 
     /// Expected net payoffs of all players and society's, where everybody plays one strategy.
     func outcome(_ strategies: [ReducedStrategy], playing actions: (ReducedStrategy) -> [Int]) -> Outcome<Number> {
@@ -112,7 +164,7 @@ struct WeightedGame<Number: GameNumber>: Sendable {
             for player in payoffs.indices { payoffs[player] += self.payoffs[player][state][profile] }
             if let society { social += society[state][profile] }
         }
-        for player in payoffs.indices { payoffs[player] -= askingCost(player, strategies[player].asked) }
+        for player in payoffs.indices { payoffs[player] -= costs[player] * asking(strategies[player].asked) }
         return Outcome(payoffs: payoffs, society: social)
     }
 

@@ -49,7 +49,8 @@ struct AssistedCertificate<Number: GameNumber>: Sendable {
     struct Findings {
         /// The largest gain of any player from any other reduced strategy, in units of payoff.
         var gain = 0.0
-        /// The largest gain or loss in a cell against the size of the payoffs there: what stands for rounding in doubles.
+        /// The largest gain or loss in a cell against what the player can influence there: how far its payoffs are apart from action to action
+        /// against the same actions of the others, on average over what these play. What all its actions get alike does not count.
         var relativeGain = 0.0
         /// Whether every player's weights are positive and sum to 1, and every plan says what to do in every cell and at every message.
         var isComplete = true
@@ -59,14 +60,15 @@ struct AssistedCertificate<Number: GameNumber>: Sendable {
         /// The sizes of what was added up for these.
         fileprivate var sizes: [Double] = []
 
-        /// Whether plans are an equilibrium with these payoffs: exactly in fractions, within 1e-9 of the sizes in doubles.
+        /// Whether plans are an equilibrium with these payoffs: exactly in fractions, in doubles with a gain within 1e-9 of
+        /// what the player can influence, and payoffs within 1e-12 of the sizes of what is added up.
         func confirms(payoffs: [ExactNumber], society: ExactNumber) -> Bool {
             guard isComplete, relativeGain <= (Number.isExact ? 0 : 1e-9), payoffs.count == self.payoffs.count else { return false }
             return zip(zip(payoffs + [society], self.payoffs + [self.society]), sizes).allSatisfy { pair, size in
                 let difference = pair.0 - pair.1
                 if let exact = difference.mantissa { return exact == .zero }
                 // In fractions: a sum of results in units too far apart, of which the nearest doubles are compared.
-                return difference.value.magnitude <= (Number.isExact ? 1e-12 : 1e-9) * size
+                return difference.value.magnitude <= 1e-12 * size
             }
         }
     }
@@ -82,7 +84,7 @@ struct AssistedCertificate<Number: GameNumber>: Sendable {
         findings.isComplete = strategies.allSatisfy { plans in
             let weights = plans.map { Number($0.probability) ?? .zero }
             let sum = weights.reduce(.zero, +)
-            return weights.allSatisfy { $0 > .zero } && !sum.exceeds(Number(1), terms: Number(1000)) && !Number(1).exceeds(sum, terms: Number(1000))
+            return weights.allSatisfy { $0 > .zero } && !sum.exceeds(Number(1), terms: Number(1)) && !Number(1).exceeds(sum, terms: Number(1))
         }
         for player in game.players.indices {
             guard judge(player, believed, &findings), pay(player, played, &findings) else { return nil }
@@ -139,20 +141,22 @@ extension AssistedCertificate {
         guard let cost = Number(game.assistants[player]?.cost ?? 0, unit: unit) else { return false }
         let stride = game.actions[(player + 1)...].reduce(1) { $0 * $1.count }
         // worth[w][a]: p(w) times what an action gets in a live state more than the player's first action would, so that what all payoffs
-        // have in common leaves no rounding in the gain; and the size of the payoffs.
-        var (worth, sizes) = ([[Number]](), [Number]())
+        // have in common leaves no rounding in the gain; and the spread of the payoffs over actions.
+        var (worth, spreads) = ([[Number]](), [Number]())
         for (place, state) in live.enumerated() {
-            var (row, size) = ([Number](repeating: .zero, count: actions.count), [Number](repeating: .zero, count: actions.count))
+            var (row, spread) = ([Number](repeating: .zero, count: actions.count), Number.zero)
             for (profile, weight) in profiles(plays, place, without: player) {
+                var (least, most) = (Number.zero, Number.zero)
                 for action in actions {
                     let (payoff, first) = (game.payoffs[player][state][profile + action * stride], game.payoffs[player][state][profile])
                     guard let more = Number(payoff - first, unit: unit) else { return false }
                     row[action] += weight * more
-                    if !Number.isExact { size[action] += weight * (Number(payoff, unit: unit) ?? .zero).magnitude }
+                    (least, most) = (min(least, more), max(most, more))
                 }
+                spread += weight * (most - least)
             }
             worth.append(row)
-            sizes.append(size.max() ?? .zero)
+            spreads.append(spread)
         }
         var total = Number.zero
         for inside in cells[player] {
@@ -174,8 +178,8 @@ extension AssistedCertificate {
             let gain = most - own
             guard gain.isDefined else { return false }
             total += gain
-            let size = inside.reduce(Number.zero) { $0 + sizes[$1] }
-            let relative = size == .zero ? .infinity : (gain.magnitude / size).exactNumber.value
+            let spread = inside.reduce(Number.zero) { $0 + spreads[$1] }
+            let relative = spread == .zero ? .infinity : (gain.magnitude / spread).exactNumber.value
             if gain != .zero { findings.relativeGain = max(findings.relativeGain, relative) }
         }
         findings.gain = max(findings.gain, total.number(unit: unit).value)

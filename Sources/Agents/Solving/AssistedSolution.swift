@@ -29,6 +29,11 @@ public struct AssistedSettings: Sendable {
     public var sequenceLimit = 3_000
     /// The same in fractions, which soon outgrow 128 bits: default 150.
     public var exactSequenceLimit = 150
+    /// The most rows of the sequence form's complementarity problem in fractions of any size: default 1,000.
+    public var wideSequenceLimit = 1_000
+    /// The work in fractions of any size that a two-player game gets where nothing found in doubles passes its certificate, or not all:
+    /// entries of tableaux changed, those of w 64-bit words counted w^2 + 8 w times; default 3 x 10^8, minutes at most.
+    public var wideWork = 3e8
     /// Seconds, nil for none: then the solution holds what was found by then.
     public var timeLimit: Double?
     /// Asked between pieces of work; true ends them as the time limit does.

@@ -6,9 +6,9 @@ struct BestPlans<Number: GameNumber> {
     /// What is best in one cell. In doubles, what is level with the best beyond rounding of this cell's payoffs; those of other cells
     /// do not count.
     struct Cell {
-        /// The expected net payoff of a best plan, times the probability of the cell.
-        let value: Number
-        /// What the terms of the sums add up to by size: the measure of rounding. 0 in exact arithmetic.
+        /// The expected loss of a best plan and what it pays for asking, times the probability of the cell (``WeightedGame/losses``).
+        let loss: Number
+        /// What the player can lose in the cell: the measure of rounding. 0 in exact arithmetic.
         let size: Number
         /// The best actions; none where asking is better.
         let actions: [Int]
@@ -27,30 +27,30 @@ struct BestPlans<Number: GameNumber> {
         var others = actions
         others[player] = [Int](repeating: 0, count: game.probabilities.count)
         let first = game.probabilities.indices.map { game.profile(others, in: $0) }
-        func payoff(_ state: Int, _ action: Int) -> Number { game.payoffs[player][state][first[state] + action * stride] }
+        func loss(_ state: Int, _ action: Int) -> Number { game.losses[player][state][first[state] + action * stride] }
         func sums(_ states: [Int]) -> [Number] {
-            (0..<view.actions).map { action in states.reduce(.zero) { $0 + payoff($1, action) } }
+            (0..<view.actions).map { action in states.reduce(.zero) { $0 + loss($1, action) } }
         }
-        func largest(_ sums: [Number]) -> Number { sums.dropFirst().reduce(sums[0], max) }
+        func least(_ sums: [Number]) -> Number { sums.dropFirst().reduce(sums[0], min) }
 
         cells = view.statesOfCell.enumerated().map { place, states in
             let size = Number.isExact ? Number.zero : states.reduce(.zero) { sum, state in
-                sum + (0..<view.actions).reduce(.zero) { max($0, payoff(state, $1).magnitude) }
+                sum + (0..<view.actions).reduce(.zero) { max($0, loss(state, $1)) }
             }
             func best(_ sums: [Number]) -> [Int] {
-                let most = largest(sums)
-                return sums.indices.filter { !most.exceeds(sums[$0], terms: size) }
+                let fewest = least(sums)
+                return sums.indices.filter { !sums[$0].exceeds(fewest, terms: size) }
             }
             let acting = sums(states)
-            let actingValue = largest(acting)
-            guard view.planned != nil else { return Cell(value: actingValue, size: size, actions: best(acting), replies: nil) }
+            let actingLoss = least(acting)
+            guard view.planned != nil else { return Cell(loss: actingLoss, size: size, actions: best(acting), replies: nil) }
             let replies = view.statesOfMessage[place].map(sums)
-            let cost = game.costs[player] * states.reduce(.zero) { $0 + game.probabilities[$1] }
-            let askingValue = replies.reduce(Number.zero - cost) { $0 + largest($1) }
+            let cost = game.prices[player] * states.reduce(.zero) { $0 + game.probabilities[$1] }
+            let askingLoss = replies.reduce(cost) { $0 + least($1) }
             return Cell(
-                value: max(actingValue, askingValue), size: size,
-                actions: askingValue.exceeds(actingValue, terms: size) ? [] : best(acting),
-                replies: actingValue.exceeds(askingValue, terms: size) ? nil : replies.map(best))
+                loss: min(actingLoss, askingLoss), size: size,
+                actions: actingLoss.exceeds(askingLoss, terms: size) ? [] : best(acting),
+                replies: askingLoss.exceeds(actingLoss, terms: size) ? nil : replies.map(best))
         }
         self.view = view
     }

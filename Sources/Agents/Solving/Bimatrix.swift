@@ -1,4 +1,5 @@
-/// A two-player game in pure strategies: payoffs of the row player and of the column player, a row a strategy of the first.
+/// A two-player game in pure strategies: payoffs of the row player and of the column player, a row a strategy of the first. Those of a
+/// reduced form in doubles lack what does not depend on the player's own strategy.
 struct Bimatrix<Number: GameNumber>: Sendable {
     let rows: Int
     let columns: Int
@@ -20,15 +21,18 @@ struct Bimatrix<Number: GameNumber>: Sendable {
         columnPayoffs = []
         rowPayoffs.reserveCapacity(rows * columns)
         columnPayoffs.reserveCapacity(rows * columns)
-        let costs = (first.map { game.askingCost(0, $0.asked) }, second.map { game.askingCost(1, $0.asked) })
+        // In fractions payoffs as they are have the fewer digits; in doubles what they have in common would be rounding for the rest.
+        let payoffs = Number.isExact ? game.payoffs : game.losses.map { $0.map { $0.map { .zero - $0 } } }
+        let prices = Number.isExact ? game.costs : game.prices
+        let costs = (first.map { prices[0] * game.asking($0.asked) }, second.map { prices[1] * game.asking($0.asked) })
         for (row, one) in first.enumerated() {
             if watch.isOver { return nil }
             for (column, other) in second.enumerated() {
                 var (mine, theirs) = (Number.zero - costs.0[row], Number.zero - costs.1[column])
                 for state in one.actions.indices {
                     let profile = one.actions[state] * game.strides[0] + other.actions[state]
-                    mine += game.payoffs[0][state][profile]
-                    theirs += game.payoffs[1][state][profile]
+                    mine += payoffs[0][state][profile]
+                    theirs += payoffs[1][state][profile]
                 }
                 rowPayoffs.append(mine)
                 columnPayoffs.append(theirs)

@@ -2,6 +2,15 @@
 struct MixedPair<Number: GameNumber>: Sendable {
     let row: [Number]
     let column: [Number]
+
+    /// Without weights that may be rounding: in fractions the same.
+    var trimmed: MixedPair { MixedPair(row: Self.trimmed(row), column: Self.trimmed(column)) }
+
+    private static func trimmed(_ weights: [Number]) -> [Number] {
+        let kept = weights.map { $0.isPositive ? $0 : .zero }
+        let sum = kept.reduce(.zero, +)
+        return kept.map { $0 / sum }
+    }
 }
 
 /// All extreme equilibria of a two-player game, by the vertices of its best-reply polytopes.
@@ -15,11 +24,12 @@ struct ExtremeEquilibria<Number: GameNumber> {
     let basisLimit: Int
     let watch: SolveWatch
     /// The entries of tableaux kept for bases still to be visited; those of others are computed again, as many pivots as there are rows.
-    static var keptEntries: Int { 12_000_000 }
+    static var keptEntries: Int { MemoryLayout<Number>.stride > 32 ? 2_000_000 : 12_000_000 }
     /// The entries changed in computing tableaux again after which there are too many bases: a few seconds.
     static var againEntries: Double { Number.isExact ? 4e7 : 2e9 }
 
-    /// nil where a polytope has more bases than the limit, or too large ones to visit so many, or the time did not suffice.
+    /// Those among the vertices that were found until the time was over. nil where a polytope has more bases than the limit, or too large
+    /// ones to visit so many.
     /// - Complexity: O(bases x (rows + columns) x rows x columns), then O(vertices of P x vertices of Q).
     func all() throws(ArithmeticOverflow) -> [MixedPair<Number>]? {
         let positive = game.positive()
@@ -27,14 +37,15 @@ struct ExtremeEquilibria<Number: GameNumber> {
         // Variables of P: x_i (unused where 0), then the slack of each column (best reply where 0); of Q: y_j, then those of rows.
         let rowConstraints = (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }
         let columnConstraints = (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }
-        guard let ofRows = try vertices(Tableau(constraints: rowConstraints, unknowns: rows)),
-            let ofColumns = try vertices(Tableau(constraints: columnConstraints, unknowns: columns))
+        guard let ofRows = try vertices(Tableau(constraints: rowConstraints, unknowns: rows), watch.part(0.5)),
+            let ofColumns = try vertices(Tableau(constraints: columnConstraints, unknowns: columns), watch)
         else { return nil }
         let total = rows + columns
         let left = ofRows.map { (x: $0, labels: LabelSet($0) { $0 }) }
         let right = ofColumns.map { (y: $0, labels: LabelSet($0) { ($0 + rows) % total }) }
         var pairs: [MixedPair<Number>] = []
         for (x, xLabels) in left {
+            if !pairs.isEmpty, watch.isOver { break }
             for (y, yLabels) in right where xLabels.completes(yLabels) {
                 guard let row = Self.scaled(x[..<rows]), let column = Self.scaled(y[..<columns]) else { continue }
                 pairs.append(MixedPair(row: row, column: column))
@@ -45,21 +56,21 @@ struct ExtremeEquilibria<Number: GameNumber> {
 
     /// To sum 1; nil for zero.
     static func scaled(_ weights: ArraySlice<Number>) -> [Number]? {
-        let sum = weights.reduce(.zero, +)
+        let sum = weights.reduce(.zero) { $0 + max($1, .zero) }
         guard sum.isPositive else { return nil }
-        return weights.map { $0.isPositive ? $0 / sum : .zero }
+        return weights.map { max($0, .zero) / sum }
     }
 
     /// The distinct vertices: feasible bases are walked from one to the next, through every row that ties, so that degenerate vertices
     /// hide nothing.
-    private func vertices(_ start: Tableau<Number>) throws(ArithmeticOverflow) -> [[Number]]? {
+    private func vertices(_ start: Tableau<Number>, _ watch: SolveWatch) throws(ArithmeticOverflow) -> [[Number]]? {
         let most = max(1, Self.keptEntries / (start.rows * (start.columns + 1)))
         var seen: Set<LabelSet> = [LabelSet(start.basis, of: start.columns)]
         var waiting: [(basis: [Int], tableau: Tableau<Number>?)] = [(start.basis, start)]
         var (kept, work) = (1, 0.0)
         var found: [LabelSet: [[Number]]] = [:]
         while let next = waiting.popLast() {
-            if watch.isOver { return nil }
+            if watch.isOver { break }
             watch.report("bases", seen.count, of: basisLimit)
             if next.tableau != nil { kept -= 1 }
             var tableau = start
@@ -68,7 +79,7 @@ struct ExtremeEquilibria<Number: GameNumber> {
             } else {
                 work += Double(start.rows) * Double(start.rows * (start.columns + 1))
                 if work > Self.againEntries { return nil }
-                guard let again = try start.moved(to: next.basis) else { continue }
+                guard let again = try start.moved(to: next.basis, watch) else { continue }
                 tableau = again
             }
             let solution = tableau.solution
@@ -77,7 +88,7 @@ struct ExtremeEquilibria<Number: GameNumber> {
                 found[support, default: []].append(solution)
             }
             for column in tableau.candidates {
-                if watch.isOver { return nil }
+                if watch.isOver { break }
                 for row in tableau.leavingRows(column) {
                     var basis = tableau.basis
                     basis[row] = column
@@ -88,12 +99,13 @@ struct ExtremeEquilibria<Number: GameNumber> {
                         continue
                     }
                     var neighbour = tableau
-                    try neighbour.pivot(row: row, column: column)
+                    try neighbour.pivot(row: row, column: column, watch)
                     waiting.append((basis, neighbour))
                     kept += 1
                 }
             }
         }
+        if watch.isSpent { return nil }
         // In an order that does not hang on hashing.
         return found.values.flatMap { $0 }.sorted { a, b in
             for (one, other) in zip(a, b) where one != other { return one > other }

@@ -44,7 +44,7 @@ struct LemkeHowson<Number: GameNumber> {
             let place = column(entering, side)
             guard let row = tableaux[side].lexicographicRow(place) else { return nil }
             let leaving = label(tableaux[side].basis[row], side)
-            try tableaux[side].pivot(row: row, column: place)
+            try tableaux[side].pivot(row: row, column: place, watch)
             pivots += 1
             if leaving == dropped { return end(tableaux[0].solution, tableaux[1].solution) }
             (entering, side) = (leaving, 1 - side)

@@ -23,7 +23,7 @@ struct LemkePath<Number: GameNumber> {
         var tableau = start
         // Of the rows that are furthest below 0 the lexicographic rule takes the last: its slack column is the latest.
         guard let first = right.lastIndex(of: least) else { return nil }
-        try tableau.pivot(row: first, column: size)
+        try tableau.pivot(row: first, column: size, watch)
         var entering = first
         for pivot in 1...max(1, pivotLimit) {
             if watch.isOver { return nil }
@@ -31,10 +31,10 @@ struct LemkePath<Number: GameNumber> {
             let tied = tableau.leavingRows(entering)
             guard let row = tied.first(where: { tableau.basis[$0] == size }) ?? tableau.lexicographicRow(entering) else { return nil }
             let leaving = tableau.basis[row]
-            try tableau.pivot(row: row, column: entering)
+            try tableau.pivot(row: row, column: entering, watch)
             if leaving == size {
                 // In doubles the last basis is solved anew, free of the rounding of the way there.
-                let last = Number.isExact ? tableau : try start.moved(to: tableau.basis) ?? tableau
+                let last = Number.isExact ? tableau : try start.moved(to: tableau.basis, watch) ?? tableau
                 return Array(last.solution[..<size])
             }
             // Unknown i at i and its slack at size + 1 + i are complementary.

@@ -78,10 +78,10 @@ struct PureEquilibria<Number: GameNumber> {
             let best = BestPlans(player, in: game, against: actions)
             return zip(game.views[player].statesOfCell, best.cells).allSatisfy { states, cell in
                 let own = states.reduce(Number.zero) { sum, state in
-                    let payoff = sum + game.payoffs[player][state][game.profile(actions, in: state)]
-                    return profile[player].asked[state] ? payoff - game.costs[player] * game.probabilities[state] : payoff
+                    let loss = sum + game.losses[player][state][game.profile(actions, in: state)]
+                    return profile[player].asked[state] ? loss + game.prices[player] * game.probabilities[state] : loss
                 }
-                return !cell.value.exceeds(own, terms: cell.size)
+                return !own.exceeds(cell.loss, terms: cell.size)
             }
         }
     }

@@ -5,8 +5,10 @@
 /// sum_a x(h, act, a) + x(h, ask) = 1 and after each message sum_a x(h, ask, m, a) = x(h, ask) (Koller, Megiddo, von Stengel 1996,
 /// doi:10.1006/game.1996.0051). Where asking is free, (h, act, a) is left out: a reply that does not depend on the message is the same.
 ///
-/// Payoffs are turned into losses of at least 1: K - u, which changes no comparison. The rows of losses are means given the cell and
-/// message, so that probabilities of states do not set their size.
+/// Payoffs are turned into losses against the best action of the same state and the rival's same action, plus 1, which changes no
+/// comparison: what payoffs have in common is gone before anything is rounded. The rows of losses are means given the cell and message, so
+/// that probabilities of states do not set their size, and in doubles each cell has a unit of its own, so that no cell's payoffs are rounding
+/// beside those of another.
 struct SequenceForm<Number: GameNumber> {
     /// Acting at the end of what a player may know.
     struct Leaf {
@@ -114,50 +116,44 @@ struct SequenceForm<Number: GameNumber> {
                 rows[own + place][choices + leaf.choice] = one
                 rows[choices + leaf.choice][own + place] = .zero - one
             }
-            let scale = try scale(player)
+            let units = units(player)
             for (place, choice) in side.asks.enumerated() {
                 let sequence = own + side.leaves.count + place
                 rows[sequence][choices + choice] = one
                 rows[choices + choice][sequence] = .zero - one
-                // No knowledge is worth more than the range of payoffs: a cost of twice that is as good as any above.
-                let cost = game.costs[player] / scale.range
+                // No knowledge is worth more than the most that can be lost: a cost of twice that is as good as any above.
+                let cost = game.prices[player] / units[side.choices[choice].cell]
                 right[sequence] = Number.isExact ? cost : min(cost, Number(2))
             }
-            addLosses(of: player, scale, from: (own, offsets.weights[1 - player]), to: &rows)
+            addLosses(of: player, units, from: (own, offsets.weights[1 - player]), to: &rows)
         }
         guard rows.allSatisfy({ $0.allSatisfy(\.isDefined) }), right.allSatisfy(\.isDefined) else { throw ArithmeticOverflow() }
         return (rows, right)
     }
 
-    /// The loss of a payoff u is (top - u)/range, at least 1; in fractions the range is 1.
-    private func scale(_ player: Int) throws(ArithmeticOverflow) -> (top: Number, range: Number) {
-        var (least, largest): (Number?, Number?) = (nil, nil)
-        for (probability, row) in zip(game.probabilities, game.payoffs[player]) {
-            for weighted in row {
-                let payoff = weighted / probability
-                guard payoff.isDefined else { throw ArithmeticOverflow() }
-                least = least.map { min($0, payoff) } ?? payoff
-                largest = largest.map { max($0, payoff) } ?? payoff
-            }
+    /// What losses are counted in, cell by cell: in doubles the most that can be lost there on average; 1 in fractions.
+    private func units(_ player: Int) -> [Number] {
+        let view = game.views[player]
+        if Number.isExact { return view.cells.map { _ in Number(1) } }
+        return view.statesOfCell.map { states in
+            let most = states.reduce(Number.zero) { $0 + (game.losses[player][$1].max() ?? .zero) }
+            let unit = most / states.reduce(Number.zero) { $0 + game.probabilities[$1] }
+            return unit > .zero && unit.isDefined ? unit : Number(1)
         }
-        guard let least, let largest else { throw ArithmeticOverflow() }
-        let range = largest - least
-        let unit = Number.isExact || !(range > .zero) ? Number(1) : range
-        return (largest + unit, unit)
     }
 
     private func addLosses(
-        of player: Int, _ scale: (top: Number, range: Number), from offsets: (own: Int, rival: Int), to rows: inout [[Number]]
+        of player: Int, _ units: [Number], from offsets: (own: Int, rival: Int), to rows: inout [[Number]]
     ) {
         let rival = 1 - player
         let rivals = leavesByState(of: rival)
         let prior = prior(of: rival)
         for (place, leaf) in sides[player].leaves.enumerated() {
-            let weight = sides[player].choices[leaf.choice].probability * scale.range
+            let (unit, weight) = (units[leaf.cell], sides[player].choices[leaf.choice].probability)
             for state in leaf.states {
                 for other in rivals[state] {
                     let profile = leaf.action * game.strides[player] + sides[rival].leaves[other].action * game.strides[rival]
-                    let loss = game.probabilities[state] * scale.top - game.payoffs[player][state][profile]
+                    let loss = game.probabilities[state] + game.losses[player][state][profile] / unit
                     rows[offsets.own + place][offsets.rival + other] -= loss / weight
                     rows[offsets.own + place][rows.count] -= loss / weight * prior[other]
                 }

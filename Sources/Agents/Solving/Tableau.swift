@@ -62,9 +62,10 @@ struct Tableau<Number: GameNumber>: Sendable {
     }
 
     /// Brings a column into the basis in place of a row's variable.
-    /// - Throws: where a number no longer fits.
+    /// - Parameter watch: told what work fractions are.
+    /// - Throws: where a number no longer fits, and in fractions where the watch says so: the tableau is then of no use.
     /// - Complexity: O(rows x columns)
-    mutating func pivot(row: Int, column: Int) throws(ArithmeticOverflow) {
+    mutating func pivot(row: Int, column: Int, _ watch: SolveWatch? = nil) throws(ArithmeticOverflow) {
         let width = columns + 1
         let pivot = self[row, column]
         for place in row * width..<(row + 1) * width {
@@ -74,34 +75,40 @@ struct Tableau<Number: GameNumber>: Sendable {
         for other in 0..<rows where other != row {
             let factor = self[other, column]
             if factor == .zero { continue }
+            var work = 0.0
             for place in 0..<width {
                 let source = entries[row * width + place]
                 if source == .zero { continue }
                 entries[other * width + place] -= factor * source
                 guard entries[other * width + place].isDefined else { throw ArithmeticOverflow() }
+                if Number.isExact { work += entries[other * width + place].work }
+            }
+            if Number.isExact, let watch {
+                watch.spend(work)
+                if watch.isOver { throw ArithmeticOverflow() }
             }
         }
         basis[row] = column
     }
 
     /// The same system in another basis, by elimination with the largest pivots: free of the rounding of the path that led there.
-    /// - Returns: nil where these columns are no basis.
-    /// - Throws: where a number no longer fits.
+    /// - Returns: nil where these columns are no basis, and where the time was over.
+    /// - Throws: as ``pivot(row:column:_:)``.
     /// - Complexity: O(rows^2 x columns)
-    func moved(to target: [Int]) throws(ArithmeticOverflow) -> Tableau? {
+    func moved(to target: [Int], _ watch: SolveWatch) throws(ArithmeticOverflow) -> Tableau? {
         var moved = self
         var isTarget = [Bool](repeating: false, count: columns)
         for column in target { isTarget[column] = true }
         var waiting = target.filter { !moved.basis.contains($0) }
         while let column = waiting.popLast() {
+            if watch.isOver { return nil }
             var (best, size) = (Int?.none, Number.zero)
             for row in 0..<rows where !isTarget[moved.basis[row]] {
-                let entry = moved[row, column]
-                let magnitude = entry < .zero ? .zero - entry : entry
+                let magnitude = moved[row, column].magnitude
                 if magnitude > size { (best, size) = (row, magnitude) }
             }
             guard let row = best else { return nil }
-            try moved.pivot(row: row, column: column)
+            try moved.pivot(row: row, column: column, watch)
         }
         return moved
     }

@@ -7,8 +7,6 @@ import NumericCore
 package struct Bootstrap: Sendable {
     private let random: CounterRandom
     private let resamples: Int
-    /// Of the interval's two tails together.
-    private static let tails = 0.05
 
     /// - Parameters:
     ///   - seed: the same seed and values give the same interval.
@@ -36,11 +34,8 @@ package struct Bootstrap: Sendable {
     package func interval(of groups: [[Double]], _ statistic: ([Double]) -> Double) -> ClosedRange<Double> {
         let sorted = groups.map { $0.sorted() }
         var counter: UInt64 = 0
-        let drawn = (0..<resamples).map { _ in statistic(sorted.map { resampledMedian($0, &counter) }) }.sorted()
-        let cut = Int((Self.tails / 2 * Double(resamples)).rounded())
-        let low = drawn[min(cut, resamples - 1)]
-        let high = drawn[max(resamples - 1 - cut, 0)]
-        return low <= high ? low...high : Double.nan...Double.nan
+        let drawn = PercentileInterval(of: (0..<resamples).map { _ in statistic(sorted.map { resampledMedian($0, &counter) }) })
+        return drawn.low <= drawn.high ? drawn.low...drawn.high : Double.nan...Double.nan
     }
 
     /// The median of as many draws, with replacement, as there are values: draws are counted, not sorted.

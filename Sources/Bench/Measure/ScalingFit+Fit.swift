@@ -61,17 +61,5 @@ extension ScalingFit {
     }
 
     /// The exponent a of seconds = constant x^a, by least squares on logarithms.
-    static func slope(_ logs: [Double], _ seconds: [Double]) -> Double {
-        let values = seconds.map { log($0) }
-        let n = Double(logs.count)
-        let meanX = logs.reduce(0, +) / n
-        let meanY = values.reduce(0, +) / n
-        var covariance = 0.0
-        var variance = 0.0
-        for (x, y) in zip(logs, values) {
-            covariance += (x - meanX) * (y - meanY)
-            variance += (x - meanX) * (x - meanX)
-        }
-        return covariance / variance
-    }
+    static func slope(_ logs: [Double], _ seconds: [Double]) -> Double { LeastSquares.slope(logs, seconds.map { log($0) }) }
 }

@@ -86,6 +86,11 @@ package enum TaskName: String, Sendable, CaseIterable {
     case adjustedETC = "learn_adjusted_etc", adjustedUCB = "learn_adjusted_ucb"
     case adjustedEliminate = "learn_adjusted_eliminate", adjustedGreedy = "learn_adjusted_greedy"
     case exp3ETC = "learn_exp3_etc", exp3UCB = "learn_exp3_ucb", exp3Eliminate = "learn_exp3_eliminate", exp3Greedy = "learn_exp3_greedy"
+    // Some of them in games of 5 prompts and 4 responses, and of 20 and 20.
+    case etcUCB5x4 = "learn_etc_ucb_5x4", ucbETC5x4 = "learn_ucb_etc_5x4", ucbUCB5x4 = "learn_ucb_ucb_5x4"
+    case ucbEliminate5x4 = "learn_ucb_eliminate_5x4", adjustedUCB5x4 = "learn_adjusted_ucb_5x4", exp3Greedy5x4 = "learn_exp3_greedy_5x4"
+    case etcUCB20x20 = "learn_etc_ucb_20x20", ucbETC20x20 = "learn_ucb_etc_20x20", ucbUCB20x20 = "learn_ucb_ucb_20x20"
+    case ucbEliminate20x20 = "learn_ucb_eliminate_20x20", adjustedUCB20x20 = "learn_adjusted_ucb_20x20", exp3Greedy20x20 = "learn_exp3_greedy_20x20"
     // Systems beside the contest, whose sizes are their own.
     /// A plan of `creators` rounds and `topics` topics where nothing is forgotten, by the method that is chosen for the size.
     case planBuckets = "plan_buckets"
@@ -141,6 +146,8 @@ package enum TaskName: String, Sendable, CaseIterable {
         case .etcETC, .etcUCB, .etcEliminate, .etcGreedy, .eetcETC, .eetcUCB, .eetcEliminate, .eetcGreedy: .learning
         case .ucbETC, .ucbUCB, .ucbEliminate, .ucbGreedy, .adjustedETC, .adjustedUCB, .adjustedEliminate, .adjustedGreedy: .learning
         case .exp3ETC, .exp3UCB, .exp3Eliminate, .exp3Greedy: .learning
+        case .etcUCB5x4, .ucbETC5x4, .ucbUCB5x4, .ucbEliminate5x4, .adjustedUCB5x4, .exp3Greedy5x4: .learning
+        case .etcUCB20x20, .ucbETC20x20, .ucbUCB20x20, .ucbEliminate20x20, .adjustedUCB20x20, .exp3Greedy20x20: .learning
         case .planBuckets, .levelPass, .planLongestPath, .planFading: .economy
         case .compensateSplit, .sort, .opennessSolve, .opennessSweep, .opennessSingle: .economy
         case .persuasionCuts, .persuasionProgram: .economy

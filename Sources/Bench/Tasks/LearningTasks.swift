@@ -2,8 +2,8 @@ import Learning
 import NumericCore
 
 /// Learning to prompt: `creators` replicas of `topics` rounds, `learning_play` with both players UCB in a game of two prompts and two
-/// responses, the others every pair of algorithms in a game of two prompts and three responses; beside them the random numbers of the same
-/// rounds alone, drawn and added up by one thread, below which no run can go.
+/// responses, the others every pair of algorithms in a game of two prompts and three responses, some also in larger ones; beside them the
+/// random numbers of the same rounds alone, drawn and added up by one thread, below which no run can go.
 enum LearningTasks {
     /// - Throws: ``TaskError`` where the numbers make no simulation.
     static func prepare(_ point: TaskPoint, _ inputs: TaskInputs) throws -> PreparedTask {
@@ -26,15 +26,26 @@ enum LearningTasks {
         let words = point.task.rawValue.split(separator: "_").map(String.init)
         let values: [[Double?]]
         var (human, ai) = (HumanAlgorithm.ucb, AssistantAlgorithm.ucb)
-        if words.count == 3, words[0] == "learn", let one = humans[words[1]], let other = assistants[words[2]] {
+        if words.count >= 3, words[0] == "learn", let one = humans[words[1]], let other = assistants[words[2]] {
             (human, ai) = (one, other)
-            values = [[0.6, 0.5, 0.4], [0.5, 0.4, 0.3]]
+            let size = words.count > 3 ? words[3].split(separator: "x").compactMap { Int($0) } : []
+            values = size.count == 2 ? spread(prompts: size[0], responses: size[1]) : [[0.6, 0.5, 0.4], [0.5, 0.4, 0.3]]
         } else {
             values = [[0.6, 0.4], [0.5, 0.3]]
         }
         return try PromptingSimulation(
             game: PromptingGame(human: values, ai: values), human: human, ai: ai, noise: .bernoulli(low: 0, high: 1), horizon: point.topics,
             replicas: point.creators, seed: inputs.seed)
+    }
+
+    /// Means from 0.1 to 0.9, evenly and in no order: multiples of the golden ratio's fraction.
+    private static func spread(prompts: Int, responses: Int) -> [[Double?]] {
+        (0..<prompts).map { (prompt: Int) -> [Double?] in
+            (1...responses).map { (response: Int) -> Double? in
+                let multiple = Double(prompt * responses + response) * 0.618_033_988_749_894_9
+                return 0.1 + 0.8 * (multiple - multiple.rounded(.down))
+            }
+        }
     }
 
     /// T^(2/3) 4^(-2/3) rounds of exploration, as in published experiments.

@@ -40,7 +40,7 @@ NL_INLINE void nl_reply(const nl_game *game, nl_shape shape, nl_moment *now, int
                                            : nl_best_response(shape, &now->rows, prompt);
   if (ai_rule == NL_AI_GREEDY) reply = nl_explore(game, shape, &now->rows, prompt, reply, now->draws.second);
   now->played.reply = reply;
-  now->played.cell = nl_product(prompt, shape.responses) + reply;
+  now->played.cell = nl_cell_of(shape, prompt, reply);
 }
 
 /// Rewards, and what the assistant learns from its own.
@@ -49,14 +49,14 @@ NL_INLINE void nl_reward_and_learn(const nl_game *game, nl_shape shape, nl_momen
   const nl_rows *rows = &now->rows;
   nl_play_of_round played = now->played;
   now->human = nl_reward(
-      game->noise, nl_look_up(shape, game->human, cells, played.cell), game->human_low, game->human_high, game->width, now->rewards.first);
+      game->noise, nl_look_up(shape, game->human, cells, played.cell.number), game->human_low, game->human_high, game->width, now->rewards.first);
   played.reward = nl_reward(
-      game->noise, nl_look_up(shape, game->ai, cells, played.cell), game->ai_low, game->ai_high, game->width, now->rewards.second);
+      game->noise, nl_look_up(shape, game->ai, cells, played.cell.number), game->ai_low, game->ai_high, game->width, now->rewards.second);
   nl_store(rows->totals, nl_load(rows->totals) + now->human);
   nl_store(rows->totals + NL_LANES, nl_load(rows->totals + NL_LANES) + played.reward);
 
-  played.count = nl_add(shape, rows->counts, cells, played.cell, 1.0);
-  if (nl_counts_uses(ai_rule) || mode == NL_BY_INDEX) played.uses = nl_add(shape, rows->uses, prompts, played.prompt, 1.0);
+  played.count = nl_add_to_cell(shape, rows->counts, played.cell, 1.0);
+  if (ai_rule == NL_AI_GREEDY || mode == NL_BY_INDEX) played.uses = nl_add(shape, rows->uses, prompts, played.prompt, 1.0);
   if (mode == NL_BY_INDEX) now->played.uses = played.uses;
   if (ai_rule == NL_AI_COMMITS) nl_learn_and_commit(game, shape, rows, played);
   if (ai_rule == NL_AI_INDEX) nl_learn_index(game, shape, rows, played);

@@ -1,14 +1,14 @@
-// The state of a group: rows of eight doubles, one a cell, a prompt, or the group.
+// The state of a group: rows of eight doubles, one a prompt or the group, and numbers of cells (see nl_places).
 
-/// Where the rows of a group begin. Cell rows are (prompt, response) in order, prompt rows one a prompt.
+/// Where the rows of a group begin. Prompt rows are one a prompt.
 typedef struct {
   double *counts;   ///< cells: rounds in which the pair was played
   double *sums;     ///< cells: the assistant's rewards
-  double *values;   ///< cells: what the assistant's next reply is the largest of; -infinity for responses that do not exist.
+  double *values;   ///< cells: NL_AI_INDEX, NL_AI_GREEDY: what the assistant's next reply is the largest of; -infinity where there is none.
                     ///< NL_AI_ELIMINATES: the active response that comes next, the first after the last; NL_OUT for those that are out
   double *uses;     ///< prompts: rounds in which the prompt was used
   double *replies;  ///< prompts: the next response of rules that store it; 64-bit integers in place of doubles
-  double *marks;    ///< prompts: NL_AI_COMMITS: 1 once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
+  double *marks;    ///< prompts: NL_AI_COMMITS: the place of the reply among the responses there are, NL_OUT once committed; NL_AI_GREEDY: a number no eps to come exceeds; NL_AI_ELIMINATES: the least total of
                     ///< the active responses used in this turn
   double *mosts;    ///< prompts: NL_AI_ELIMINATES: the largest of those totals
   double *earned;   ///< prompts: the human's rewards (of the phase at hand, where the human explores in phases); later, for
@@ -19,12 +19,13 @@ typedef struct {
 } nl_rows;
 
 NL_INLINE nl_rows nl_rows_of(const nl_game *game, double *state) {
-  size_t cells = NL_LANES * game->prompts * game->responses, prompts = NL_LANES * game->prompts;
+  const nl_places places = nl_places_of(game->prompts, game->responses);
+  const size_t prompts = NL_LANES * game->prompts;
   nl_rows rows;
   rows.counts = state;
-  rows.sums = rows.counts + cells;
-  rows.values = rows.sums + cells;
-  rows.uses = rows.values + cells;
+  rows.sums = state + places.sums;
+  rows.values = state + places.values;
+  rows.uses = state + places.all;
   rows.replies = rows.uses + prompts;
   rows.marks = rows.replies + prompts;
   rows.earned = rows.marks + prompts;
@@ -80,32 +81,79 @@ NL_INLINE nl_v nl_add(nl_shape shape, double *rows, size_t count, nl_vi index, n
   return sum;
 }
 
-/// Cell rows at (prompt of each lane, response).
-NL_INLINE nl_v nl_pick_response(nl_shape shape, const double *rows, nl_vi prompt, size_t response) {
-  const size_t stride = NL_LANES * shape.responses;
-  const double *column = rows + NL_LANES * response;
-  if (!shape.is_small) return nl_gather(column, nl_product(prompt, stride) + nl_lane_numbers());
+/// Where what belongs to the prompt of each lane begins.
+NL_INLINE nl_vi nl_place_of(nl_shape shape, nl_vi prompt) {
+  const nl_places places = nl_places_of(shape.prompts, shape.responses);
+  return nl_product(prompt, places.of_prompt) + nl_product(nl_lane_numbers(), places.of_lane);
+}
+
+/// Values at (prompt of each lane, response).
+NL_INLINE nl_v nl_pick_value(nl_shape shape, const double *values, nl_vi prompt, size_t response) {
+  const nl_places places = nl_places_of(shape.prompts, shape.responses);
+  const double *column = values + places.of_value * response;
+  if (!shape.is_small) return nl_gather(column, nl_place_of(shape, prompt));
   nl_v v = nl_load(column);
-  for (size_t i = 1; i < shape.prompts; ++i) v = nl_select(prompt == (long)i, nl_load(column + stride * i), v);
+  for (size_t i = 1; i < shape.prompts; ++i) v = nl_select(prompt == (long)i, nl_load(column + places.of_prompt * i), v);
   return v;
 }
 
-/// v becomes the cell rows at (prompt of each lane, response).
-NL_INLINE void nl_put_response(nl_shape shape, double *rows, nl_vi prompt, size_t response, nl_v v) {
-  nl_put(shape, rows, shape.prompts * shape.responses, nl_product(prompt, shape.responses) + (long)response, v);
+/// The cell of each lane that was played.
+typedef struct {
+  nl_vi number; ///< in row order, as in tables that all lanes share
+  nl_vi place;  ///< where its count lies, and from `sums` on its sum
+  nl_vi value;  ///< where its value lies from `values` on
+} nl_cell;
+
+NL_INLINE nl_cell nl_cell_of(nl_shape shape, nl_vi prompt, nl_vi reply) {
+  const nl_places places = nl_places_of(shape.prompts, shape.responses);
+  const nl_vi place = nl_place_of(shape, prompt);
+  return (nl_cell){
+      nl_product(prompt, shape.responses) + reply, place + nl_product(reply, places.of_response), place + nl_product(reply, places.of_value)};
 }
 
-/// The row of largest value, the lowest among equals.
+/// Adds v to the count or sum of each lane's cell and returns what comes of it.
+NL_INLINE nl_v nl_add_to_cell(nl_shape shape, double *numbers, nl_cell cell, nl_v v) {
+  if (shape.is_small) return nl_add(shape, numbers, shape.prompts * shape.responses, cell.number, v);
+  v += nl_gather(numbers, cell.place);
+  nl_scatter(numbers, cell.place, v);
+  return v;
+}
+
+/// The value of each lane's cell.
+NL_INLINE nl_v nl_value(nl_shape shape, const nl_rows *rows, nl_cell cell) {
+  return shape.is_small ? nl_pick(shape, rows->values, shape.prompts * shape.responses, cell.number) : nl_gather(rows->values, cell.value);
+}
+
+NL_INLINE void nl_set_value(nl_shape shape, const nl_rows *rows, nl_cell cell, nl_v v) {
+  if (shape.is_small) nl_put(shape, rows->values, shape.prompts * shape.responses, cell.number, v);
+  else nl_scatter(rows->values, cell.value, v);
+}
+
+/// A value and its number, in each lane.
+typedef struct {
+  nl_v value;
+  nl_vi at;
+} nl_best;
+
+/// The larger of two, a where they are equal.
+NL_INLINE nl_best nl_larger(nl_best a, nl_best b) {
+  nl_vi second = b.value > a.value;
+  return (nl_best){nl_select(second, b.value, a.value), nl_select_index(second, b.at, a.at)};
+}
+
+/// The row of largest value, the lowest among equals: of the first half and of the second, two chains at a time.
 NL_INLINE nl_vi nl_largest(const double *rows, size_t count) {
-  nl_v best = nl_load(rows);
+  const size_t half = count / 2;
   nl_vi at = 0;
-  for (size_t i = 1; i < count; ++i) {
-    nl_v v = nl_load(rows + NL_LANES * i);
-    nl_vi larger = v > best;
-    best = nl_select(larger, v, best);
-    at = nl_select_index(larger, (nl_vi)(long)i, at);
+  nl_best low = {nl_load(rows), at}, high = {nl_load(rows + NL_LANES * half), at};
+  for (size_t i = 1; i < half; ++i) {
+    at += 1;
+    low = nl_larger(low, (nl_best){nl_load(rows + NL_LANES * i), at});
+    high = nl_larger(high, (nl_best){nl_load(rows + NL_LANES * (half + i)), at});
   }
-  return at;
+  high.at += (long)half;
+  if (count % 2 != 0) high = nl_larger(high, (nl_best){nl_load(rows + NL_LANES * (count - 1)), (nl_vi)(long)(count - 1)});
+  return nl_larger(low, high).at;
 }
 
 /// sigma sqrt(twice_log/n) and what nl_bonus adds to it, for n >= 1.

@@ -3,6 +3,7 @@
 #include "../include/CLearning.h"
 #include "lanes-inl.h"
 #include "philox-inl.h"
+#include "places-inl.h"
 #include "state-inl.h"
 #include "assistant-inl.h"
 #include "human-inl.h"

@@ -5,10 +5,11 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
+#include "../bodies/places-inl.h"
 
 size_t nl_group_doubles(const nl_game *game) {
-  // See nl_rows: three arrays of cells, six of prompts, a choice and two totals.
-  return NL_LANES * (3 * game->prompts * game->responses + 6 * game->prompts + 3);
+  // See nl_rows: cells, six rows of prompts, a choice and two totals.
+  return nl_places_of(game->prompts, game->responses).all + NL_LANES * (6 * game->prompts + 3);
 }
 
 void nl_fill_bonus(const nl_bonus *bonus, size_t count, double *table) {
@@ -25,20 +26,19 @@ void nl_fill_bonus(const nl_bonus *bonus, size_t count, double *table) {
   }
 }
 
-/// The value of a response that was never used, `next` the one after it.
+/// The value of a response that was never used, `next` the one after it; NL_AI_COMMITS has no values.
 static double first_value(int ai_rule, bool is_available, double next) {
   if (ai_rule == NL_AI_ELIMINATES) return is_available ? next : NL_OUT;
   if (!is_available) return -INFINITY;
-  return ai_rule == NL_AI_COMMITS ? 0 : INFINITY; // unused responses come first
+  return INFINITY; // unused responses come first
 }
 
 void nl_begin(const nl_game *game, size_t groups, double *state) {
-  const size_t prompts = game->prompts, responses = game->responses, cells = prompts * responses;
-  const size_t stride = nl_group_doubles(game);
+  const size_t prompts = game->prompts, responses = game->responses, stride = nl_group_doubles(game);
+  const nl_places places = nl_places_of(prompts, responses);
   memset(state, 0, sizeof(double) * stride * groups);
   for (size_t g = 0; g < groups; ++g) {
-    double *values = state + stride * g + 2 * NL_LANES * cells;
-    double *uses = values + NL_LANES * cells;
+    double *values = state + stride * g + places.values, *uses = state + stride * g + places.all;
     double *replies = uses + NL_LANES * prompts, *marks = replies + NL_LANES * prompts;
     double *appeals = marks + 2 * NL_LANES * prompts, *mosts = appeals + NL_LANES * prompts;
     for (size_t a = 0; a < prompts; ++a) {
@@ -48,8 +48,11 @@ void nl_begin(const nl_game *game, size_t groups, double *state) {
       for (size_t l = 0; l < NL_LANES; ++l) {
         const size_t prompt = NL_LANES * a + l;
         double next = (double)reply; // the first after the last
+        double *row = values + places.of_prompt * a + places.of_lane * l;
+        if (nl_is_wide(responses))
+          for (size_t b = responses; b < places.of_lane - places.values; ++b) row[b] = -INFINITY;
         for (size_t b = responses; b-- > 0;) {
-          values[NL_LANES * (a * responses + b) + l] = first_value(game->ai_rule, available[b] != 0, next);
+          row[places.of_value * b] = first_value(game->ai_rule, available[b] != 0, next);
           if (available[b] != 0) next = (double)b;
         }
         memcpy(replies + prompt, &reply, sizeof reply);
@@ -66,7 +69,11 @@ void nl_begin(const nl_game *game, size_t groups, double *state) {
 
 void nl_results(const nl_game *game, const double *group, double *counts, double *human_total, double *ai_total) {
   const double *totals = group + nl_group_doubles(game) - 2 * NL_LANES;
-  memcpy(counts, group, sizeof(double) * NL_LANES * game->prompts * game->responses);
+  const nl_places places = nl_places_of(game->prompts, game->responses);
+  for (size_t a = 0; a < game->prompts; ++a)
+    for (size_t b = 0; b < game->responses; ++b)
+      for (size_t l = 0; l < NL_LANES; ++l)
+        counts[NL_LANES * (a * game->responses + b) + l] = group[places.of_prompt * a + places.of_lane * l + places.of_response * b];
   memcpy(human_total, totals, sizeof(double) * NL_LANES);
   memcpy(ai_total, totals + NL_LANES, sizeof(double) * NL_LANES);
 }

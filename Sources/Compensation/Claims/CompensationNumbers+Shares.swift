@@ -19,7 +19,7 @@ extension CompensationNumbers {
             guard case .additive(let additive) = law.law, let best = additive.optimum(compute: 5.88e23) else { continue }
             optimal = max(optimal, abs(law.law.logSlopes(parameters: best.parameters, tokens: best.tokens).dataShare - 0.5))
         }
-        // Linear profit is concave in data beyond the cut, where abundant data earn little at the margin.
+        // Abundant data earn little at the margin; scarce data, just beyond the cut, more than the rule `average` gives, though profit is as concave there.
         let firstBelow = value.kinks[0] * 30
         let margins = (0..<60).count { step in
             let found = DataShares(of: value, tokens: firstBelow * power(1.15, Double(step)))
@@ -31,7 +31,7 @@ extension CompensationNumbers {
             share("flat share", 0.2, shares.flat, 0),
             share("factor share where a budget loses least, largest distance from 1/2 over the additive laws", 0, optimal, 1e-13),
             share("Shapley share of each of 3 necessary factors", 1.0 / 3, shapleyShare(ofNecessaryFactors: 3), 1e-15),
-            share("sizes of 60 from 30 times the data at the cut on with a marginal share at least the average", 0, Double(margins), 0),
+            share("sizes of 60 from 30 times the data at the cut on with a share `marginal` at least that of the rule `average`", 0, Double(margins), 0),
         ]
     }
 

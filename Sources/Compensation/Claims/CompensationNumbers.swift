@@ -6,10 +6,10 @@ import NumericCore
 /// for row in try CompensationNumbers.all() { print(row.statement, row.claimed, row.found, row.holds) }
 /// ```
 public enum CompensationNumbers {
-    /// All of them: shares, splits, licences.
+    /// All of them: shares, splits, what curvature says of both, licences.
     /// - Throws: nothing but what would say that an example is no economy.
     /// - Complexity: about a second.
-    public static func all() throws -> [CheckedNumber] { try shares() + splits() + licences() }
+    public static func all() throws -> [CheckedNumber] { try shares() + splits() + curvature() + licences() }
 
     /// The example: Hoffmann's law, 70 billion parameters, 1.4e12 tokens, linear profit with its cut at a loss of 3.
     static func example() throws(FieldError) -> DataValue {

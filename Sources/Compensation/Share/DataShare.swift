@@ -14,7 +14,9 @@ public enum ShareRule: String, Sendable, CaseIterable {
     case factor
     /// Of the two factors data and compute against a baseline (derived).
     case shapley
-    /// Aumann and Shapley along the ray to (N, D) (derived); the memo asks for something more like the average.
+    /// Aumann and Shapley along the ray to (N, D), data and size growing together (derived); the memo asks for something more like the average.
+    /// Not the mean price, profit over tokens: where profit is concave in data the marginal price is at most that, but a share `marginal` may be
+    /// above this one.
     case average
 }
 

@@ -39,10 +39,10 @@ public struct RegretBounds: Sendable, Equatable {
     private var k: Double { Double(prompts) }
 
     /// R(n, d) = B range + 4 sigma sqrt(2 B n log(2 B n/d)): the regret of a UCB assistant after n uses of a prompt, with
-    /// probability 1 - d (derived here).
+    /// probability 1 - d (derived here). Where the logarithm is negative, at T/K uses of far less than one round, the root is 0.
     public func aiRegret(rounds n: Double, delta d: Double) -> Double {
         let b = Double(responses)
-        return b * range + 4 * sigma * sqrt(2 * b * n * log(2 * b * n / d))
+        return b * range + 4 * sigma * sqrt(2 * b * n * max(0, log(2 * b * n / d)))
     }
 
     /// R(T, delta).

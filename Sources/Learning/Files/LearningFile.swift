@@ -10,9 +10,9 @@ import NumericCore
 /// ```
 /// Counts of exploration are numbers or `{"coefficient": c, "exponent": p, "multiple": m}`, m ceil(c T^p). `horizon` may be
 /// `horizons`, a list. May be left out: both algorithms together (then only the benchmarks of the game are asked for, and none of what
-/// follows may stand), `name`,
-/// `replicas` (32), `seed` (1), `delta` (0.05), `noise` (["bernoulli", 0, 1]), `benchmark` ("stackelberg"; or "relaxed", a number for
-/// the human, or {"human": x, "ai": y}). Unknown keys are refused.
+/// follows may stand), `name`, `replicas` (32), `seed` (1; from 2^53 on as text, `"18446744073709551615"`), `delta` (0.05),
+/// `noise` (["bernoulli", 0, 1]), `benchmark` ("stackelberg"; or "relaxed", a number for the human, or {"human": x, "ai": y}).
+/// Unknown keys are refused.
 public enum LearningFile {
     /// The schema's name.
     public static let schema = "nashbench/learning/1"
@@ -146,8 +146,16 @@ public enum LearningFile {
             multiple: try power["multiple"]?.integer() ?? 1)
     }
 
+    /// A number of JSON is a double once it is read; text holds all 64 bits.
     private static func seed(_ node: JSONNode) throws(FileError) -> UInt64 {
-        guard let seed = UInt64(exactly: try node.integer()) else { throw node.error(expected: "an integer >= 0") }
+        if case .string(let text) = node.value {
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seed = UInt64(text) else {
+                throw node.error(expected: "the digits of an integer from 0 to 2^64 - 1")
+            }
+            return seed
+        }
+        guard case .number(let number) = node.value, let seed = UInt64(exactly: number) else { throw node.error(expected: "an integer >= 0") }
+        guard number < 0x1p53 else { throw node.error(expected: "an integer below 2^53, or text of digits up to 2^64 - 1", found: "a larger number") }
         return seed
     }
 

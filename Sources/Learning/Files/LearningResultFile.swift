@@ -7,8 +7,8 @@ public enum LearningResultFile {
 
     /// The text in pieces of about 64 KiB, so that many replicas are never in memory as text.
     ///
-    /// The benchmarks of the game stand at the top (`stackelbergStrong`, `stackelbergWeak`, `relaxedHuman`, `relaxedAI` and the e of
-    /// both), then `runs`, one a horizon: `counts` (replica, prompt, response), `realisedHuman`, `realisedAI`, `meanHuman`,
+    /// `status` and the benchmarks of the game stand at the top (`stackelbergStrong`, `stackelbergWeak`, `relaxedHuman`, `relaxedAI`
+    /// and the e of both, null where the time was over first), then `runs`, one a horizon: `counts` (replica, prompt, response), `realisedHuman`, `realisedAI`, `meanHuman`,
     /// `meanAI` by replica, `regret` of both players with standard errors, `bounds`; then `growth`.
     public static func write(_ result: LearningResult, pieces: (String) -> Void) {
         withoutActuallyEscaping(pieces) { pieces in
@@ -19,17 +19,16 @@ public enum LearningResultFile {
     }
 
     private static func describe(_ result: LearningResult, _ json: inout JSONWriter) {
-        let game = result.study.game
         json.string("schema", schema)
-        if let name = game.name { json.string("name", name) }
-        json.string("end", result.end.rawValue)
-        play("stackelbergStrong", game.stackelberg(ties: .strong), &json)
-        play("stackelbergWeak", game.stackelberg(ties: .weak), &json)
-        let (human, ai) = (game.relaxedHumanBenchmark, game.relaxedAIBenchmark)
-        json.number("relaxedHuman", human.value)
-        json.number("relaxedHumanEpsilon", human.epsilon)
-        json.number("relaxedAI", ai.value)
-        json.number("relaxedAIEpsilon", ai.epsilon)
+        if let name = result.study.game.name { json.string("name", name) }
+        json.string("status", result.end.rawValue)
+        play("stackelbergStrong", result.benchmarks.strong, &json)
+        play("stackelbergWeak", result.benchmarks.weak, &json)
+        let relaxed = result.benchmarks.relaxed
+        json.number("relaxedHuman", relaxed?.human.value ?? .nan)
+        json.number("relaxedHumanEpsilon", relaxed?.human.epsilon ?? .nan)
+        json.number("relaxedAI", relaxed?.ai.value ?? .nan)
+        json.number("relaxedAIEpsilon", relaxed?.ai.epsilon ?? .nan)
         guard let first = result.study.simulations.first else { return }
         json.object("benchmark") { json in
             for player in Player.allCases { json.number(player.rawValue, result.benchmark(of: player) ?? .nan) }

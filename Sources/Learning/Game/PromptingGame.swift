@@ -5,7 +5,7 @@ import NumericCore
 /// ```swift
 /// let game = try PromptingGame(human: [[10, 5, nil], [nil, nil, 8]], ai: [[9, 1, nil], [nil, nil, 10]])
 /// game.stackelberg(ties: .strong).human     // 10.0
-/// game.relaxedHumanBenchmark.value          // 10.0
+/// RelaxedBenchmarks(of: game).human.value   // 10.0
 /// ```
 /// Rewards are means vH(a, b) and vA(a, b) in any unit; nil stands for a response that the assistant does not have under a prompt.
 /// Source of the model: N. Immorlica, "Theoretical models of generative AI in economic environments" (talk); K. Donahue, N. Immorlica,

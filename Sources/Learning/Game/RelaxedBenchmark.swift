@@ -6,70 +6,50 @@ public struct RelaxedBenchmark: Sendable, Equatable {
     public let epsilon: Double
 }
 
-/// The relaxed benchmarks, exact for finite games.
+/// The relaxed benchmarks of both players.
 ///
-/// With B_e(a) = {b : vA(a, b) >= max_b' vA(a, b') - e}, upper_a = max over B_e(a) of vH, lower = max_a min over B_e(a) of vH and
-/// A_e = {a : upper_a >= lower - e},
+/// With B_e(a) = {b : vA(a, b) >= max_b' vA(a, b') - e}, lower(e) = max_a min over B_e(a) of vH and
+/// A_e = {a : max over B_e(a) of vH >= lower(e) - e},
 ///
-///     human: inf over e >= 0 of lower + e              assistant: inf over e >= 0 of min over A_e of max_b vA(a, b) + e
+///     human: inf over e >= 0 of lower(e) + e              assistant: inf over e >= 0 of min over A_e of max_b vA(a, b) + e
 ///
-/// lower and upper change only where e reaches a gap max_b' vA(a, b') - vA(a, b); between two gaps A_e grows where e reaches
-/// lower - upper_a. Both are steps that are closed on the left, so the infimum is the least value at such a point (derived here).
+/// lower falls in steps that are closed on the left, so the human's infimum is the least value at the beginning of a step. A prompt is in
+/// A_e from the first e on at which one of its responses b is within e of the best and vH(a, b) + e >= lower(e), both of which stay true:
+/// the assistant's is the least max_b' vA(a, b') + e over all pairs (a, b), e being where both become true for the pair (all this
+/// derived here).
 /// Source of the benchmarks: arXiv:2403.00188 and the talk named at ``PromptingGame`` (which prints vA in the last term of A_e; vH is
 /// meant, derived here).
-extension PromptingGame {
-    /// The human's relaxed benchmark.
-    /// - Complexity: O(prompts responses (prompts + log)).
-    public var relaxedHumanBenchmark: RelaxedBenchmark {
-        var best = RelaxedBenchmark(value: .infinity, epsilon: 0)
-        forEachGap { gap, _, replies in
-            let value = Self.lower(replies) + gap
-            if value < best.value { best = RelaxedBenchmark(value: value, epsilon: gap) }
-        }
-        return best
+///
+/// Rewards are taken as the decimals that they are printed as, and all sums and comparisons are exact where one power of ten as the unit
+/// leaves each at most 37 digits; in other games, whose rewards lie twenty orders of magnitude apart and more, they are those of doubles.
+public struct RelaxedBenchmarks: Sendable, Equatable {
+    /// The human's.
+    public let human: RelaxedBenchmark
+    /// The assistant's.
+    public let ai: RelaxedBenchmark
+
+    /// Both benchmarks of a game.
+    /// - Complexity: O(n log n) time and O(n) memory for n = prompts x responses.
+    public init(of game: PromptingGame) {
+        guard let all = try? RelaxedBenchmarks(of: game, watch: nil) else { preconditionFailure("nothing stops what is not watched") }
+        self = all
     }
 
-    /// The assistant's relaxed benchmark.
-    /// - Complexity: O(prompts^2 responses log).
-    public var relaxedAIBenchmark: RelaxedBenchmark {
-        let tops = (0..<prompts).map(bestForAI)
-        var best = RelaxedBenchmark(value: .infinity, epsilon: 0)
-        forEachGap { gap, next, replies in
-            let lower = Self.lower(replies)
-            // Prompts enter A_e at lower - upper_a, in this order; those before `gap` are there when it begins.
-            let entries = zip(replies, tops).map { reply, top in (at: max(lower - reply.most, gap), top: top) }.sorted { $0.at < $1.at }
-            var least = Double.infinity
-            for (index, entry) in entries.enumerated() where entry.at < next {
-                least = min(least, entry.top)
-                if index + 1 < entries.count, entries[index + 1].at == entry.at { continue }
-                if least + entry.at < best.value { best = RelaxedBenchmark(value: least + entry.at, epsilon: entry.at) }
-            }
+    /// - Throws: where `watch` says stop.
+    init(of game: PromptingGame, watch: PlayWatch?) throws(WorkPace.Stopped) {
+        var pace = WorkPace(watch)
+        if let units = try RewardUnits(of: game, &pace) {
+            let scan = try RelaxedScan(human: units.human, ai: units.ai, &pace)
+            self.init(try scan.human(&pace), try scan.ai(&pace)) { units.double($0) }
+        } else {
+            func there(_ rows: [[Double?]]) -> [[Double]] { rows.map { $0.compactMap { $0 } } }
+            let scan = try RelaxedScan(human: there(game.human), ai: there(game.ai), &pace)
+            self.init(try scan.human(&pace), try scan.ai(&pace)) { $0 }
         }
-        return best
     }
 
-    /// The least and the most that vH is among the replies of a prompt that are near enough to the best.
-    private struct Replies {
-        var least = Double.infinity
-        var most = -Double.infinity
-    }
-
-    private static func lower(_ replies: [Replies]) -> Double { replies.lazy.map(\.least).max() ?? .nan }
-
-    /// Calls `body` with each distinct gap, the one after it (infinity after the last), and the replies within it.
-    private func forEachGap(_ body: (_ gap: Double, _ next: Double, _ replies: [Replies]) -> Void) {
-        var gaps: [(gap: Double, prompt: Int, human: Double)] = []
-        for prompt in 0..<prompts {
-            let top = bestForAI(prompt)
-            for response in available(prompt) { gaps.append((top - aiReward(prompt, response), prompt, humanReward(prompt, response))) }
-        }
-        gaps.sort { $0.gap < $1.gap }
-        var replies = [Replies](repeating: Replies(), count: prompts)
-        for (index, entry) in gaps.enumerated() {
-            replies[entry.prompt].least = min(replies[entry.prompt].least, entry.human)
-            replies[entry.prompt].most = max(replies[entry.prompt].most, entry.human)
-            let next = index + 1 < gaps.count ? gaps[index + 1].gap : .infinity
-            if next > entry.gap { body(entry.gap, next, replies) }
-        }
+    private init<Number>(_ human: (value: Number, e: Number), _ ai: (value: Number, e: Number), double: (Number) -> Double) {
+        self.human = RelaxedBenchmark(value: double(human.value), epsilon: double(human.e))
+        self.ai = RelaxedBenchmark(value: double(ai.value), epsilon: double(ai.e))
     }
 }

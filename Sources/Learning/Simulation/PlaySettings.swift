@@ -1,6 +1,5 @@
 import CLearning
 import NumericCore
-import Synchronization
 
 /// What a run may be told.
 public struct PlaySettings: Sendable {
@@ -19,9 +18,13 @@ public struct PlaySettings: Sendable {
     public init() {}
 
     /// - Throws: `FieldError` naming the first setting outside its domain.
-    public func validate() throws(FieldError) {
-        if let timeLimit, !(timeLimit > 0) { throw FieldError(field: "timeLimit", expected: "seconds > 0", found: "\(timeLimit)") }
-        if let threads, !(1...4096).contains(threads) { throw FieldError(field: "threads", expected: "1 to 4096", found: "\(threads)") }
+    public func validate() throws(FieldError) { try limits.validate() }
+
+    /// Threads and limits as everything else in the package is told them.
+    fileprivate var limits: Settings {
+        var limits = Settings()
+        (limits.threads, limits.timeLimit, limits.isCancelled) = (threads, timeLimit, isCancelled)
+        return limits
     }
 
     func kernels() throws(FieldError) -> LearningKernels {
@@ -30,55 +33,25 @@ public struct PlaySettings: Sendable {
     }
 }
 
-/// How a run ended.
-public enum PlayEnd: String, Sendable {
-    /// All that was asked for was done.
-    case complete
-    /// The time was over first.
-    case timeLimit = "time-limit"
-    /// Somebody cancelled.
-    case cancelled
-}
-
-/// Counts rounds and other work, reports it about two hundred times in all, and says when to stop.
+/// Counts rounds and other work, reports it, and says when to stop.
 final class PlayWatch: Sendable {
-    private let deadline: Double?
-    private let isCancelled: (@Sendable () -> Bool)?
-    private let progress: (@Sendable (Int, Int) -> Void)?
-    private let total: Int
-    private let done = Atomic<Int>(0)
-    private let isStopped = Atomic<Bool>(false)
-    private let wasCancelled = Atomic<Bool>(false)
+    private let stoppage: Stoppage
+    private let meter: ProgressMeter
 
     /// - Parameter work: rounds, and whatever else is going to be counted by ``passed(_:)``.
     init(_ settings: PlaySettings, work: Int) {
-        deadline = settings.timeLimit.map { monotonicSeconds() + $0 }
-        isCancelled = settings.isCancelled
-        progress = settings.progress
-        total = work
+        stoppage = Stoppage(Interruption(settings.limits))
+        meter = ProgressMeter(total: work, report: settings.progress)
     }
 
-    /// Why a run that is not complete ended.
-    var end: PlayEnd { wasCancelled.load(ordering: .relaxed) ? .cancelled : .timeLimit }
+    /// How the run ended, as far as it was watched.
+    var end: WorkEnd { WorkEnd(stoppage.status) }
 
     /// Whether work is to go on; once it is not, it never is again.
-    func goesOn() -> Bool {
-        if isStopped.load(ordering: .relaxed) { return false }
-        if let isCancelled, isCancelled() {
-            wasCancelled.store(true, ordering: .relaxed)
-        } else if deadline.map({ monotonicSeconds() < $0 }) ?? true {
-            return true
-        }
-        isStopped.store(true, ordering: .relaxed)
-        return false
-    }
+    func goesOn() -> Bool { !stoppage.endsWork() }
 
     /// Adds work that was done.
-    func passed(_ work: Int) {
-        let count = done.wrappingAdd(work, ordering: .relaxed)
-        let grain = max(1, total / 200)
-        if let progress, count.newValue / grain != count.oldValue / grain || count.newValue == total { progress(count.newValue, total) }
-    }
+    func passed(_ work: Int) { meter.add(work) }
 }
 
 /// The C kernels of one target.

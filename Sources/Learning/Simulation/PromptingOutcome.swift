@@ -11,7 +11,7 @@ public enum Player: String, Sendable, CaseIterable {
 /// What came of the replicas of a simulation, in their order.
 public struct PromptingOutcome: Sendable, Equatable {
     /// Whether all replicas were played.
-    public let end: PlayEnd
+    public let end: WorkEnd
     /// T
     public let horizon: Int
     /// K
@@ -32,7 +32,7 @@ public struct PromptingOutcome: Sendable, Equatable {
     /// Replicas that were played to the end.
     public var replicas: Int { realisedHuman.count }
 
-    init(_ simulation: PromptingSimulation, _ table: ReplicaTable, finished: Int, end: PlayEnd) {
+    init(_ simulation: PromptingSimulation, _ table: ReplicaTable, finished: Int, end: WorkEnd) {
         let game = simulation.game
         self.end = end
         horizon = simulation.horizon
@@ -83,9 +83,7 @@ public struct SampleMean: Sendable, Equatable {
     /// Sums are taken in the order of the values.
     public init(_ values: [Double]) {
         let n = Double(values.count)
-        var sum = CompensatedSum()
-        for value in values { sum.add(value) }
-        let mean = sum.value / n
+        let mean = CompensatedSum(of: values).value / n
         self.mean = mean
         var squares = CompensatedSum()
         for value in values { squares.add((value - mean) * (value - mean)) }

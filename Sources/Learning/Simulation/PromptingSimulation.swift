@@ -37,7 +37,7 @@ public struct PromptingSimulation: Sendable, Equatable {
     ///   - horizon: 1 to 2^40.
     ///   - replicas: 1 to 2^24, and at most 2^26 counts (replicas, rounded up to eights, times prompts times responses), as memory is
     ///     O(replicas prompts responses); time is O(horizon replicas (prompts + responses)).
-    ///   - delta: in (0, 1).
+    ///   - delta: from 1e-100, so that LT is finite at any horizon, to below 1.
     /// - Throws: ``FieldError`` naming the first field outside its domain.
     public init(
         game: PromptingGame, human: HumanAlgorithm, ai: AssistantAlgorithm, noise: RewardNoise, horizon: Int, replicas: Int,
@@ -58,7 +58,7 @@ public struct PromptingSimulation: Sendable, Equatable {
                 field: "replicas", expected: "at most 2^26 counts, replicas (in eights) times prompts times responses",
                 found: "\(replicas) times \(game.prompts) times \(game.responses)")
         }
-        guard delta > 0, delta < 1 else { throw FieldError(field: "delta", expected: "a number in (0, 1)", found: "\(delta)") }
+        guard delta >= Self.leastDelta, delta < 1 else { throw FieldError(field: "delta", expected: "a number from 1e-100 to below 1", found: "\(delta)") }
         try noise.validate(for: game)
         try human.validate()
         try ai.validate()
@@ -73,6 +73,7 @@ public struct PromptingSimulation: Sendable, Equatable {
     }
 
     private static let mostReplicas = 1 << 24
+    private static let leastDelta = 1e-100
     /// Rounds of all replicas, of all horizons of a study: they are counted in a double too.
     static let mostRounds = 1 << 53
     /// Counts of all replicas, of all horizons of a study: half a gigabyte; with copies and the state of large games of few

@@ -11,9 +11,10 @@ public enum BenchmarkNumbers {
             _ name: String, _ source: CheckedNumber.Source, _ instance: GrowthInstance, stackelberg: Double, human: Double, ai: Double
         ) throws(FieldError) {
             let game = try instance.game
+            let relaxed = RelaxedBenchmarks(of: game)
             for (kind, stated, found) in [
                 ("Stackelberg, human", stackelberg, game.stackelberg(ties: .strong).human),
-                ("relaxed, human", human, game.relaxedHumanBenchmark.value), ("relaxed, assistant", ai, game.relaxedAIBenchmark.value),
+                ("relaxed, human", human, relaxed.human.value), ("relaxed, assistant", ai, relaxed.ai.value),
             ] {
                 rows.append(
                     CheckedNumber(

@@ -8,8 +8,7 @@ import Darwin
 
 /// The exponent p of regret = constant T^p: the slope of least squares of log mean regret on log T, with a 95 % interval.
 ///
-/// The interval is a percentile bootstrap over replicas, drawn anew at each horizon: B. Efron, R. Tibshirani, "An Introduction to the
-/// Bootstrap", Chapman & Hall 1993, chapter 13. More than 256 replicas are drawn in 256 blocks of neighbours, whose sizes differ by one
+/// The interval is a percentile bootstrap over replicas (`PercentileInterval`), drawn anew at each horizon. More than 256 replicas are drawn in 256 blocks of neighbours, whose sizes differ by one
 /// at most: replicas are independent, so means of blocks vary as means of replicas do, and the work does not grow with replicas. It
 /// knows nothing of how far the growth is from a power at these horizons.
 public struct GrowthFit: Sendable, Equatable {
@@ -39,7 +38,7 @@ public struct GrowthFit: Sendable, Equatable {
 
         func callAsFunction(_ values: [Double]) -> Double {
             switch self {
-            case .mean: GrowthFit.mean(values)
+            case .mean: SampleMean(values).mean
             case .quantile(let level): GrowthFit.quantile(level, of: values)
             }
         }
@@ -56,7 +55,7 @@ public struct GrowthFit: Sendable, Equatable {
         let logs = points.map { log(Double($0.horizon)) }
         let values = points.map { point in (point.regrets.map { statistic($0) }.max() ?? .nan) / point.divisor }
         guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-        slope = Self.slope(logs, values.map { log($0) })
+        slope = LeastSquares.slope(logs, values.map { log($0) })
         let samples = points.map { point in point.regrets.map { Resampled($0, statistic) } }
         let draws = samples.joined().reduce(0) { $0 + $1.draws }
         let random = CounterRandom(seed: seed, stream: 0x4752_4f57)
@@ -68,13 +67,11 @@ public struct GrowthFit: Sendable, Equatable {
                 (games.map { $0.draw(random, &counter) }.max() ?? .nan) / point.divisor
             }
             // A resample whose regret is not positive has no slope: left out.
-            if drawn.allSatisfy({ $0 > 0 }) { slopes.append(Self.slope(logs, drawn.map { log($0) })) }
+            if drawn.allSatisfy({ $0 > 0 }) { slopes.append(LeastSquares.slope(logs, drawn.map { log($0) })) }
             watch?.passed(draws)
         }
-        slopes.sort()
-        let cut = Int((0.025 * Double(slopes.count)).rounded())
-        low = slopes.isEmpty ? .nan : slopes[min(cut, slopes.count - 1)]
-        high = slopes.isEmpty ? .nan : slopes[max(slopes.count - 1 - cut, 0)]
+        let interval = PercentileInterval(of: slopes)
+        (low, high) = (interval.low, interval.high)
     }
 
     /// How often the bootstrap draws for one game at one horizon.
@@ -102,7 +99,7 @@ public struct GrowthFit: Sendable, Equatable {
                 return
             }
             let ends = (0...GrowthFit.mostBlocks).map { $0 * regrets.count / GrowthFit.mostBlocks }
-            values = zip(ends, ends.dropFirst()).map { regrets[$0..<$1].reduce(0, +) }
+            values = zip(ends, ends.dropFirst()).map { CompensatedSum(of: regrets[$0..<$1]).value }
             sizes = zip(ends, ends.dropFirst()).map { Double($1 - $0) }
         }
 
@@ -113,33 +110,20 @@ public struct GrowthFit: Sendable, Equatable {
                 return min(Int(random.unit(at: counter) * Double(values.count)), values.count - 1)
             }
             guard statistic == .mean else { return statistic(values.map { _ in values[place()] }) }
-            var (sum, size) = (0.0, 0.0)
+            var (sum, size) = (CompensatedSum(), 0.0)
             for _ in values {
                 let index = place()
-                sum += values[index]
+                sum.add(values[index])
                 size += sizes.isEmpty ? 1 : sizes[index]
             }
-            return sum / size
+            return sum.value / size
         }
     }
-
-    /// The mean, summed in order.
-    static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
     private static func quantile(_ level: Double, of values: [Double]) -> Double {
         let sorted = values.sorted()
         let place = level * Double(sorted.count - 1)
         let below = Int(place)
         return below + 1 < sorted.count ? sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below]) : sorted[below]
-    }
-
-    private static func slope(_ x: [Double], _ y: [Double]) -> Double {
-        let (meanX, meanY) = (mean(x), mean(y))
-        var (covariance, variance) = (0.0, 0.0)
-        for (x, y) in zip(x, y) {
-            covariance += (x - meanX) * (y - meanY)
-            variance += (x - meanX) * (x - meanX)
-        }
-        return covariance / variance
     }
 }

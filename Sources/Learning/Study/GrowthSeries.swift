@@ -91,8 +91,9 @@ struct GrowthSeries: Sendable {
             for simulation in simulations {
                 let outcome = play(simulation)
                 guard outcome.end == .complete else { return nil }
+                let benchmarks = GameBenchmarks(of: simulation.game)
                 for player in players {
-                    guard let alpha = benchmark.value(for: player, in: simulation.game) else { continue }
+                    guard let alpha = benchmark.value(for: player, in: benchmarks) else { continue }
                     regrets.append(outcome.regrets(of: player, against: alpha))
                 }
             }

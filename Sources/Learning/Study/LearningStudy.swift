@@ -51,33 +51,38 @@ public struct LearningStudy: Sendable, Equatable {
     /// Rounds of all replicas of all horizons.
     public var rounds: Int { simulations.reduce(0) { $0 + $1.horizon * $1.replicas } }
 
-    /// Plays all simulations and fits the growth of regret.
+    /// Computes the benchmarks of the game, plays all simulations and fits the growth of regret.
     /// - Throws: `FieldError` for a setting outside its domain.
     /// - Complexity: that of all runs, and 1000 draws for each replica, up to 256, of each horizon.
     public func run(settings: PlaySettings = PlaySettings()) throws(FieldError) -> LearningResult {
         try settings.validate()
         let kernels = try settings.kernels()
-        let fitted = Set(simulations.map(\.horizon)).count < 2 ? [] : Player.allCases.filter { benchmark.value(for: $0, in: game) != nil }
+        let fitted = Set(simulations.map(\.horizon)).count < 2 ? [] : Player.allCases.filter(benchmark.isAsked)
         let draws = simulations.reduce(0) { $0 + GrowthFit.draws(replicas: $1.replicas) }
         let watch = PlayWatch(settings, work: rounds + fitted.count * draws)
         let workers = Workers(threads: settings.threads)
         var outcomes: [PromptingOutcome] = []
+        var growth: [Player: GrowthFit] = [:]
+        let benchmarks = GameBenchmarks(of: game, watch: watch)
+        func result(_ end: WorkEnd) -> LearningResult {
+            LearningResult(study: self, benchmarks: benchmarks, outcomes: outcomes, growth: growth, end: end)
+        }
+        guard benchmarks.relaxed != nil else { return result(watch.end) }
         for simulation in simulations {
             let outcome = simulation.run(kernels: kernels, workers: workers, watch: watch)
             outcomes.append(outcome)
-            if outcome.end != .complete { return LearningResult(study: self, outcomes: outcomes, growth: [:], end: outcome.end) }
+            if outcome.end != .complete { return result(outcome.end) }
         }
-        var growth: [Player: GrowthFit] = [:]
         for player in fitted {
-            guard let alpha = benchmark.value(for: player, in: game), let seed = simulations.first?.seed else { continue }
+            guard let alpha = benchmark.value(for: player, in: benchmarks), let seed = simulations.first?.seed else { continue }
             let points = outcomes.map { GrowthFit.Point(horizon: $0.horizon, regrets: [$0.regrets(of: player, against: alpha)]) }
             growth[player] = GrowthFit(points, seed: seed, watch: watch)
             if growth[player] == nil {
-                guard watch.goesOn() else { return LearningResult(study: self, outcomes: outcomes, growth: growth, end: watch.end) }
+                guard watch.goesOn() else { return result(watch.end) }
                 watch.passed(draws)
             }
         }
-        return LearningResult(study: self, outcomes: outcomes, growth: growth, end: .complete)
+        return result(.complete)
     }
 }
 
@@ -85,18 +90,20 @@ public struct LearningStudy: Sendable, Equatable {
 public struct LearningResult: Sendable, Equatable {
     /// What was asked.
     public let study: LearningStudy
+    /// The benchmarks of the game, computed before anything was played.
+    public let benchmarks: GameBenchmarks
     /// One a horizon as far as the run came; the last one may lack replicas.
     public let outcomes: [PromptingOutcome]
     private let growth: [Player: GrowthFit]
-    /// Whether all replicas of all horizons were played, and growth was fitted.
-    public let end: PlayEnd
+    /// Whether all benchmarks were computed, all replicas of all horizons played, and growth was fitted.
+    public let end: WorkEnd
 
-    init(study: LearningStudy, outcomes: [PromptingOutcome], growth: [Player: GrowthFit], end: PlayEnd) {
-        (self.study, self.outcomes, self.growth, self.end) = (study, outcomes, growth, end)
+    init(study: LearningStudy, benchmarks: GameBenchmarks, outcomes: [PromptingOutcome], growth: [Player: GrowthFit], end: WorkEnd) {
+        (self.study, self.benchmarks, self.outcomes, self.growth, self.end) = (study, benchmarks, outcomes, growth, end)
     }
 
     /// The reward a round that a player's regret is measured against.
-    public func benchmark(of player: Player) -> Double? { study.benchmark.value(for: player, in: study.game) }
+    public func benchmark(of player: Player) -> Double? { study.benchmark.value(for: player, in: benchmarks) }
 
     /// How mean pseudo-regret grows with the horizon; nil where there are fewer than two complete horizons or it is not positive, and
     /// where the run ended before.

@@ -9,15 +9,24 @@ public enum RegretBenchmark: Sendable, Equatable {
     /// Given numbers; nil where a player's regret is not asked for.
     case values(human: Double?, ai: Double?)
 
-    /// The benchmark of a player in a game.
-    public func value(for player: Player, in game: PromptingGame) -> Double? {
+    /// The benchmark of a player in a game with these; nil where it is not asked for, or could not be had in time.
+    public func value(for player: Player, in benchmarks: GameBenchmarks) -> Double? {
         switch (self, player) {
-        case (.stackelberg, .human): game.stackelberg(ties: .strong).human
-        case (.stackelberg, .ai): game.stackelberg(ties: .strong).ai
-        case (.relaxed, .human): game.relaxedHumanBenchmark.value
-        case (.relaxed, .ai): game.relaxedAIBenchmark.value
+        case (.stackelberg, .human): benchmarks.strong.human
+        case (.stackelberg, .ai): benchmarks.strong.ai
+        case (.relaxed, .human): benchmarks.relaxed?.human.value
+        case (.relaxed, .ai): benchmarks.relaxed?.ai.value
         case (.values(let human, _), .human): human
         case (.values(_, let ai), .ai): ai
+        }
+    }
+
+    /// Whether a player's regret is asked for.
+    func isAsked(of player: Player) -> Bool {
+        switch (self, player) {
+        case (.stackelberg, _), (.relaxed, _): true
+        case (.values(let human, _), .human): human != nil
+        case (.values(_, let ai), .ai): ai != nil
         }
     }
 

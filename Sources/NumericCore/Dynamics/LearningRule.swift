@@ -79,6 +79,10 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
     private let geometry: LearningDynamics.Geometry
     /// y of dual averaging, in units of u.
     private let accumulated: UnsafeMutablePointer<Double>?
+    /// The log odds of entropic steps: near a bound the efforts themselves hold too few digits of them.
+    private let logOdds: UnsafeMutablePointer<Double>?
+    /// The log odds before a step.
+    private let oddsBefore: UnsafeMutablePointer<Double>?
     private let next: UnsafeMutablePointer<Double>
     var effort: UnsafeMutablePointer<Double> { steps.effort }
 
@@ -92,6 +96,10 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
         self.geometry = geometry
         next = learning.doubles(learning.count)
         accumulated = isLazy ? learning.doubles(learning.count) : nil
+        let isEntropic = geometry == .entropic
+        logOdds = isEntropic ? learning.doubles(learning.count) : nil
+        oddsBefore = isEntropic ? learning.doubles(learning.count) : nil
+        if let logOdds { for p in 0..<learning.count { logOdds[p] = ProximalStep.logOdds(steps.part[p]) } }
         if let accumulated { for p in 0..<learning.count { accumulated[p] = steps.part[p] } }
     }
 
@@ -106,16 +114,16 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
     }
 
     /// The largest move about to be made, relative to the effort: entropic steps multiply, and an effort that falls without end
-    /// has not settled before it is 0. Moves within the last place of the log odds, which reach to -700, are none; but an effort at its
-    /// bound that is pushed inwards has not settled either, though a small push is lost there: doubles next to 1 hold no such log odds.
+    /// has not settled before it is 0. One beyond half its bound that moves inwards counts relative to what is left of the bound, which falls
+    /// short of nothing that doubles hold. Moves within the last place of the log odds, which reach to -700, are none.
     private func relativeMove(_ positions: Range<Int>) -> Double {
+        guard let logOdds, let oddsBefore else { return 0 }
         var largest = 0.0
-        var pull = 0.0
         for p in positions {
             if next[p] != steps.part[p] { largest = max(largest, abs(next[p] - steps.part[p]) / max(next[p], steps.part[p])) }
-            if steps.part[p] > 1 - 0x1p-40 { pull = max(pull, -steps.push[p]) }
+            if steps.part[p] > 0.5 { largest = max(largest, oddsBefore[p] - logOdds[p]) }
         }
-        return max(largest > 0x1p-42 ? largest : 0, pull)
+        return largest > 0x1p-42 ? largest : 0
     }
 
     func advance(_ step: Int) -> Double {
@@ -129,6 +137,7 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
             for p in positions {
                 steps.push[p] = learning.bound[p] > 0 ? size * steps.gradient[p] / learning.scale[p] : 0
                 self.next[p] = steps.part[p]
+                if let logOdds = self.logOdds { self.oddsBefore?[p] = logOdds[p] }
             }
             let first = positions.lowerBound
             let proximal = steps.proximal(self.geometry, i, positions)
@@ -137,9 +146,9 @@ final class ExactDescent: LearningRule, @unchecked Sendable {
                 for p in positions { accumulated[p] += min(max(steps.push[p], -1), 1) }
                 proximal.project(accumulated + first, to: self.next + first)
             } else {
-                proximal(self.next + first, push: steps.push + first, room: steps.room + first)
+                proximal(self.next + first, push: steps.push + first, room: steps.room + first, keeping: self.logOdds.map { $0 + first })
             }
-            let relative = self.geometry == .entropic ? self.relativeMove(positions) : 0
+            let relative = self.relativeMove(positions)
             let change = steps.take(self.next, positions)
             steps.moved[i] += change.squares / (size * size)
             let move = self.accumulated == nil ? max(relative, change.largest) : self.pull(positions, change.largest)

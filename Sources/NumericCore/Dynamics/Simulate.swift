@@ -50,6 +50,7 @@ public func simulate(
     let recorder = TrajectoryRecorder(learning, equilibrium: equilibrium)
     var run = SimulationRun(rule: rule, recorder: recorder, learning: learning, settings: settings)
     run.watchesForCycles = dynamics.isStationary(schedule)
+    if case .mirrorDescent(.entropic, _) = dynamics { run.hidesOdds = true }
     if case .mirrorDescent(_, .bandit) = dynamics { run.maySettle = false }
     let (end, steps) = run.follow()
     let efforts = CellBuffer(count: contest.layout.cells)
@@ -89,12 +90,14 @@ private struct SimulationRun {
     let learning: LearningGame
     let settings: SimulationSettings
     var watchesForCycles = false
+    /// Whether steps change odds that efforts next to their bounds do not show.
+    var hidesOdds = false
     var maySettle = true
 
     func follow() -> (end: Trajectory.End, steps: Int) {
         let interruption = Interruption(settings.solving)
         var recorded = settings.recordedSteps.dropFirst()
-        var watch = watchesForCycles ? CycleWatch(learning, rule.effort) : nil
+        var watch = watchesForCycles ? CycleWatch(learning, rule.effort, hidesOdds: hidesOdds) : nil
         let grain = max(1, settings.steps / 1000)
         recorder.record(0, rule.effort)
         for step in 1...settings.steps {
@@ -126,13 +129,16 @@ private struct CycleWatch {
     private var savedAt = 0
     /// Whether anybody has moved away from the saved profile since.
     private var hasLeft = false
+    private let hidesOdds: Bool
 
     /// A profile is the same where no effort differs by more, relative to itself (cycles may pass through tiny efforts); it has
     /// left where one differs by the square root.
     private static let same = 1e-10
 
-    init(_ learning: LearningGame, _ effort: UnsafeMutablePointer<Double>) {
+    /// - Parameter hidesOdds: a profile with an effort next to its bound is not known to have come back.
+    init(_ learning: LearningGame, _ effort: UnsafeMutablePointer<Double>, hidesOdds: Bool) {
         self.learning = learning
+        self.hidesOdds = hidesOdds
         saved = learning.doubles(learning.count)
         saved.update(from: effort, count: learning.count)
     }
@@ -143,12 +149,16 @@ private struct CycleWatch {
         for p in 0..<learning.count where effort[p] != saved[p] {
             largest = max(largest, abs(effort[p] - saved[p]) / max(effort[p], saved[p]))
         }
-        if largest <= Self.same, hasLeft { return step - savedAt }
+        if largest <= Self.same, hasLeft, !(hidesOdds && isAtBound(effort)) { return step - savedAt }
         if largest > Self.same.squareRoot() { hasLeft = true }
         if step & (step - 1) == 0 {
             saved.update(from: effort, count: learning.count)
             (savedAt, hasLeft) = (step, false)
         }
         return nil
+    }
+
+    private func isAtBound(_ effort: UnsafePointer<Double>) -> Bool {
+        (0..<learning.count).contains { learning.bound[$0] > 0 && effort[$0] > (1 - Self.same) * learning.bound[$0] }
     }
 }

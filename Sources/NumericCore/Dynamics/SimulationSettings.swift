@@ -12,7 +12,8 @@ public struct SimulationSettings: Sendable {
     public var schedule: StepSchedule?
     /// Of the random numbers of bandit feedback.
     public var seed: UInt64 = 1
-    /// Where to begin, efforts on the contest's layout, brought within the action sets; nil: well inside them.
+    /// Where to begin, efforts on the contest's layout, brought within the action sets; nil: well inside them. Entropic steps begin in the
+    /// interior, whose odds x/(u - x) alone they change: there an effort at 0 counts as odds of e^-700, one at its bound as odds of e^36.
     public var start: EffortProfile?
     /// The dynamics have settled where nobody's move, over the step size, is larger: in units of u, relative to the effort where
     /// steps multiply (entropic) or are whole replies; never with bandit feedback.

@@ -209,7 +209,8 @@ extension InclusiveTopic {
         let newton = TopicNewton(
             curve: TopicCurve(market), kernels: kernels, costs: own, topic: 0, cells: 0..<humans.count, efforts: efforts.base,
             workers: workers)
-        let outcome = newton.solve(start: start, iterationLimit: 200, interruption: Interruption(Settings()))
+        let whole = Settings() // no set is left half solved
+        let outcome = newton.solve(start: start, iterationLimit: whole.iterationLimit, interruption: Interruption(whole))
         guard outcome.status == .converged else { return nil }
         var sum = CompensatedSum()
         efforts.withUnsafeValues { values in

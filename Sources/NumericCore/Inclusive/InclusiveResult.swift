@@ -66,7 +66,8 @@ public enum AdoptionSearch: String, Sendable, CaseIterable {
 
 /// Knobs of ``solveInclusive(_:settings:)``.
 public struct InclusiveSettings: Sendable {
-    /// Tolerance, limits, threads, progress. The tolerance is also what a gain may be of revenue.
+    /// Tolerance, time limit, cancellation, threads, progress. The tolerance is also what a gain may be of revenue. The iteration limit stays
+    /// as it is: every contest of humans is solved to its end, since a set whose contest is not would be neither found nor ruled out.
     public var solver = Settings()
     /// What is searched.
     public var search = AdoptionSearch.automatic
@@ -85,6 +86,11 @@ public struct InclusiveSettings: Sendable {
     /// - Throws: ``FieldError`` naming the first knob outside its domain.
     public func validate() throws(FieldError) {
         try solver.validate()
+        guard solver.iterationLimit == Settings().iterationLimit else {
+            throw FieldError(
+                field: "iterationLimit", expected: "its default, \(Settings().iterationLimit), in a search of who uses GenAI, which timeLimit stops",
+                found: "\(solver.iterationLimit)")
+        }
         for (field, value) in [("equilibriumLimit", equilibriumLimit), ("starts", starts), ("moveLimit", moveLimit)] where value < 1 {
             throw FieldError(field: field, expected: "at least 1", found: "\(value)")
         }

@@ -6,6 +6,11 @@ package struct CompensatedSum: Sendable {
 
     package init() {}
 
+    /// The sum of some numbers, in their order.
+    package init(of terms: some Sequence<Double>) {
+        for term in terms { add(term) }
+    }
+
     package mutating func add(_ term: Double) {
         let next = sum + term
         if next.isFinite { lost += sum.magnitude >= term.magnitude ? (sum - next) + term : (term - next) + sum }

@@ -16,22 +16,23 @@ package func monotonicSeconds() -> Double {
 /// Processors online, at least 1.
 package func activeProcessors() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-/// An interruption that remembers whether it left any work undone.
-final class Stoppage: Sendable {
+/// An interruption that remembers whether it left any work undone; once it did, nobody is asked again.
+package final class Stoppage: Sendable {
     private let interruption: Interruption
     private let cause = Mutex<Status?>(nil)
 
-    init(_ interruption: Interruption) { self.interruption = interruption }
+    package init(_ interruption: Interruption) { self.interruption = interruption }
 
     /// Whether the work at hand is to be left undone. From any thread.
-    func endsWork() -> Bool {
+    package func endsWork() -> Bool {
+        if status != nil { return true }
         guard let status = interruption.status else { return false }
         cause.withLock { $0 = $0 ?? status }
         return true
     }
 
     /// What left work undone; nil where nothing did.
-    var status: Status? { cause.withLock { $0 } }
+    package var status: Status? { cause.withLock { $0 } }
 }
 
 /// Why a solve should end early, asked between pieces of work.

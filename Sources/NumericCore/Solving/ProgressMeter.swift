@@ -1,24 +1,29 @@
 import Synchronization
 
 /// Adds up work done by several threads and tells the listener about a hundred times in all.
-final class ProgressMeter: Sendable {
-    private let stage: Progress.Stage
+package final class ProgressMeter: Sendable {
     private let total: Int
-    private let report: (@Sendable (Progress) -> Void)?
+    private let report: (@Sendable (Int, Int) -> Void)?
     private let done = Atomic<Int>(0)
 
-    init(stage: Progress.Stage, total: Int, report: (@Sendable (Progress) -> Void)?) {
-        self.stage = stage
+    /// - Parameter report: told the work done and in all.
+    package init(total: Int, report: (@Sendable (Int, Int) -> Void)?) {
         self.total = total
         self.report = report
     }
 
-    func add(_ amount: Int) {
+    convenience init(stage: Progress.Stage, total: Int, report: (@Sendable (Progress) -> Void)?) {
+        guard let report else {
+            self.init(total: total, report: nil)
+            return
+        }
+        self.init(total: total) { done, total in report(Progress(stage: stage, done: done, total: total)) }
+    }
+
+    package func add(_ amount: Int) {
         guard let report else { return }
         let result = done.wrappingAdd(amount, ordering: .relaxed)
         let grain = max(1, total / 100)
-        if result.newValue / grain != result.oldValue / grain || result.newValue >= total {
-            report(Progress(stage: stage, done: result.newValue, total: total))
-        }
+        if result.newValue / grain != result.oldValue / grain || result.newValue >= total { report(result.newValue, total) }
     }
 }

@@ -18,6 +18,11 @@ extension ParameterGrid {
         return try changes.takingPart()
     }
 
+    /// Whether an axis says how many use GenAI, so that nothing is searched.
+    package var fixesUsers: Bool {
+        axes.contains { axis in if case .adoption(.users) = axis.field { true } else { false } }
+    }
+
     /// Users of GenAI in each topic at a point; nil: adoption is searched.
     func users(at point: Int, of contest: Contest) throws(ParameterError) -> Int? {
         var changes = AdoptionChanges(contest)

@@ -40,7 +40,7 @@ let warmStartRun = 8
 ///   - first: the first point to report. Every point has the same bits whatever `first` is.
 ///   - onPoint: called as each point ends; what it throws ends the sweep.
 /// - Returns: whether all points were reported, or the sweep was cancelled.
-/// - Throws: ``ParameterError`` before any work where the game does not admit a point, and what `solve` throws.
+/// - Throws: ``ParameterError`` before any work where the game does not admit a point, and what `solve` and `solveInclusive` throw.
 /// - Complexity: one solve a point, and at most seven more after an interruption.
 @discardableResult
 public func sweep(
@@ -79,6 +79,7 @@ private func sweepInclusive(
     var searching = InclusiveSettings()
     searching.solver = settings
     searching.seed = seed
+    if !grid.fixesUsers { try searching.validate() }
     for point in first..<grid.count {
         if settings.isCancelled?() == true { return .cancelled }
         let (game, values) = (try grid.contest(at: point, of: contest), grid.values(at: point))

@@ -66,6 +66,29 @@ struct DualDictionary {
         entries += row
     }
 
+    /// The rows that were added and not dropped.
+    var rows: Set<ObedienceProgram.RowName> { Set(units.keys) }
+
+    /// Forgets the rows that do not bind: no other row of the dictionary knows of a slack on the left.
+    mutating func dropIdleRows() {
+        let width = columns
+        var kept = 0
+        for row in basic.indices {
+            if case .slack(let name) = basic[row] {
+                units[name] = nil
+                continue
+            }
+            if kept < row {
+                (basic[kept], constants[kept]) = (basic[row], constants[row])
+                for column in 0..<width { entries[kept * width + column] = entries[row * width + column] }
+            }
+            kept += 1
+        }
+        basic.removeSubrange(kept...)
+        constants.removeSubrange(kept...)
+        entries.removeSubrange((kept * width)...)
+    }
+
     /// Dual pivots until no constant is negative.
     /// - Returns: why it stopped before; nil where it did not.
     mutating func mend(pivotLimit: Int, watch: PersuasionWatch) -> String? {

@@ -2,33 +2,43 @@ extension FinitePersuasion {
     /// An optimal policy with prices that prove it.
     ///
     /// States of probability 0 have no part in the program; their recommendation is the sender's favourite and their price 0. Policies are not
-    /// unique: compare values and certificates.
+    /// unique: compare values and certificates. A small program whose solution in doubles has no certificate is solved once more in fractions.
     /// - Parameter watch: asked before every pivot; a search that ends early returns what it has, with the reason.
     /// - Complexity: each pivot O(states x actions x rows), rows being states and the obedience rows that were ever violated.
     public func solve(watch: PersuasionWatch = .none) -> OptimalPersuasion {
         let scaled = ScaledObedience(of: self)
         let search = scaled.program.solve(leastStake: 1e-13, watch: watch)
-        var best: (policy: [[Double]], certificate: PersuasionCertificate)?
-        // The basis solved anew, then what the pivots left of it; each as it is, then without what rounding may have left, and with the faintest
-        // recommendations heard as what they are.
-        for solution in search.solutions {
+        var found = judged(search.solutions, scaled)
+        var pivots = search.pivots
+        if found?.certificate.isCertified() != true, watch.end == .complete, scaled.program.isSmall {
+            let scaled = ScaledObedience(of: self, isExact: true)
+            if let exact = ExactDictionary.solution(of: scaled.program, watch: watch) {
+                pivots += exact.pivots
+                if let better = judged([exact.solution], scaled), better.certificate.isCertified() { found = better }
+            }
+        }
+        let (policy, certificate) = found ?? (scaled.favourites, PersuasionCertificate(
+            of: self, policy: scaled.favourites, statePrices: leastPrices(scaled.noMultipliers), multipliers: scaled.noMultipliers))
+        let failure = certificate.isCertified() ? nil : search.reason ?? "rounding left a policy that its certificate does not confirm"
+        return OptimalPersuasion(policy: policy, certificate: certificate, pivots: pivots, reason: watch.end == .complete ? failure : watch.end.reason)
+    }
+
+    /// The first policy that its certificate confirms, else the first. Solutions are tried one after the other, each as it is, then without what rounding may
+    /// have left, and with the faintest recommendations heard as what they are.
+    private func judged(_ solutions: [ObedienceProgram.Solution], _ scaled: ScaledObedience) -> (policy: [[Double]], certificate: PersuasionCertificate)? {
+        var first: (policy: [[Double]], certificate: PersuasionCertificate)?
+        for solution in solutions {
             let multipliers = scaled.multipliers(solution)
             let prices = leastPrices(multipliers)
             for faintest in [0, 1e-15, 1e-12] {
                 let policy = scaled.policy(solution, above: faintest)
                 let candidate = faintest == 0 ? policy : relabelled(policy, below: 1e-12 * scaled.senderUnit)
                 let certificate = PersuasionCertificate(of: self, policy: candidate, statePrices: prices, multipliers: multipliers)
-                if certificate.isCertified() {
-                    return OptimalPersuasion(policy: candidate, certificate: certificate, pivots: search.pivots, reason: search.reason)
-                }
-                if best == nil { best = (candidate, certificate) }
+                if certificate.isCertified() { return (candidate, certificate) }
+                first = first ?? (candidate, certificate)
             }
         }
-        let found = best ?? (scaled.favourites, PersuasionCertificate(
-            of: self, policy: scaled.favourites, statePrices: leastPrices(scaled.noMultipliers), multipliers: scaled.noMultipliers))
-        return OptimalPersuasion(
-            policy: found.policy, certificate: found.certificate, pivots: search.pivots,
-            reason: search.reason ?? "rounding left a policy that its certificate does not confirm")
+        return first
     }
 
     /// The least state prices that multipliers allow: p_w max_a [uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a'))].

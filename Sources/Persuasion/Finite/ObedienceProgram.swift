@@ -7,8 +7,9 @@ struct ObedienceProgram {
     let masses: [Double]
     /// Entry [w][m].
     let payoffs: [[Double]]
-    /// Entry [m][k][w]: row k of message m. Coefficients of about 1.
-    let rows: [[[Double]]]
+    /// Entry [m][k][w]: row k of message m. Coefficients of about 1. A search that knows a solution may go on from it after rows were added at the end,
+    /// or others in their place.
+    var rows: [[[Double]]]
     /// Entry [w][m]: whether m is never sent in w. Every state has a message left.
     let barred: [[Bool]]
 
@@ -18,6 +19,12 @@ struct ObedienceProgram {
     }
 
     var messages: Int { payoffs[0].count }
+
+    /// Most masses of a program that is solved in fractions where doubles fail.
+    static let mostExactMasses = 400
+
+    /// Whether it is small enough for that.
+    var isSmall: Bool { masses.count * messages <= Self.mostExactMasses }
 
     /// Which row of which message.
     struct RowName: Hashable {
@@ -54,7 +61,12 @@ struct ObedienceProgram {
     ///   - watch: asked before every pivot.
     func solve(pivotLimit: Int = 100_000, leastStake: Double? = nil, watch: PersuasionWatch = .none) -> Search {
         var dictionary = DualDictionary(self)
-        var added: Set<RowName> = []
+        return solve(from: &dictionary, pivotLimit: pivotLimit, leastStake: leastStake, watch: watch)
+    }
+
+    /// The same from a dictionary of some of the rows, which becomes that of the solution.
+    func solve(from dictionary: inout DualDictionary, pivotLimit: Int = 100_000, leastStake: Double? = nil, watch: PersuasionWatch = .none) -> Search {
+        var added = dictionary.rows
         var reason: String?
         while reason == nil {
             reason = dictionary.mend(pivotLimit: pivotLimit, watch: watch)
@@ -74,6 +86,7 @@ struct ObedienceProgram {
     /// only sent in unlikely states counts for as much as the others.
     private func violated(by masses: [[Double]], _ leastStake: Double?, except added: Set<RowName>) -> [(name: RowName, unit: Double)] {
         (0..<messages).compactMap { message in
+            guard masses.contains(where: { $0[message] > Self.faintest }) else { return nil }
             let sent = masses.map { $0[message] }
             if let leastStake {
                 let stake = zip(sent, payoffs).reduce(0) { $0 + $1.0 * (($1.1.max() ?? 0) - ($1.1.min() ?? 0)) }

@@ -21,7 +21,8 @@ struct ScaledObedience {
         let states: [Int]
     }
 
-    init(of problem: FinitePersuasion) {
+    /// - Parameter isExact: whether the program will be solved without rounding, so that nothing needs to be barred.
+    init(of problem: FinitePersuasion, isExact: Bool = false) {
         let (prior, actions) = (problem.prior, 0..<problem.actions)
         let likely = prior.indices.filter { prior[$0] > 0 }
         let stakes = likely.map { state in prior[state] * ((problem.sender[state].max() ?? 0) - (problem.sender[state].min() ?? 0)) }
@@ -41,7 +42,7 @@ struct ScaledObedience {
             units.append(own)
             return rows
         }
-        (eliminations, barred) = Self.eliminate(rows, states: likely.count)
+        (eliminations, barred) = Self.eliminate(isExact ? rows.map { _ in [] } : rows, states: likely.count)
         program = ObedienceProgram(
             masses: [Double](repeating: 1, count: likely.count),
             payoffs: likely.map { state in

@@ -1,5 +1,5 @@
 /// A proof that a public policy is obeyed by every type and that no other earns more, recomputed from the policy, prices and multipliers: it shares
-/// nothing with the search.
+/// nothing with the search but the problem's own payoffs and rows.
 ///
 /// Every policy is one of action vectors. Prices y bound it where y_w >= sum_t v_t p_t(w) uS(w, m_t) + sum lambda(m, t, a') p_t(w) (uR(w, m_t) - uR(w, a'))
 /// for every vector m: with the stated multipliers of the listed vectors, and with any multiple, large enough, of the refutation of the others, whose

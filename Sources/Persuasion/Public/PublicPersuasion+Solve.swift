@@ -44,50 +44,52 @@ extension PublicPersuasion {
         let payoffs = states.map { state in vectors.map { payoff(state, $0) } }
         let unit = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.max() ?? 0
         let senderUnit = unit > 0 ? unit : 1
-        let names = vectors.map { vector in
-            types.indices.flatMap { type in (0..<actions).filter { $0 != vector[type] }.map { PublicMultiplier(type: type, instead: $0, multiplier: 0) } }
-        }
-        let rows = zip(vectors, names).map { vector, names in names.map { row($0.type, vector[$0.type], $0.instead) } }
-        let units = rows.map { $0.map { row in max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude) } }
+        // Vectors share the rows of what a type is told.
+        let scaled = types.indices.map { type in (0..<actions).map { scaledRows(type, $0) } }
         let program = ObedienceProgram(
             masses: states.map { _ in 1 },
             payoffs: payoffs.map { row in row.map { ($0 - (row.min() ?? 0)) / senderUnit } },
-            rows: zip(rows, units).map { rows, units in zip(rows, units).map { row, unit in row.map { $0 / unit } } })
+            rows: vectors.map { vector in vector.enumerated().flatMap { scaled[$0][$1].map(\.row) } })
         let search = program.solve(watch: watch)
-        var best: (messages: [PublicMessage], certificate: PublicCertificate)?
-        for solution in search.solutions {
+        let judge = { (solutions: [ObedienceProgram.Solution]) in judged(solutions, supported, payoffs, scaled, senderUnit) }
+        var (best, pivots) = (judge(search.solutions), search.pivots)
+        if best?.certificate.isCertified() != true, watch.end == .complete, program.isSmall,
+            let exact = ExactDictionary.solution(of: program, watch: watch) {
+            pivots += exact.pivots
+            if let better = judge([exact.solution]), better.certificate.isCertified() { best = better }
+        }
+        let isCertified = best?.certificate.isCertified() == true
+        let failure = isCertified ? nil : search.reason ?? (best == nil ? "no policy" : "rounding left a policy that its certificate does not confirm")
+        return OptimalPublicPersuasion(
+            messages: best?.messages ?? [], certificate: best?.certificate, vectors: vectors.count, pivots: pivots,
+            reason: watch.end == .complete ? failure : watch.end.reason)
+    }
+
+    /// The first policy that its certificate confirms, else the first.
+    private func judged(
+        _ solutions: [ObedienceProgram.Solution], _ supported: SupportedVectors, _ payoffs: [[Double]], _ scaled: [[[ScaledRow]]], _ senderUnit: Double
+    ) -> (messages: [PublicMessage], certificate: PublicCertificate)? {
+        let vectors = supported.vectors
+        var first: (messages: [PublicMessage], certificate: PublicCertificate)?
+        for solution in solutions {
             var multipliers = vectors.map { _ in [PublicMultiplier]() }
             for (name, value) in solution.multipliers.sorted(by: { ($0.key.message, $0.key.row) < ($1.key.message, $1.key.row) }) where value > 0 {
-                let place = names[name.message][name.row]
-                multipliers[name.message].append(
-                    PublicMultiplier(type: place.type, instead: place.instead, multiplier: value * senderUnit / units[name.message][name.row]))
+                let (type, at) = name.row.quotientAndRemainder(dividingBy: actions - 1)
+                let row = scaled[type][vectors[name.message][type]][at]
+                multipliers[name.message].append(PublicMultiplier(type: type, instead: row.instead, multiplier: value * senderUnit / row.unit))
             }
-            let prices = states.map { state in
+            let prices = sender.indices.map { state in
                 vectors.indices.reduce(-Double.infinity) { max($0, payoffs[state][$1] + charge(vectors[$1], multipliers[$1], state)) }
             }
             for faintest in [0, 1e-15, 1e-12] {
                 let messages = messages(vectors, solution.masses, above: faintest)
                 let certificate = PublicCertificate(
                     of: self, messages: messages, statePrices: prices, vectors: vectors, multipliers: multipliers, excluded: supported.excluded)
-                if best == nil || certificate.isCertified() { best = (messages, certificate) }
-                if certificate.isCertified() { break }
+                if certificate.isCertified() { return (messages, certificate) }
+                first = first ?? (messages, certificate)
             }
-            if best?.certificate.isCertified() == true { break }
         }
-        guard let best else {
-            return OptimalPublicPersuasion(messages: [], certificate: nil, vectors: vectors.count, pivots: search.pivots, reason: search.reason ?? "no policy")
-        }
-        let reason = search.reason ?? (best.certificate.isCertified() ? nil : "rounding left a policy that its certificate does not confirm")
-        return OptimalPublicPersuasion(
-            messages: best.messages, certificate: best.certificate, vectors: vectors.count, pivots: search.pivots, reason: reason)
-    }
-
-    /// What a vector's rows at their multipliers add to its payoff in a state.
-    func charge(_ vector: [Int], _ multipliers: [PublicMultiplier], _ state: Int) -> Double {
-        multipliers.reduce(0) { sum, row in
-            let (chosen, other) = (receiver[state][vector[row.type]], receiver[state][row.instead])
-            return sum + row.multiplier * types[row.type].prior[state] * (chosen - other)
-        }
+        return first
     }
 
     private func messages(_ vectors: [[Int]], _ masses: [[Double]], above faintest: Double) -> [PublicMessage] {

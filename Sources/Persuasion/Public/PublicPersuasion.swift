@@ -67,6 +67,30 @@ public struct PublicPersuasion: Sendable, Equatable {
     func row(_ type: Int, _ action: Int, _ other: Int) -> [Double] {
         sender.indices.map { types[type].prior[$0] * (receiver[$0][action] - receiver[$0][other]) }
     }
+
+    /// What a vector's rows at their multipliers add to its payoff in a state.
+    func charge(_ vector: [Int], _ multipliers: [PublicMultiplier], _ state: Int) -> Double {
+        multipliers.reduce(0) { sum, row in
+            let (chosen, other) = (receiver[state][vector[row.type]], receiver[state][row.instead])
+            return sum + row.multiplier * types[row.type].prior[state] * (chosen - other)
+        }
+    }
+
+    /// All rows of a type that is told an action, each divided by its largest magnitude.
+    func scaledRows(_ type: Int, _ action: Int) -> [ScaledRow] {
+        (0..<actions).filter { $0 != action }.map { other in
+            let row = row(type, action, other)
+            let unit = max(row.lazy.map(abs).max() ?? 0, .leastNormalMagnitude)
+            return ScaledRow(instead: other, row: row.map { $0 / unit }, unit: unit)
+        }
+    }
+
+    /// A row with what it was divided by.
+    struct ScaledRow {
+        let instead: Int
+        let row: [Double]
+        let unit: Double
+    }
 }
 
 /// What ``PublicPersuasion/solve(watch:)`` found.

@@ -1,29 +1,40 @@
 import NumericCore
 
 extension PrivateTypes {
-    /// Entry K: the value of K queries of which each is chosen after the answers before it; nil where it takes too long to know.
+    /// Entry K: the value of K queries of which each is chosen after the answers before it; nil where the watch came first.
     ///
     /// F(i, j, K) = max(V, max_s F(i, s, K-1) + F(s, j, K-1)) is what 2^K - 1 cuts at once are worth: a balanced search tree asks them in K
-    /// steps (derived).
-    /// - Parameters:
-    ///   - work: most layers times types that are spent; 2^K - 1 >= n - 1 needs no more than n - 1 layers.
-    ///   - watch: asked before every layer; what it leaves undone is nil.
-    /// - Complexity: O(n min(n, 2^K)).
-    public func adaptiveValues(upTo queries: Int, work: Int = 1_000_000_000, watch: PersuasionWatch = .none) -> [Double?] {
+    /// steps (derived). Where there are so many that every two types are told apart, that is ``informedValue``; up to 15 cuts are layers of `CutLayers`, more
+    /// are found by their price (`PricedCuts`, with the proof).
+    /// - Parameter watch: asked before every layer and every price; what it leaves undone is nil.
+    /// - Complexity: O(n min(n, 2^K)) up to K = 4, then O(n) for each of a few prices for each K.
+    public func adaptiveValues(upTo queries: Int, watch: PersuasionWatch = .none) -> [Double?] {
         var layers = CutLayers(self)
+        var priced: PricedCuts?
         var values: [Double?] = []
+        var best = 0.0
         for asked in 0...max(0, queries) {
-            let cuts = asked < 62 ? (1 << asked) - 1 : Int.max
-            let wanted = min(cuts, count - 1)
-            if layers.isMoving, wanted.multipliedReportingOverflow(by: doubters + 1).partialValue > work {
-                values.append(nil)
-                continue
+            let wanted = min(asked < 62 ? (1 << asked) - 1 : Int.max, count - 1)
+            var value: Double?
+            if wanted <= Self.mostLayers || !layers.isMoving {
+                while layers.isMoving, layers.queries < wanted, !watch.stops("adaptive queries", layers.queries, of: wanted) { layers.advance() }
+                value = layers.isMoving && layers.queries < wanted ? nil : layers.best
+            } else if wanted >= count - 1 {
+                value = informedValue
+            } else {
+                var search = priced ?? PricedCuts(layers)
+                value = search.value(of: wanted, watch: watch)
+                priced = search
             }
-            while layers.isMoving, layers.queries < wanted, !watch.stops("adaptive queries", layers.queries, of: wanted) { layers.advance() }
-            values.append(layers.isMoving && layers.queries < wanted ? nil : layers.best)
+            // Roundings of three ways to the same numbers must not let one fall.
+            if let value { best = max(best, value) }
+            values.append(value == nil ? nil : best)
         }
         return values
     }
+
+    /// Cuts up to which layer after layer takes no longer than trying prices.
+    static let mostLayers = 15
 }
 
 /// What queries are worth that cost something.
@@ -43,12 +54,12 @@ extension PrivateTypes {
 
     /// The best queries at a cost each.
     ///
-    /// At once: max_k F_k - c k. Adaptive: G(i, j) = max(V, max_s G(i, s) + G(s, j) - c w(i..<j)), w the weight of the types that are asked.
+    /// At once: max_k F_k - c k, by layers while they are few, else in one pass of `PricedCuts`. Adaptive: G(i, j) = max(V, max_s G(i, s) + G(s, j) - c w(i..<j)), w the weight of the types that are asked.
     /// - Parameters:
     ///   - cost: c >= 0, in sales.
     ///   - watch: asked before every layer and every end of an interval; what it ends has no value.
     /// - Throws: ``FieldError`` for a negative cost or one that is not finite.
-    /// - Complexity: O(n min(n, 1/c)) and O(n^3).
+    /// - Complexity: O(n log n) and O(n^3).
     public func costlyQueries(cost: Double, watch: PersuasionWatch = .none) throws(FieldError) -> CostlyQueries {
         guard cost >= 0, cost.isFinite else { throw FieldError(field: "cost", expected: "a finite number >= 0", found: "\(cost)") }
         var layers = CutLayers(self)
@@ -56,6 +67,13 @@ extension PrivateTypes {
         let most = informedValue
         while layers.isMoving, layers.queries < count - 1, most - cost * Double(layers.queries + 1) > best {
             if watch.stops("costly queries at once", layers.queries, of: nil) { return CostlyQueries(nonAdaptive: nil, queries: nil, adaptive: nil) }
+            if layers.queries == Self.mostLayers {
+                // At their own price: a cut is made where it gains more than its cost by more than rounding.
+                var priced = PricedCuts(layers)
+                let found = priced.best(at: cost + resolution)
+                (best, queries) = (max(best, found.value - cost * Double(found.cuts)), found.cuts)
+                break
+            }
             layers.advance()
             let net = layers.best - cost * Double(layers.queries)
             if net > best + resolution { (best, queries) = (net, layers.queries) }

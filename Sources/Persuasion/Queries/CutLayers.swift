@@ -11,9 +11,9 @@
 /// The pair that serves targets t and above does not depend on k: one tangent each, O(n log n) before the first layer.
 /// So K layers take O(n (K + log n)).
 struct CutLayers {
-    private let types: PrivateTypes
+    let types: PrivateTypes
     /// Entry t: what one interval t..<n aimed at t, alone or with a partner above 1, sells.
-    private let lastInterval: [Double]
+    let lastInterval: [Double]
     /// F_k(j) for j up to the number of types below 1/2.
     private var values: [Double]
     /// The best of all types with at most `queries` cuts.

@@ -51,6 +51,12 @@ struct UpperEnvelope {
     private var lines: [(slope: Double, height: Double, label: Int)] = []
     private var first = 0
 
+    /// Forgets all lines, and keeps the memory they took.
+    mutating func removeAll() {
+        lines.removeAll(keepingCapacity: true)
+        first = 0
+    }
+
     /// Adds a line whose slope is not below those before it.
     mutating func append(slope: Double, height: Double, label: Int) {
         if let last = lines.last, last.slope == slope {

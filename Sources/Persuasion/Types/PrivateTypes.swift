@@ -71,7 +71,7 @@ public struct PrivateTypes: Sendable, Equatable {
         weightBefore = Self.prefixSums(weights)
         weightFrom = Self.prefixSums(weights.reversed()).reversed()
         doubters = ratios.firstIndex { $0 >= 1 } ?? ratios.count
-        informedValue = zip(weights, probabilities).reduce(0) { $0 + $1.0 * min(1, 2 * $1.1) }
+        informedValue = Self.prefixSums(zip(weights, probabilities).lazy.map { $0 * min(1, 2 * $1) }).last ?? 0
         resolution = 1e-14 * informedValue + 8 * Double.ulpOfOne * (doubters > 0 ? ratios[doubters - 1] : 0) * salesIn0[doubters]
     }
 

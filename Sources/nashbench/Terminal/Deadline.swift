@@ -21,7 +21,7 @@ final class Deadline: Sendable {
         due = monotonicSeconds() + (seconds ?? .infinity)
         end = {
             lastWords(seconds ?? .infinity)
-            exit(2)
+            _exit(2) // other threads are at work, whom no library may be torn down under; nothing here is buffered
         }
         guard let seconds else { return }
         let longest = 1e9 // some thirty years; more does not fit the clock

@@ -114,6 +114,15 @@ final class TemporaryFolder: Sendable {
         return name
     }
 
+    /// Makes an executable script. Another program writes it: while this one had it open, any thread that starts a child would hand the
+    /// descriptor on, and a file that somebody may write is not executed ("text file busy").
+    func writeProgram(_ script: String, at file: URL) throws {
+        let text = streams.appending(path: UUID().uuidString + ".script")
+        try Data(script.utf8).write(to: text)
+        let install = ["-m", "755", text.path, file.path]
+        try #require(Program.start(install, in: self, executable: URL(filePath: "/usr/bin/install")).finish().status == 0)
+    }
+
     func read(_ name: String) throws -> String { try String(contentsOf: url.appending(path: name), encoding: .utf8) }
 
     /// Names of all files, sorted.

@@ -34,15 +34,34 @@ import Testing
         for (before, after) in zip(records, records.dropFirst()) { #expect(after.distance < before.distance, "step \(after.step)") }
     }
 
-    /// An effort far out lies at its bound, where doubles hide a small step of the log odds: what is pushed inwards has not settled.
-    @Test func doesNotSettleAtTheBound() throws {
-        let contest = try PlainGame(mu: 10, alpha: 1, beta: 0.3, gamma: 0.8, costs: [1, 2, 3], exponent: 2).contest()
+    private static let three = PlainGame(mu: 10, alpha: 1, beta: 0.3, gamma: 0.8, costs: [1, 2, 3], exponent: 2)
+
+    /// From bounds entropic steps lead inwards though a small one is far below what doubles next to 1 hold: odds of e^36 go down to those
+    /// of the equilibrium step by step. From 0 as well, and with a start whose efforts lie on different sides.
+    @Test(arguments: [[1e6, 1e6, 1e6], [0, 0, 0], [0, 1e6, 1]]) func comesBackFromTheBounds(start: [Double]) throws {
+        let contest = try Self.three.contest()
         let equilibrium = try solve(contest)
         var settings = SimulationSettings()
-        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer([1e6, 1e6, 1e6]))
+        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer(start))
         settings.schedule = .constant(0.05)
-        settings.steps = 200
+        settings.steps = 20_000
         let trajectory = try simulate(contest, dynamics: .mirrorDescent(.entropic), settings: settings, equilibrium: equilibrium.efforts)
+        let last = try #require(trajectory.records.last)
+        #expect(last.distance < 1e-9, "\(trajectory.end) after \(trajectory.steps), \(last.distance)")
+    }
+
+    /// What is pushed inwards has not settled, however near to its bound it is and however short the step.
+    @Test(arguments: [0, 1e-14, 1e-12, 1e-9], [0.05, 1e-3]) func doesNotSettleNextToTheBound(away: Double, step: Double) throws {
+        let contest = try Self.three.contest()
+        var settings = SimulationSettings()
+        settings.steps = 1
+        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer([1e6, 1e6, 1e6]))
+        settings.schedule = .constant(1e-300) // stays where it is
+        let bounds = try simulate(contest, dynamics: .mirrorDescent(.euclidean), settings: settings).efforts.values.array
+        settings.start = EffortProfile(layout: contest.layout, values: CellBuffer(bounds.map { $0 * (1 - away) }))
+        settings.schedule = .constant(step)
+        settings.steps = 200
+        let trajectory = try simulate(contest, dynamics: .mirrorDescent(.entropic), settings: settings)
         #expect(trajectory.end == .stepLimit && trajectory.steps == 200)
     }
 

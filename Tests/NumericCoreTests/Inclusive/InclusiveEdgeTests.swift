@@ -108,6 +108,23 @@ import Testing
         #expect(zeros.searched[0].solves < 100)
     }
 
+    /// A set whose contest is half solved would be neither found nor ruled out: searches take no limit of steps, one given set does.
+    @Test func searchesTakeNoIterationLimit() throws {
+        let contest = try Self.plain.contest()
+        var settings = InclusiveSettings()
+        settings.solver.iterationLimit = 3
+        let error = #expect(throws: FieldError.self) { try solveInclusive(contest, settings: settings) }
+        #expect(error?.field == "iterationLimit" && error?.found == "3" && error?.expected.contains("timeLimit") == true)
+        var reported = 0
+        let searched = try ParameterGrid(set: ["market.alpha=0.5,1"])
+        #expect(throws: FieldError.self) { try sweep(contest, over: searched, settings: settings.solver) { _ in reported += 1 } }
+        #expect(reported == 0)
+        let fixed = try ParameterGrid(set: ["adoption.users=0,1"])
+        #expect(fixed.fixesUsers && !searched.fixesUsers)
+        try sweep(contest, over: fixed, settings: settings.solver) { _ in reported += 1 }
+        #expect(reported == 2)
+    }
+
     @Test func whatCannotBeSearchedIsRefused() throws {
         let mixed = PlainInclusive.random(seed: 4, creators: 25, mixed: true)
         #expect(throws: SolveError.self) { try solveInclusive(mixed.contest(), settings: InclusiveSettings(.thresholds)) }
