@@ -145,11 +145,11 @@ import Testing
 
     /// As many cells as states, and as many messages in one cell: both are grouped in one pass over the states, not one pass a cell.
     @Test func manyCellsAndManyMessages() throws {
-        let count = 50_000
+        let count = 20_000
         let each = Array(0..<count), together = [Int](repeating: 0, count: count)
         func game(_ information: [Int], _ assistant: Assistant?) throws -> AssistedGame {
             try AssistedGame(
-                players: ["a"], actions: [["x", "y"]], states: each.map { ("\($0)", "1/50000".number) },
+                players: ["a"], actions: [["x", "y"]], states: each.map { ("\($0)", "1/20000".number) },
                 payoffs: [each.map { $0 % 2 == 0 ? [1, 0] : [0, 1] }], information: [information], assistants: [assistant])
         }
         let alone = try #require(try game(each.reversed(), nil).views.first)

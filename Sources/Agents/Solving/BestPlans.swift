@@ -84,15 +84,10 @@ struct BestPlans<Number: GameNumber> {
         let (cell, heard) = (cells[place], view.messagesOfCell[place])
         let acts = cell.actions.map { CellPlan.act($0, in: view.cells[place]) }
         guard let best = cell.replies, let first = heard.first else { return acts }
-        var replies = [[Int?](repeating: nil, count: view.messages)]
-        for (message, actions) in zip(heard, best) {
-            replies = replies.flatMap { reply in
-                actions.map { action in
-                    var longer = reply
-                    longer[message] = action
-                    return longer
-                }
-            }
+        var replies = Array.everyChoice(best) { false }.map { choice in
+            var reply = [Int?](repeating: nil, count: view.messages)
+            for (message, action) in zip(heard, choice) { reply[message] = action }
+            return reply
         }
         if !view.askingMatters { replies = replies.filter { reply in heard.contains { reply[$0] != reply[first] } } }
         return acts + replies.map { .ask($0, in: view.cells[place]) }
