@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "NashbenchTests", dependencies: dependencies(["nashbench", "Bench", "TestSupport"] + libraries)),
     ]
         + systems.map { .target(name: $0, dependencies: dependencies(["NumericCore"]) + (besides[$0] ?? [])) }
-        + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "PublishedClaims", "TestSupport"])) },
+        + systems.map { .testTarget(name: "\($0)Tests", dependencies: dependencies([$0, "NumericCore", "PublishedClaims", "TestSupport"]) + (besides[$0] ?? [])) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
 )

@@ -1,40 +1,18 @@
+import BigInt
 import NumericCore
 import Testing
 
 @testable import Persuasion
 
-/// Whole numbers of any size, and programs solved in them where doubles fail.
+/// Doubles as whole numbers of units, and programs solved in them where doubles fail.
 @Suite struct ExactProgramTests {
-    private static func draw(_ random: inout PlainRandom, terms: Int) -> WholeNumber {
-        (0..<terms).reduce(WholeNumber.zero) { sum, _ in
-            sum + WholeNumber((random.unit() - 0.5) * (1...random.below(400) + 1).reduce(1) { power, _ in power * 2 }, unit: -54)
-        }
-    }
-
-    /// Sums, products and quotients by the laws they obey, over lengths of 0 to 40 limbs and both signs.
-    @Test func wholeNumbersObeyTheirLaws() {
-        var random = PlainRandom(seed: 70_000)
-        for _ in 0..<300 {
-            var (a, b, c) = (Self.draw(&random, terms: 1 + random.below(2)), Self.draw(&random, terms: random.below(3)), Self.draw(&random, terms: 1))
-            for _ in 0..<random.below(3) { (a, b) = (a * c, b * a) }
-            if random.below(4) == 0 { c = c * c * WholeNumber(0x1p200, unit: 0) }
-            #expect(a + b == b + a && a * b == b * a && (a + b) + c == a + (b + c) && a * (b + c) == a * b + a * c)
-            #expect((a - b) + b == a && (a - a).isZero && -(-a) == a && (a < b) == (b - a).isPositive)
-            guard !c.isZero else { continue }
-            #expect((a * c).divided(by: c) == a && (a * c).divided(by: -c) == -a && (a * c + b * c).divided(by: c) == a + b)
-            guard !a.isZero else { continue }
-            let product = a * c
-            #expect(product.divided(by: a) == c && abs((product + product).ratio(to: product, exponent: 3) - 16) <= 1e-14 && product.ratio(to: -c * a, exponent: 0) == -1)
-        }
-    }
-
     /// Every double is a whole number of units, the largest and the least included.
     @Test(arguments: [1, -3.75, 0.1, 1e100, 1e-100, 0x1p-1074, 3 * 0x1p-1074, 0x1.fffffffffffffp1023, 0x1p-1022, 123456789])
     func doublesAreWholeInTheirUnit(value: Double) {
-        let unit = WholeNumber.lowestBit(of: value)
-        #expect(WholeNumber(value, unit: unit).ratio(to: .one, exponent: unit) == value)
-        #expect(WholeNumber(value, unit: unit) * WholeNumber(0x1p70, unit: 0) == WholeNumber(value, unit: unit - 70))
-        #expect(WholeNumber(value, unit: unit - 129) + WholeNumber(-value, unit: unit - 129) == .zero && WholeNumber(0, unit: 5) == .zero)
+        let unit = BigInt.lowestBit(of: value)
+        #expect(ratio(BigInt(value, unit: unit), to: 1, exponent: unit) == value)
+        #expect(BigInt(value, unit: unit) * BigInt(0x1p70, unit: 0) == BigInt(value, unit: unit - 70))
+        #expect(BigInt(value, unit: unit - 129) + BigInt(-value, unit: unit - 129) == 0 && BigInt(0, unit: 5) == 0)
     }
 
     /// Where doubles solve a program, fractions find the same value, and prices that a certificate confirms.

@@ -1,3 +1,6 @@
+import BigInt
+import NumericCore
+
 /// A fraction of whole numbers of up to ``words`` 64-bit words, in lowest terms: a ``Rational`` wherever that holds it.
 ///
 /// It serves where 128 bits do not and doubles lose what they compare: its operations cost some hundred times those of doubles, so that
@@ -5,7 +8,7 @@
 struct WideRational: Sendable, Hashable {
     private enum Form: Hashable {
         case narrow(Rational)
-        case wide(WideInteger, WideInteger)
+        case wide(BigInt, BigInt)
     }
 
     private let form: Form
@@ -20,10 +23,10 @@ struct WideRational: Sendable, Hashable {
     init(_ value: Int) { self.init(Rational(value)) }
 
     /// In lowest terms already; the denominator > 0.
-    private init(reduced numerator: WideInteger, _ denominator: WideInteger) {
-        if let top = numerator.narrow, let bottom = denominator.narrow {
+    private init(reduced numerator: BigInt, _ denominator: BigInt) {
+        if let top = Int128(exactly: numerator), let bottom = Int128(exactly: denominator), top != .min {
             form = .narrow(Rational(top, bottom))
-        } else if max(numerator.words.count, denominator.words.count) > Self.words {
+        } else if max(numerator.bitWidth, denominator.bitWidth) > 64 * Self.words {
             form = .narrow(.undefined)
         } else {
             form = .wide(numerator, denominator)
@@ -59,20 +62,18 @@ struct WideRational: Sendable, Hashable {
         return result
     }
 
-    private var parts: (WideInteger, WideInteger) {
+    private var parts: (BigInt, BigInt) {
         switch form {
-        case .narrow(let narrow): (WideInteger(narrow.numerator), WideInteger(narrow.denominator))
+        case .narrow(let narrow): (BigInt(narrow.numerator), BigInt(narrow.denominator))
         case .wide(let numerator, let denominator): (numerator, denominator)
         }
     }
 
-    /// The nearest double, within three roundings.
+    /// The nearest double, within four roundings.
     var double: Double {
         if case .narrow(let narrow) = form { return narrow.double }
         let (numerator, denominator) = parts
-        let (top, bottom) = (numerator.leading, denominator.leading)
-        let quotient = Double(sign: .plus, exponent: top.exponent - bottom.exponent, significand: Double(top.bits) / Double(bottom.bits))
-        return numerator.isNegative ? -quotient : quotient
+        return ratio(numerator, to: denominator)
     }
 }
 
@@ -86,13 +87,13 @@ extension WideRational: Comparable, AdditiveArithmetic {
         }
         guard a.isDefined, b.isDefined else { return WideRational(.undefined) }
         let ((an, ad), (bn, bd)) = (a.parts, b.parts)
-        let shared = WideInteger.commonDivisor(ad, bd)
-        let (left, right) = (ad.divided(exactlyBy: shared), bd.divided(exactlyBy: shared))
+        let shared = ad.greatestCommonDivisor(with: bd)
+        let (left, right) = (ad / shared, bd / shared)
         let numerator = an * right + bn * left
         if numerator.isZero { return .zero }
         // What the sum's terms still share divides what the denominators share.
-        let rest = WideInteger.commonDivisor(numerator, shared)
-        return WideRational(reduced: numerator.divided(exactlyBy: rest), left * bd.divided(exactlyBy: rest))
+        let rest = numerator.greatestCommonDivisor(with: shared)
+        return WideRational(reduced: numerator / rest, left * bd / rest)
     }
 
     static func - (a: WideRational, b: WideRational) -> WideRational { a + b.negated }
@@ -121,23 +122,22 @@ extension WideRational: Comparable, AdditiveArithmetic {
         }
         guard a.isDefined, b.isDefined, b != .zero else { return WideRational(.undefined) }
         let (numerator, denominator) = b.parts
-        return product(a.parts, numerator.isNegative ? (-denominator, -numerator) : (denominator, numerator))
+        return product(a.parts, numerator < 0 ? (-denominator, -numerator) : (denominator, numerator))
     }
 
     /// Divided crosswise first: the product is in lowest terms.
-    private static func product(_ a: (WideInteger, WideInteger), _ b: (WideInteger, WideInteger)) -> WideRational {
+    private static func product(_ a: (BigInt, BigInt), _ b: (BigInt, BigInt)) -> WideRational {
         if a.0.isZero || b.0.isZero { return .zero }
-        let (first, second) = (WideInteger.commonDivisor(a.0, b.1), WideInteger.commonDivisor(b.0, a.1))
+        let (first, second) = (a.0.greatestCommonDivisor(with: b.1), b.0.greatestCommonDivisor(with: a.1))
         return WideRational(
-            reduced: a.0.divided(exactlyBy: first) * b.0.divided(exactlyBy: second),
-            a.1.divided(exactlyBy: second) * b.1.divided(exactlyBy: first))
+            reduced: a.0 / first * b.0 / second,
+            a.1 / second * b.1 / first)
     }
 
     static func < (a: WideRational, b: WideRational) -> Bool {
         if case .narrow(let one) = a.form, case .narrow(let other) = b.form { return one < other }
         guard a.isDefined, b.isDefined else { return false }
         let ((an, ad), (bn, bd)) = (a.parts, b.parts)
-        if an.isNegative != bn.isNegative { return an.isNegative }
         return an * bd < bn * ad
     }
 }
@@ -165,13 +165,13 @@ extension WideRational: GameNumber {
     var isPositive: Bool {
         switch form {
         case .narrow(let narrow): narrow.isPositive
-        case .wide(let numerator, _): !numerator.isNegative
+        case .wide(let numerator, _): numerator > 0
         }
     }
     /// Products and common divisors of so many words.
     var work: Double {
         guard case .wide(let numerator, let denominator) = form else { return 1 }
-        let words = Double(max(numerator.words.count, denominator.words.count))
+        let words = Double(max(numerator.bitWidth, denominator.bitWidth) / 64 + 1)
         return 8 * words + words * words
     }
 }

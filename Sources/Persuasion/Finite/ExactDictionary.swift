@@ -1,3 +1,6 @@
+import BigInt
+import NumericCore
+
 /// The dual simplex method of `DualDictionary` in whole numbers, for small programs whose coefficients doubles cannot hold together.
 ///
 /// D basic_i = constant_i + sum_j entry_ij nonbasic_j and D objective = value - sum_j price_j nonbasic_j, where D is the pivot before. All of them are
@@ -9,15 +12,15 @@ struct ExactDictionary {
     private let program: ObedienceProgram
     private var basic: [Variable] = []
     private var nonbasic: [Variable] = []
-    private var constants: [WholeNumber] = []
-    private var entries: [[WholeNumber]] = []
-    private var prices: [WholeNumber] = []
-    private var denominator = WholeNumber.one
+    private var constants: [BigInt] = []
+    private var entries: [[BigInt]] = []
+    private var prices: [BigInt] = []
+    private var denominator = BigInt(1)
     /// Exponents of the units of masses and payoffs, and of each row that was added.
     private let massUnit: Int
     private let payoffUnit: Int
     private var rowUnits: [ObedienceProgram.RowName: Int] = [:]
-    /// Products of limbs so far, about.
+    /// Products of words so far, about.
     private var work = 0.0
     private(set) var pivots = 0
 
@@ -36,7 +39,7 @@ struct ExactDictionary {
 
     /// Pivots without any change of the objective before the smallest index decides.
     private static let patience = 20
-    /// Most products of limbs: a few seconds.
+    /// Most products of words: a few seconds.
     private static let mostWork = 1e9
 
     /// An optimal solution; nil where it takes too long, or the watch came first.
@@ -61,25 +64,25 @@ struct ExactDictionary {
             basic.append(.mass(state: state, message: best))
             for message in allowed where message != best {
                 nonbasic.append(.mass(state: state, message: message))
-                prices.append(WholeNumber(payoffs[best], unit: payoffUnit) - WholeNumber(payoffs[message], unit: payoffUnit))
+                prices.append(BigInt(payoffs[best], unit: payoffUnit) - BigInt(payoffs[message], unit: payoffUnit))
             }
         }
-        constants = program.masses.map { WholeNumber($0, unit: massUnit) }
+        constants = program.masses.map { BigInt($0, unit: massUnit) }
         entries = program.masses.indices.map { own in
-            nonbasic.map { if case .mass(own, _) = $0 { -WholeNumber.one } else { .zero } }
+            nonbasic.map { if case .mass(own, _) = $0 { -BigInt(1) } else { .zero } }
         }
     }
 
     /// The largest unit in which all numbers are whole.
     private static func unit(of numbers: some Sequence<Double>) -> Int {
-        numbers.lazy.filter { $0 != 0 }.map(WholeNumber.lowestBit).min() ?? 0
+        numbers.lazy.filter { $0 != 0 }.map(BigInt.lowestBit).min() ?? 0
     }
 
     /// Dual pivots until no constant is negative.
     private mutating func mend(_ watch: PersuasionWatch) -> Bool {
         var idle = 0
         while true {
-            let negative = constants.indices.filter { constants[$0].isNegative }
+            let negative = constants.indices.filter { constants[$0] < 0 }
             let isPatient = idle <= Self.patience
             let leaving = isPatient ? negative.min { constants[$0] < constants[$1] } : negative.min { basic[$0].index < basic[$1].index }
             guard let row = leaving else { return true }
@@ -92,7 +95,7 @@ struct ExactDictionary {
     /// The least ratio of price to entry; among equal ones the smallest index.
     private func entering(_ row: Int) -> Int? {
         var chosen: Int?
-        for column in nonbasic.indices where entries[row][column].isPositive {
+        for column in nonbasic.indices where entries[row][column] > 0 {
             guard let best = chosen else {
                 chosen = column
                 continue
@@ -107,9 +110,9 @@ struct ExactDictionary {
         let (pivot, constant, own) = (entries[row][column], constants[row], entries[row])
         let divisor = denominator
         /// What becomes of a number beside whose row's entry in the column, and whose column's entry in the row.
-        func changed(_ number: WholeNumber, _ factor: WholeNumber, _ part: WholeNumber) -> WholeNumber {
+        func changed(_ number: BigInt, _ factor: BigInt, _ part: BigInt) -> BigInt {
             let kept = number.isZero ? .zero : pivot * number
-            return (factor.isZero || part.isZero ? kept : kept - factor * part).divided(by: divisor)
+            return (factor.isZero || part.isZero ? kept : kept - factor * part) / divisor
         }
         for other in basic.indices where other != row {
             let factor = entries[other][column]
@@ -122,7 +125,7 @@ struct ExactDictionary {
         denominator = pivot
         (basic[row], nonbasic[column]) = (nonbasic[column], basic[row])
         pivots += 1
-        let size = Double(max(pivot.size, divisor.size))
+        let size = Double(max(pivot.bitWidth, divisor.bitWidth) / 64 + 1)
         work += Double(basic.count * nonbasic.count) * (3 * size * size + 20)
     }
 
@@ -130,22 +133,22 @@ struct ExactDictionary {
     private mutating func addViolated() -> Bool {
         var isAny = false
         for message in 0..<program.messages {
-            var sent = program.masses.map { _ in WholeNumber.zero }
+            var sent = program.masses.map { _ in BigInt.zero }
             for (at, variable) in basic.enumerated() {
                 if case .mass(let state, message) = variable { sent[state] = constants[at] }
             }
-            var worst: (name: Name, unit: Int, coefficients: [WholeNumber], part: Double)?
+            var worst: (name: Name, unit: Int, coefficients: [BigInt], part: Double)?
             for (row, coefficients) in program.rows[message].enumerated() {
                 let unit = Self.unit(of: coefficients)
-                let whole = coefficients.map { WholeNumber($0, unit: unit) }
-                var (value, terms) = (WholeNumber.zero, WholeNumber.zero)
+                let whole = coefficients.map { BigInt($0, unit: unit) }
+                var (value, terms) = (BigInt.zero, BigInt.zero)
                 for (coefficient, mass) in zip(whole, sent) where !coefficient.isZero && !mass.isZero {
                     let term = coefficient * mass
                     value = value + term
-                    terms = terms + (term.isNegative ? -term : term)
+                    terms = terms + (term < 0 ? -term : term)
                 }
-                guard value.isNegative else { continue }
-                let part = value.ratio(to: terms, exponent: 0)
+                guard value < 0 else { continue }
+                let part = ratio(value, to: terms)
                 if part < worst?.part ?? .infinity { worst = (Name(message: message, row: row), unit, whole, part) }
             }
             guard let worst else { continue }
@@ -156,9 +159,9 @@ struct ExactDictionary {
     }
 
     /// Adds the row's slack, expressed by the nonbasic variables.
-    private mutating func add(_ name: ObedienceProgram.RowName, _ coefficients: [WholeNumber], unit: Int) {
-        var constant = WholeNumber.zero
-        var row = nonbasic.map { variable -> WholeNumber in
+    private mutating func add(_ name: ObedienceProgram.RowName, _ coefficients: [BigInt], unit: Int) {
+        var constant = BigInt.zero
+        var row = nonbasic.map { variable -> BigInt in
             if case .mass(let state, name.message) = variable { denominator * coefficients[state] } else { .zero }
         }
         for (at, variable) in basic.enumerated() {
@@ -176,13 +179,28 @@ struct ExactDictionary {
         var solution = ObedienceProgram.Solution(
             masses: program.masses.map { _ in [Double](repeating: 0, count: program.messages) }, multipliers: [:])
         for (at, variable) in basic.enumerated() {
-            if case .mass(let state, let message) = variable { solution.masses[state][message] = constants[at].ratio(to: denominator, exponent: massUnit) }
+            if case .mass(let state, let message) = variable { solution.masses[state][message] = ratio(constants[at], to: denominator, exponent: massUnit) }
         }
         for (at, variable) in nonbasic.enumerated() {
             if case .slack(let name) = variable {
-                solution.multipliers[name] = prices[at].ratio(to: denominator, exponent: payoffUnit - (rowUnits[name] ?? 0))
+                solution.multipliers[name] = ratio(prices[at], to: denominator, exponent: payoffUnit - (rowUnits[name] ?? 0))
             }
         }
         return solution
     }
+}
+
+extension BigInt {
+    /// value / 2^unit, which has to be whole: `unit` at most ``lowestBit(of:)``.
+    init(_ value: Double, unit: Int) {
+        guard value.isFinite, value != 0 else {
+            self = 0
+            return
+        }
+        let lowest = Self.lowestBit(of: value)
+        self = BigInt(Int64(Double(sign: .plus, exponent: -lowest, significand: value))) << (lowest - unit)
+    }
+
+    /// The exponent of the lowest bit that is set: value is an odd multiple of 2 to this. Not for 0.
+    static func lowestBit(of value: Double) -> Int { Int(value.exponent) - value.significandWidth }
 }
