@@ -1,5 +1,3 @@
-import NumericCore
-
 /// The rewards of a game as whole multiples of one power of ten, so that sums and differences of a few of them are exact: a reward
 /// stands for the decimal that it is printed as, and 0.7 - 0.6 is 0.2 - 0.1.
 struct RewardUnits {
@@ -13,7 +11,7 @@ struct RewardUnits {
     /// nil where a reward would have more than 37 digits.
     /// - Throws: where `pace` says stop.
     init?(of game: PromptingGame, _ pace: inout WorkPace) throws(WorkPace.Stopped) {
-        guard let human = try Self.decimals(game.human, &pace), let ai = try Self.decimals(game.ai, &pace) else { return nil }
+        let (human, ai) = (try Self.decimals(game.human, &pace), try Self.decimals(game.ai, &pace))
         let unit = min(Self.finest(human), Self.finest(ai))
         exponent = unit == .max ? 0 : unit
         guard let human = try Self.multiples(human, of: exponent, &pace), let ai = try Self.multiples(ai, of: exponent, &pace) else { return nil }
@@ -23,13 +21,11 @@ struct RewardUnits {
     /// The double nearest to a multiple of the unit.
     func double(_ whole: Int128) -> Double { Double("\(whole)e\(exponent)") ?? .nan }
 
-    private static func decimals(_ rows: [[Double?]], _ pace: inout WorkPace) throws(WorkPace.Stopped) -> [[ShortestDecimal]]? {
+    private static func decimals(_ rows: [[Double?]], _ pace: inout WorkPace) throws(WorkPace.Stopped) -> [[ShortestDecimal]] {
         var decimals: [[ShortestDecimal]] = []
         for row in rows {
             try pace.step(row.count)
-            let values = row.compactMap { $0 }
-            decimals.append(values.compactMap { ShortestDecimal($0) })
-            guard decimals.last?.count == values.count else { return nil }
+            decimals.append(row.compactMap { $0.map(ShortestDecimal.init) })
         }
         return decimals
     }
