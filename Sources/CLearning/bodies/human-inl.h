@@ -3,8 +3,9 @@
 /// What a human does in a stretch of rounds.
 typedef enum { NL_EXPLORING, NL_COMMITTED, NL_BY_INDEX, NL_BY_WEIGHT } nl_mode;
 
-/// What weights are taken relative to changes where their sum falls below this: e^44 times less than at the last change.
-#define NL_LEAST_SUM 0x1p-64
+/// What weights are taken relative to changes where their sum falls below this. It is at least 1 after a change, so that the arguments of
+/// exp that matter, and with them its relative errors, stay as small as with weights relative to the least loss in every round.
+#define NL_LEAST_SUM 0.5
 
 /// The weight of an estimated loss.
 NL_INLINE nl_v nl_weight(const nl_game *game, const nl_rows *rows, nl_v loss) {
