@@ -98,12 +98,20 @@ import Testing
 
     /// What is stated of random numbers in the shared cases is what `--claims` lists.
     @Test func theSharedRandomNumbersAreClaimed() throws {
-        let table = try learn("--claims", "--quiet").output
-        var words: [String] = [], numbers: [Double] = []
-        for members in try Self.sharedCases() {
-            for vector in members["vectors"] as? [[String: [String]]] ?? [] { words += vector["output"] ?? [] }
-            for draw in members["draws"] as? [[String: Any]] ?? [] { numbers += draw["uniforms"] as? [Double] ?? [] }
+        /// Decoded: JSONSerialization misses last places.
+        struct Shared: Decodable {
+            struct Case: Decodable {
+                struct Vector: Decodable { let output: [String] }
+                struct Draw: Decodable { let uniforms: [Double] }
+                let vectors: [Vector]?
+                let draws: [Draw]?
+            }
+            let cases: [Case]
         }
+        let table = try learn("--claims", "--quiet").output
+        let cases = try JSONDecoder().decode(Shared.self, from: Data(contentsOf: Fixtures.folder.appending(path: "learning.json"))).cases
+        let words = cases.flatMap { $0.vectors ?? [] }.flatMap(\.output)
+        let numbers = cases.flatMap { $0.draws ?? [] }.flatMap(\.uniforms)
         #expect(words.count == 12 && numbers.count == 8)
         let lines = table.split(separator: "\n").filter { $0.contains("yes") }
         for word in words { #expect(lines.count { $0.contains(" is \(word) ") } == 1, "\(word)") }

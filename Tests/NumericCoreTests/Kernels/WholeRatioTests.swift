@@ -7,7 +7,7 @@ import Testing
         #expect(ratio(Int.min, to: 1) == -0x1p63 && ratio(Int.min, to: Int.min) == 1 && ratio(UInt64.max, to: 1) == 0x1p64)
     }
 
-    /// Of more than 64 bits the leading ones decide.
+    /// Of more than two words the leading ones decide.
     @Test func longNumbersKeepTheirSizes() {
         let wide = Int128(1) << 126
         #expect(ratio(wide, to: 1) == 0x1p126 && ratio(1, to: -wide) == -0x1p-126 && ratio(wide + wide / 2, to: wide) == 1.5)
