@@ -56,10 +56,11 @@ public struct PublicPersuasion: Sendable, Equatable {
     /// The number of actions.
     public var actions: Int { sender[0].count }
 
-    /// What the sender earns in a state by a vector, weighed by how likely that is: sum_t v_t p_t(w) uS(w, m_t).
-    func payoff(_ state: Int, _ vector: [Int]) -> Double {
+    /// What the sender earns in a state by a vector above its worst action, weighed by how likely that is: sum_t v_t p_t(w) (uS(w, m_t) - min_a uS(w, a)).
+    func excess(_ state: Int, _ vector: [Int]) -> Double {
+        let least = sender[state].min() ?? 0
         var sum = CompensatedSum()
-        for (type, action) in zip(types, vector) { sum.add(type.weight * type.prior[state] * sender[state][action]) }
+        for (type, action) in zip(types, vector) { sum.add(type.weight * type.prior[state] * (sender[state][action] - least)) }
         return sum.value
     }
 
