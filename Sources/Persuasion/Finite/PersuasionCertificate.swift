@@ -38,8 +38,8 @@ public struct PersuasionCertificate: Sendable, Equatable {
     /// How far ``excessValue`` may be from the optimum, in the sender's payoffs: |gap|, what the prices fall short of by (each state's most), and the
     /// receiver's gains at their multipliers.
     public let excessError: Double
-    /// How far ``value`` may be: ``excessError``, and what is rounded off where the worst actions' earnings are added. That is 0 where those are 0, and
-    /// may be much where all payoffs have a large number in common, which no double tells from what they differ by.
+    /// How far ``value`` may be: ``excessError``, and what is rounded off in the sum and where the worst actions' earnings are added. That may be much
+    /// where payoffs have a large number in common, which no double tells from what they differ by.
     public let valueError: Double
     /// What the prices let the sender hope for above its worst action in every state: sum_w (y_w - p_w min_a uS(w, a)).
     public let stake: Double
@@ -106,7 +106,8 @@ public struct PersuasionCertificate: Sendable, Equatable {
         rowSumViolation = policy.reduce(0) { Self.larger($0, abs($1.reduce(0, +) - 1)) }
         signViolation = (policy + multipliers).joined().reduce(0) { Self.larger($0, -$1) }
         excessError = abs(gap) + shortfall + charged
-        valueError = excessError + total.rounding
+        // Differences, products and the sum of terms that are all >= 0 round off no more than this.
+        valueError = excessError + total.rounding + 4 * Double.ulpOfOne * abs(earned)
     }
 
     /// The larger of two, or what is no number: that must not be lost.

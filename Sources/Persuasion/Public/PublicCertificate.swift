@@ -86,7 +86,8 @@ public struct PublicCertificate: Sendable, Equatable {
             return distance <= worst ? worst : distance.isNaN ? .infinity : distance
         }
         excessError = abs(gap) + shortfall
-        valueError = excessError + total.rounding
+        // Differences, products and the sum of terms that are all >= 0 round off no more than this.
+        valueError = excessError + total.rounding + 4 * Double.ulpOfOne * abs(earned)
         let signs = messages.allSatisfy { $0.probabilities.allSatisfy { $0 >= 0 } }
             && (multipliers.joined() + excluded.flatMap(\.multipliers)).allSatisfy { $0.multiplier >= 0 && $0.multiplier.isFinite }
         isComplete = signs && vectors.count == multipliers.count && excluded.allSatisfy { Self.refutes($0, in: problem) }
