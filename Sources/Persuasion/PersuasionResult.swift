@@ -2,9 +2,13 @@ import NumericCore
 
 /// Everything that is computed of a problem, as tables and files show it.
 public enum PersuasionResult: Sendable, Equatable {
+    /// Of cuts between private types: pooled, at once, greedy, adaptive, at a cost.
     case thresholds(ThresholdResult)
+    /// Of queries that are given as partitions of the types.
     case partitions(PartitionResult)
+    /// Of one receiver: a policy with its certificate.
     case finite(OptimalPersuasion)
+    /// Of several types who hear one message: a policy with its certificate.
     case publicMessage(OptimalPublicPersuasion)
 }
 

@@ -31,7 +31,7 @@ struct PersuasionReport {
         case (.partitions(let given, _), .partitions(let result)):
             let size = "\(Wording.count(given.types.count, "type", "types")) · \(Wording.count(given.partitions.count, "query", "queries"))"
             guard result.best != nil else {
-                let reason = "there are more than \(Wording.count(PartitionQueries.mostSets)) sets, or \(Wording.count(PartitionQueries.mostSetTypes)) types in them"
+                let reason = "there are more than \(Wording.count(PartitionQueries.mostSets)) sets"
                 return "\(size) · greedy sets alone, without a guarantee\(result.end == .complete ? ": " + reason : Self.cut(result.end))"
             }
             return "\(size) · all sets were tried"

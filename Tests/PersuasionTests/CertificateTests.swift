@@ -17,14 +17,49 @@ import Testing
         #expect(!wished.isCertified() && abs(wished.obedienceError - 0.2) <= 1e-15)
     }
 
-    /// What all of the sender's payoffs have in common does not help a policy past its certificate.
-    @Test(arguments: [0, 1e3, 1e6, 1e10, 1e15]) func commonPayoffsHideNothing(common: Double) throws {
+    /// What all of the sender's payoffs have in common changes no policy: the value above it is that of the game without it, and the value is that sum, rounded.
+    @Test(arguments: [0, 1e3, 1e6, 1e10, 1e15, -1e15]) func commonPayoffsHideNothing(common: Double) throws {
         let sender: [[Double]] = [[5, 2, 7, 4], [1, 5, 5, 0], [7, 5, 5, 4], [5, 0, 0, 4]]
-        let problem = try FinitePersuasion(
-            prior: [0.9989012076726589, 9.989012076726588e-10, 0.0009989012076726588, 9.989012076726588e-05],
-            sender: sender.map { $0.map { $0 + common } }, receiver: [[0, 8, 1, 1], [1, 6, 8, 7], [7, 3, 4, 1], [6, 6, 2, 7]])
-        let certificate = problem.solve().certificate
-        #expect(!certificate.isCertified() || certificate.valueError <= 1e-8, "\(certificate)")
+        func solved(_ common: Double) throws -> PersuasionCertificate {
+            let problem = try FinitePersuasion(
+                prior: [0.9989012076726589, 9.989012076726588e-10, 0.0009989012076726588, 9.989012076726588e-05],
+                sender: sender.map { $0.map { $0 + common } }, receiver: [[0, 8, 1, 1], [1, 6, 8, 7], [7, 3, 4, 1], [6, 6, 2, 7]])
+            let found = problem.solve()
+            #expect(found.isCertified, "\(found.reason ?? "") \(found.certificate)")
+            return found.certificate
+        }
+        let (certificate, plain) = try (solved(common), solved(0))
+        #expect(abs(certificate.excessValue - plain.excessValue) <= 1e-9 * plain.stake && abs(certificate.stake - plain.stake) <= 1e-9 * plain.stake)
+        #expect(abs(certificate.value - common - plain.value) <= certificate.valueError + 1e-12, "\(certificate)")
+    }
+
+    /// The same where the optimum is known: a buyer with prior p buys with probability min(1, 2 p), for `step` more than what all sales have in common.
+    @Test(arguments: [0, 1e9, 8e15, 1e15, 1e16, -1e16, 1e99], [0.25, 0.3, 0.4]) func commonPayoffsLeaveTheOptimum(common: Double, prior: Double) throws {
+        let step = max(1, common.ulp)
+        let sender = [[common, common + step], [common, common + step]]
+        let receiver: [[Double]] = [[0, -1], [0, 1]]
+        let one = try FinitePersuasion(prior: [1 - prior, prior], sender: sender, receiver: receiver).solve()
+        let several = try PublicPersuasion(
+            types: [.init(weight: 0.5, prior: [1 - prior, prior]), .init(weight: 0.5, prior: [1 - prior, prior])], sender: sender, receiver: receiver).solve()
+        let best = 2 * prior * step
+        #expect(one.isCertified && several.isCertified)
+        #expect(abs(one.certificate.excessValue - best) <= 1e-12 * step && abs((several.certificate?.excessValue ?? .nan) - best) <= 1e-12 * step)
+        // The nearest double, and how far that is from the optimum is stated.
+        let distance = abs(one.certificate.value - common - best)
+        #expect(distance <= one.certificate.valueError + 1e-12 * step && one.certificate.valueError <= 1e-12 * step + common.ulp / 2)
+        // Another policy at the same prices, or the prices of another, prove nothing.
+        let silent = PersuasionCertificate(
+            of: try FinitePersuasion(prior: [1 - prior, prior], sender: sender, receiver: receiver), policy: [[1, 0], [1, 0]],
+            excessPrices: one.certificate.excessPrices, multipliers: one.certificate.multipliers)
+        #expect(!silent.isCertified() && abs(silent.gap - best) <= 1e-12 * step)
+    }
+
+    /// Each state has a worst payoff of its own: what is common to the actions of one state goes away as well.
+    @Test func statesHaveWorstPayoffsOfTheirOwn() throws {
+        let found = try FinitePersuasion(prior: [0.75, 0.25], sender: [[1e16, 1e16 + 2], [-3e15, -3e15 + 1]], receiver: [[0, -1], [0, 1]]).solve()
+        // In the first state a third buy.
+        #expect(found.isCertified && abs(found.certificate.excessValue - (0.25 * 2 + 0.25)) <= 1e-12)
+        #expect(abs(found.certificate.value - (0.75 * 1e16 - 0.25 * 3e15 + 0.75)) <= found.certificate.valueError)
     }
 
     /// Nor does a state that never is, or hardly ever, whatever would be at stake in it.
@@ -124,7 +159,7 @@ import Testing
         let right = found.certificate
         func certificate(_ policy: [[Double]]? = nil, _ prices: [Double]? = nil, _ multipliers: [[Double]]? = nil) -> PersuasionCertificate {
             PersuasionCertificate(
-                of: problem, policy: policy ?? found.policy, statePrices: prices ?? right.statePrices, multipliers: multipliers ?? right.multipliers)
+                of: problem, policy: policy ?? found.policy, excessPrices: prices ?? right.excessPrices, multipliers: multipliers ?? right.multipliers)
         }
         #expect(certificate().isCertified(), comment)
         // What the payoffs themselves are good to is no error that could be seen.
@@ -133,9 +168,9 @@ import Testing
         if step > 1e-12 * magnitude {
             for state in problem.prior.indices where problem.prior[state] > 0 {
                 for change in [step, -step] {
-                    var prices = right.statePrices
+                    var prices = right.excessPrices
                     prices[state] += change
-                    if prices[state] != right.statePrices[state] { #expect(!certificate(nil, prices).isCertified(), comment) }
+                    if prices[state] != right.excessPrices[state] { #expect(!certificate(nil, prices).isCertified(), comment) }
                 }
             }
         }

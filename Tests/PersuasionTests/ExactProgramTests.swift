@@ -23,7 +23,7 @@ import Testing
             let exact = try #require(ExactDictionary.solution(of: scaled.program, watch: .none)).solution
             let multipliers = scaled.multipliers(exact)
             let certificate = PersuasionCertificate(
-                of: problem, policy: scaled.policy(exact, above: 0), statePrices: problem.leastPrices(multipliers), multipliers: multipliers)
+                of: problem, policy: scaled.policy(exact, above: 0), excessPrices: problem.leastPrices(multipliers), multipliers: multipliers)
             #expect(certificate.isCertified(tolerance: 1e-13), "seed \(seed): \(certificate)")
             #expect(abs(certificate.value - problem.solve().certificate.value) <= 1e-12)
         }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Persuasion
 
-/// Several types under one public message against the program over all action vectors, and against what is known of special cases.
+/// Several types under one public message against another solver over all action vectors, and against what is known of special cases.
 @Suite struct PublicPersuasionTests {
     static func draw(_ seed: UInt64, types: Int, states: Int, actions: Int, most: Int = 7) throws -> PublicPersuasion {
         var random = PlainRandom(seed: seed)
@@ -16,27 +16,13 @@ import Testing
         return try PublicPersuasion(types: parts(types).map { .init(weight: $0, prior: parts(states)) }, sender: matrix(), receiver: matrix())
     }
 
-    /// All A^T vectors, none left out.
-    private static func exhaustive(_ problem: PublicPersuasion) -> Double {
-        var vectors: [[Int]] = [[]]
-        for _ in problem.types { vectors = vectors.flatMap { vector in (0..<problem.actions).map { vector + [$0] } } }
-        let program = ObedienceProgram(
-            masses: problem.sender.map { _ in 1 }, payoffs: problem.sender.indices.map { state in vectors.map { problem.payoff(state, $0) } },
-            rows: vectors.map { vector in
-                vector.enumerated().flatMap { type, action in (0..<problem.actions).filter { $0 != action }.map { problem.row(type, action, $0) } }
-            })
-        let search = program.solve()
-        guard let solution = search.solutions.first, search.reason == nil else { return .nan }
-        return zip(solution.masses, program.payoffs).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + $1.0 * $1.1 } }
-    }
-
-    @Test func agreesWithTheProgramOverAllVectors() throws {
-        for seed in 0..<60 as Range<UInt64> {
-            let problem = try Self.draw(seed, types: 1 + Int(seed % 3), states: 2 + Int(seed % 2), actions: 2 + Int(seed / 2 % 2))
-            let found = problem.solve()
+    @Test func agreesWithAnotherSolver() throws {
+        for (seed, value) in PublicOptima.values.enumerated() {
+            let found = try Self.draw(UInt64(seed), types: 1 + seed % 3, states: 2 + seed % 2, actions: 2 + seed / 2 % 2).solve()
             #expect(found.isCertified, "seed \(seed): \(found.reason ?? "")")
-            #expect(abs((found.value ?? .nan) - Self.exhaustive(problem)) <= 1e-9, "seed \(seed)")
+            #expect(abs((found.value ?? .nan) - value) <= 1e-9, "seed \(seed)")
         }
+        #expect(PublicOptima.values.count == 60)
     }
 
     @Test func oneTypeIsAFiniteProblem() throws {
@@ -72,7 +58,7 @@ import Testing
             excluded: [ExcludedVector]? = nil
         ) -> Bool {
             PublicCertificate(
-                of: problem, messages: messages ?? found.messages, statePrices: prices ?? right.statePrices, vectors: vectors ?? right.vectors,
+                of: problem, messages: messages ?? found.messages, excessPrices: prices ?? right.excessPrices, vectors: vectors ?? right.vectors,
                 multipliers: multipliers ?? right.multipliers, excluded: excluded ?? right.excluded
             ).isCertified()
         }
@@ -80,7 +66,7 @@ import Testing
         #expect(!isCertified([PublicMessage(actions: [1, 1], probabilities: [1, 1])]))
         #expect(!isCertified([PublicMessage(actions: [0, 0], probabilities: [1, 1])]))
         #expect(!isCertified(Array(found.messages.dropLast())))
-        for change in [1e-6, -1e-6] { #expect(!isCertified(prices: [right.statePrices[0] + change, right.statePrices[1]])) }
+        for change in [1e-6, -1e-6] { #expect(!isCertified(prices: [right.excessPrices[0] + change, right.excessPrices[1]])) }
         #expect(!isCertified(vectors: Array(right.vectors.dropLast()), multipliers: Array(right.multipliers.dropLast())))
         #expect(!isCertified(multipliers: right.multipliers.map { _ in [] }))
         #expect(!isCertified(excluded: []))
@@ -116,16 +102,18 @@ import Testing
         }
     }
 
-    /// What all payoffs have in common hides what they differ by: nothing is called certified that rounding may have decided.
-    @Test func commonPayoffsCertifyNothing() throws {
-        for common in [1e9, 1e12, 1e15] {
-            let problem = try PublicPersuasion(
-                types: [.init(weight: 0.3, prior: [0.6, 0.4]), .init(weight: 0.7, prior: [0.7, 0.3])],
-                sender: [[common, common + 1], [common, common + 1]], receiver: [[0, -1], [0, 1]])
-            let found = problem.solve()
-            let certificate = try #require(found.certificate)
-            #expect(!found.isCertified || certificate.valueError <= 1e-9 * certificate.stake, "\(common)")
-        }
+    /// What all payoffs have in common hides nothing: two types, both convinced by one message or the more willing one alone.
+    @Test(arguments: [0, 1e9, 1e12, 1e15, 1e16]) func commonPayoffsLeaveTheOptimum(common: Double) throws {
+        let step = max(1, common.ulp)
+        let problem = try PublicPersuasion(
+            types: [.init(weight: 0.3, prior: [0.6, 0.4]), .init(weight: 0.7, prior: [0.7, 0.3])],
+            sender: [[common, common + step], [common, common + step]], receiver: [[0, -1], [0, 1]])
+        let best = try PrivateTypes(probabilities: [0.3, 0.4], weights: [0.7, 0.3]).pooledPolicy().value * step
+        let found = problem.solve()
+        let certificate = try #require(found.certificate)
+        #expect(found.isCertified && abs(certificate.excessValue - best) <= 1e-12 * step, "\(certificate.excessValue)")
+        #expect(certificate.value == common + best || abs(certificate.value - common - best) <= certificate.valueError)
+        #expect(certificate.valueError <= 1e-12 * step + common.ulp)
     }
 
     /// What a vector takes over from its beginning, rows and solution, changes nothing: every vector against a program of its own.

@@ -1,5 +1,6 @@
 import NumericCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Persuasion
@@ -78,10 +79,26 @@ import Testing
         }
     }
 
-    /// All sets of queries are tried where that is a matter of seconds: few sets, and few types in them.
+    /// More sets than 10^6 are not tried, of whatever size the types are.
     @Test func tooManySetsAreNotTried() throws {
         let types = try PrivateTypes(probabilities: (1...2000).map { Double($0) / 5000 })
-        let queries = try PartitionQueries(types: types, partitions: (0..<14).map { q in (0..<2000).map { ($0 >> (q % 11)) & 1 } })
+        let queries = try PartitionQueries(types: types, partitions: (0..<20).map { q in (0..<2000).map { ($0 >> (q % 11)) & 1 } })
         #expect(!queries.isSearchable() && queries.isSearchable(upTo: 3))
+    }
+
+    /// All sets are tried up to 10^6 of them, however many types there are; the watch is asked and told before each.
+    @Test func manyTypesDoNotEndTheSearchOfSets() throws {
+        func queries(_ count: Int, types: Int) throws -> PartitionQueries {
+            try PartitionQueries(
+                types: PrivateTypes(probabilities: (0..<types).map { Double($0) / Double(2 * types) }),
+                partitions: (0..<count).map { query in (0..<types).map { $0 >> (query % 4) & 1 } })
+        }
+        #expect(try queries(15, types: 700).isSearchable() && queries(19, types: 60).isSearchable() && !queries(20, types: 2).isSearchable())
+        #expect(try queries(6, types: 500).best()?.count == 7)
+        let told = CancellationFlag()
+        var settings = PersuasionSettings()
+        settings.progress = { stage, done, total in if stage == "sets of queries", done == 2, total == 32768 { told.set() } }
+        settings.isCancelled = { told.isSet }
+        #expect(try queries(15, types: 700).best(watch: PersuasionWatch(settings)) == nil && told.isSet)
     }
 }

@@ -20,8 +20,8 @@ public enum PersuasionProblem: Sendable, Equatable {
 /// { "schema": "nashbench/persuasion/1", "kind": "finite persuasion", "prior": [0.6, 0.4], "sender": [[0, 1], [0, 1]], "receiver": [[0, -1], [0, 1]] }
 /// ```
 /// `types`: probabilities of state 1, ascending; `weights`: theirs, with sum 1, equal unless given. `queries`: cuts at most (0 unless given; all partitions for
-/// those). `partitions`[q][type]: the cell, an integer. `sender` and `receiver`: rows are states, columns actions. `name` is optional. Of `finite persuasion`, `types` [{`weight`, `prior`}] in place of
-/// `prior`: several types of receivers, each with its belief, who all hear one public message.
+/// those). `partitions`[q][type]: the cell, an integer. `sender` and `receiver`: rows are states, columns actions. `name` is optional.
+/// Of `finite persuasion`, `types` [{`weight`, `prior`}] in place of `prior`: several types of receivers, each with its belief, who all hear one public message.
 public enum PersuasionFile {
     static let schema = "nashbench/persuasion/1"
 

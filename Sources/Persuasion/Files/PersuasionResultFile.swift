@@ -3,12 +3,16 @@ import NumericCore
 /// Results as files: `nashbench/persuasion-result/1`.
 ///
 /// Threshold queries: `status` (complete, time-limit), `pooled`, `messages` [{weight, likelihoodRatio}], `singleTarget`, `informed`, `valueByQueries`,
-/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where the time limit came first), `costly` {nonAdaptive, queries, adaptive}. Partition queries:
-/// `status`, `best` [{queries, value, members}] (absent where there are too many sets), `greedy`, `greedyMembers`. Finite persuasion: `value`,
-/// `policy` [state][action], `certificate` {statePrices, obedience [{recommended, instead, multiplier}], bound, gap, valueError, stake,
-/// obedienceViolation, obedienceError, rowSumViolation, signViolation, dualViolation}, `pivots`, `status` (certified, not-certified), `reason`; of several types in place of `policy` and `obedience` `messages` [{actions,
-/// probabilities}], by type and by state, `vectors` (how many some message supports), and in `certificate` `obedience` [{actions, type, instead,
-/// multiplier}] and `excluded` [{actions, multipliers [{type, instead, multiplier}]}], beginnings of the vectors that no message supports.
+/// `cuts`, `greedy`, `greedyCuts`, `greedyRatio`, `adaptive` (null where the time limit came first), `costly` {nonAdaptive, queries, adaptive}.
+/// Partition queries: `status`, `best` [{queries, value, members}] (absent where there are too many sets), `greedy`, `greedyMembers`.
+///
+/// Finite persuasion: `value`, `policy` [state][action], `certificate` {statePrices, excessPrices, obedience [{recommended, instead, multiplier}],
+/// bound, gap, valueError, excessValue, excessError, stake, obedienceViolation, obedienceError, rowSumViolation, signViolation, dualViolation},
+/// `pivots`, `status` (certified, not-certified), `reason`.
+///
+/// Of several types in place of `policy` and `obedience`: `messages` [{actions, probabilities}], by type and by state, `vectors` (how many some
+/// message supports), and in `certificate` `obedience` [{actions, type, instead, multiplier}] and `excluded` [{actions, multipliers [{type, instead,
+/// multiplier}]}], beginnings of the vectors that no message supports.
 public enum PersuasionResultFile {
     static let schema = "nashbench/persuasion-result/1"
 
@@ -88,6 +92,7 @@ public enum PersuasionResultFile {
         guard let certificate = result.certificate else { return }
         json.object("certificate") { json in
             json.numbers("statePrices", certificate.statePrices)
+            json.numbers("excessPrices", certificate.excessPrices)
             let rows = zip(certificate.vectors, certificate.multipliers).flatMap { vector, rows in rows.map { (vector: vector, row: $0) } }
             json.objects("obedience", rows) { entry, json in
                 json.words("actions", entry.vector.map(String.init))
@@ -100,6 +105,8 @@ public enum PersuasionResultFile {
             json.number("bound", certificate.bound)
             json.number("gap", certificate.gap)
             json.number("valueError", certificate.valueError)
+            json.number("excessValue", certificate.excessValue)
+            json.number("excessError", certificate.excessError)
             json.number("stake", certificate.stake)
             json.number("obedienceError", certificate.obedienceError)
             json.number("rowSumViolation", certificate.rowSumViolation)
@@ -122,6 +129,7 @@ public enum PersuasionResultFile {
         json.matrix("policy", rows: result.policy.count, columns: result.policy[0].count) { state, action in result.policy[state][action] }
         json.object("certificate") { json in
             json.numbers("statePrices", certificate.statePrices)
+            json.numbers("excessPrices", certificate.excessPrices)
             let actions = certificate.multipliers.indices
             let pairs = actions.flatMap { a in actions.filter { $0 != a }.map { (recommended: a, instead: $0) } }
             json.objects("obedience", pairs) { pair, json in
@@ -132,6 +140,8 @@ public enum PersuasionResultFile {
             json.number("bound", certificate.bound)
             json.number("gap", certificate.gap)
             json.number("valueError", certificate.valueError)
+            json.number("excessValue", certificate.excessValue)
+            json.number("excessError", certificate.excessError)
             json.number("stake", certificate.stake)
             json.number("obedienceViolation", certificate.obedienceViolation)
             json.number("obedienceError", certificate.obedienceError)

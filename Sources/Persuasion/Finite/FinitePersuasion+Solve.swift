@@ -18,7 +18,7 @@ extension FinitePersuasion {
             }
         }
         let (policy, certificate) = found ?? (scaled.favourites, PersuasionCertificate(
-            of: self, policy: scaled.favourites, statePrices: leastPrices(scaled.noMultipliers), multipliers: scaled.noMultipliers))
+            of: self, policy: scaled.favourites, excessPrices: leastPrices(scaled.noMultipliers), multipliers: scaled.noMultipliers))
         let failure = certificate.isCertified() ? nil : search.reason ?? "rounding left a policy that its certificate does not confirm"
         return OptimalPersuasion(policy: policy, certificate: certificate, pivots: pivots, reason: watch.end == .complete ? failure : watch.end.reason)
     }
@@ -33,7 +33,7 @@ extension FinitePersuasion {
             for faintest in [0, 1e-15, 1e-12] {
                 let policy = scaled.policy(solution, above: faintest)
                 let candidate = faintest == 0 ? policy : relabelled(policy, below: 1e-12 * scaled.senderUnit)
-                let certificate = PersuasionCertificate(of: self, policy: candidate, statePrices: prices, multipliers: multipliers)
+                let certificate = PersuasionCertificate(of: self, policy: candidate, excessPrices: prices, multipliers: multipliers)
                 if certificate.isCertified() { return (candidate, certificate) }
                 first = first ?? (candidate, certificate)
             }
@@ -41,14 +41,17 @@ extension FinitePersuasion {
         return first
     }
 
-    /// The least state prices that multipliers allow: p_w max_a [uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a'))].
+    /// The least prices above the worst actions' earnings that multipliers allow: p_w max_a [uS(w, a) - min uS(w, .) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a'))].
     func leastPrices(_ multipliers: [[Double]]) -> [Double] {
-        prior.indices.map { state in prior[state] * (0..<actions).reduce(-Double.infinity) { max($0, worth(of: $1, in: state, multipliers)) } }
+        prior.indices.map { state in
+            let least = sender[state].min() ?? 0
+            return prior[state] * (0..<actions).reduce(-Double.infinity) { max($0, worth(of: $1, in: state, above: least, multipliers)) }
+        }
     }
 
-    /// uS(w, a) + sum_a' lambda(a, a') (uR(w, a) - uR(w, a')).
-    func worth(of action: Int, in state: Int, _ multipliers: [[Double]]) -> Double {
-        var worth = sender[state][action]
+    /// uS(w, a) - least + sum_a' lambda(a, a') (uR(w, a) - uR(w, a')).
+    func worth(of action: Int, in state: Int, above least: Double, _ multipliers: [[Double]]) -> Double {
+        var worth = sender[state][action] - least
         for other in 0..<actions where multipliers[action][other] != 0 {
             worth += multipliers[action][other] * (receiver[state][action] - receiver[state][other])
         }

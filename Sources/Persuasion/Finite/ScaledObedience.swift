@@ -118,7 +118,8 @@ struct ScaledObedience {
             var most = 0.0
             for at in elimination.states {
                 let state = likely[at]
-                let worth = (0..<problem.actions).map { problem.worth(of: $0, in: state, multipliers) }
+                let least = problem.sender[state].min() ?? 0
+                let worth = (0..<problem.actions).map { problem.worth(of: $0, in: state, above: least, multipliers) }
                 let price = worth.indices.reduce(-Double.infinity) { barred[at][$1] ? $0 : max($0, worth[$1]) }
                 most = max(most, (worth[action] - price) / (problem.receiver[state][other] - problem.receiver[state][action]))
             }

@@ -41,7 +41,7 @@ extension PublicPersuasion {
             return OptimalPublicPersuasion(
                 messages: [], certificate: nil, vectors: vectors.count, pivots: 0, reason: supported.reason ?? "rounding left no message that is obeyed")
         }
-        let payoffs = states.map { state in vectors.map { payoff(state, $0) } }
+        let payoffs = states.map { state in vectors.map { excess(state, $0) } }
         let unit = payoffs.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.max() ?? 0
         let senderUnit = unit > 0 ? unit : 1
         // Vectors share the rows of what a type is told.
@@ -84,7 +84,7 @@ extension PublicPersuasion {
             for faintest in [0, 1e-15, 1e-12] {
                 let messages = messages(vectors, solution.masses, above: faintest)
                 let certificate = PublicCertificate(
-                    of: self, messages: messages, statePrices: prices, vectors: vectors, multipliers: multipliers, excluded: supported.excluded)
+                    of: self, messages: messages, excessPrices: prices, vectors: vectors, multipliers: multipliers, excluded: supported.excluded)
                 if certificate.isCertified() { return (messages, certificate) }
                 first = first ?? (messages, certificate)
             }

@@ -5,8 +5,8 @@ import NumericCore
 /// Type t has weight v_t and believes in state w with p_t(w) (a private signal it has had); payoffs uS(w, a), uR(w, a) are those of one receiver. A
 /// message says what each type is to do, an action vector. The sender earns sum_t v_t sum_w p_t(w) sum_m x(m | w) uS(w, m_t); type t obeys where
 /// sum_w p_t(w) x(m | w) (uR(w, m_t) - uR(w, a')) >= 0 for all m and a'. With two states and two actions it is ``PrivateTypes``, whose n + 1
-/// messages are all that n different types need (more can be obeyed where types are sure of a state or payoffs tie); with one type it is ``FinitePersuasion``. That messages can be action vectors is the revelation
-/// principle; that only vectors which some belief supports are needed, and how they are found, is derived here.
+/// messages are all that n different types need (more can be obeyed where types are sure of a state or payoffs tie); with one type it is
+/// ``FinitePersuasion``. That messages can be action vectors is the revelation principle; that only vectors which some belief supports are needed, and how they are found, is derived here.
 public struct PublicPersuasion: Sendable, Equatable {
     /// A type: how many there are of it, and what it believes.
     public struct Receiver: Sendable, Equatable {
@@ -56,10 +56,11 @@ public struct PublicPersuasion: Sendable, Equatable {
     /// The number of actions.
     public var actions: Int { sender[0].count }
 
-    /// What the sender earns in a state by a vector, weighed by how likely that is: sum_t v_t p_t(w) uS(w, m_t).
-    func payoff(_ state: Int, _ vector: [Int]) -> Double {
+    /// What the sender earns in a state by a vector above its worst action, weighed by how likely that is: sum_t v_t p_t(w) (uS(w, m_t) - min_a uS(w, a)).
+    func excess(_ state: Int, _ vector: [Int]) -> Double {
+        let least = sender[state].min() ?? 0
         var sum = CompensatedSum()
-        for (type, action) in zip(types, vector) { sum.add(type.weight * type.prior[state] * sender[state][action]) }
+        for (type, action) in zip(types, vector) { sum.add(type.weight * type.prior[state] * (sender[state][action] - least)) }
         return sum.value
     }
 

@@ -87,8 +87,8 @@ extension PrivateTypes {
         let n = count
         var fromStart = (0..<n).map { [Double](repeating: 0, count: n - $0 + 1) }
         for end in 1...n {
-            // Of the n^3 steps those of the intervals so far.
-            if watch.stops("adaptive costly queries", end * end, of: n * n) { return nil }
+            // The intervals that end so far, each start with all its cuts, are end^3 of n^3 steps (times 1/6).
+            if watch.stops("adaptive costly queries", end * end * end, of: n * n * n) { return nil }
             let alone = valuesEnding(at: end, from: 0)
             var fromEnd = [Double](repeating: 0, count: end + 1)
             for start in stride(from: end - 1, through: 0, by: -1) {

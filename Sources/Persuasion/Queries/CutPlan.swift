@@ -18,7 +18,7 @@ extension PrivateTypes {
     /// - Complexity: O(n (K + log n)) time, O(n K) memory; see `CutLayers` for why not O(n^2 K).
     public func cuts(upTo queries: Int, watch: PersuasionWatch = .none) throws(FieldError) -> CutPlan {
         let useful = min(queries, count - 1)
-        guard queries >= 0, queries <= Self.mostQueries, (useful + 1).multipliedReportingOverflow(by: doubters + 1).partialValue <= 500_000_000 else {
+        guard queries >= 0, queries <= Self.mostQueries, (useful + 1) * (doubters + 1) <= 500_000_000 else {
             let most = min(Self.mostQueries, 500_000_000 / (doubters + 1) - 1)
             throw FieldError(field: "queries", expected: "an integer from 0 to \(most) for \(count) types", found: "\(queries)")
         }

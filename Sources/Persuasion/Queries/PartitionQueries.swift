@@ -20,8 +20,6 @@ public struct PartitionQueries: Sendable, Equatable {
 
     /// Most sets that ``best(upTo:watch:)`` tries.
     public static let mostSets = 1_000_000
-    /// Most types of all sets that it tries together.
-    public static let mostSetTypes = 20_000_000
 
     /// - Throws: ``FieldError`` for a query that does not name a cell for each type.
     public init(types: PrivateTypes, partitions: [[Int]]) throws(FieldError) {
@@ -37,8 +35,8 @@ public struct PartitionQueries: Sendable, Equatable {
         cellValue(members.reduce([Int](repeating: 0, count: types.count)) { refine($0, by: partitions[$1]) })
     }
 
-    /// Entry k: a best set of at most k queries, k up to `limit` (all queries unless given); nil where there are more sets than ``mostSets``, or
-    /// more types in them than ``mostSetTypes``, and where the watch came first. Ties keep the set that comes first in the order of its members.
+    /// Entry k: a best set of at most k queries, k up to `limit` (all queries unless given); nil where there are more sets than ``mostSets``, and
+    /// where the watch came first. Ties keep the set that comes first in the order of its members.
     /// - Parameter watch: asked before every set.
     /// - Complexity: O(sets x types log types).
     public func best(upTo limit: Int? = nil, watch: PersuasionWatch = .none) -> [QuerySet]? {
@@ -116,8 +114,7 @@ public struct PartitionQueries: Sendable, Equatable {
 
     /// Whether all sets of at most so many queries are few enough to be tried.
     public func isSearchable(upTo limit: Int? = nil) -> Bool {
-        let sets = Self.sets(of: partitions.count, upTo: min(limit ?? partitions.count, partitions.count))
-        return sets <= Self.mostSets && sets * types.count <= Self.mostSetTypes
+        Self.sets(of: partitions.count, upTo: min(limit ?? partitions.count, partitions.count)) <= Self.mostSets
     }
 
     /// How many sets of at most `size` of `count` there are; stops above ``mostSets``.
