@@ -40,6 +40,8 @@ struct Judgement {
     let missing: Int
     /// Whether the search came to its end and all candidates were judged.
     let isWhole: Bool
+    /// Of many candidates that were found none may be confirmed; a search that found none is a result.
+    var isResult: Bool { missing == 0 || !solution.equilibria.isEmpty }
 }
 
 /// An equilibrium and whether its certificate agrees.
