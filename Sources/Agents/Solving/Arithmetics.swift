@@ -80,7 +80,7 @@ final class Arithmetics {
     }
 
     /// In fractions of any size, within a share of ``AssistedSettings/wideWork``. Exact where all weights fit 128 bits and the game is one
-    /// of fractions; else weights are the nearest doubles, which the certificate judges as it judges all doubles.
+    /// of fractions; weights that do not fit are the nearest doubles, which the certificate judges as it judges all doubles.
     /// - Returns: nil where not everything found is confirmed.
     private func inLongFractions(_ step: SolveStep, share: Double = 1) throws(SolveFailure) -> Judgement? {
         if step == .sequenceForm, SequenceForm<Double>.size(of: views) > settings.wideSequenceLimit { return nil }
@@ -89,12 +89,13 @@ final class Arithmetics {
         guard let wide = solver(WideRational.self, limited, watch.part(work: settings.wideWork * share)),
             let found = try wide.candidates(step).result
         else { return nil }
-        if let exact, let narrow = found.converted(\.narrow) {
-            // Weights may fit where a sum in their certificate does not. Judging is no part of the work that is bounded.
-            let judge = AssistedSolver(game: wide.game, settings: settings, watch: watch)
-            if let judged = exact.judged(narrow) ?? judge.judged(found) { return judged }
-        }
-        guard let rounded, let close = found.converted({ Double?($0.double) }), let judged = rounded.judged(close) else { return nil }
-        return judged.missing == 0 ? judged : nil
+        let (short, long) = found.split { exact != nil && $0.narrow != nil }
+        // Weights may fit where a sum in their certificate does not. Judging is no part of the work that is bounded.
+        let judge = AssistedSolver(game: wide.game, settings: settings, watch: watch)
+        guard let certain = judge.judged(short) else { return nil }
+        if long.found.isEmpty { return certain }
+        guard let rounded, let close = long.converted({ Double?($0.double) }), let judged = rounded.judged(close), judged.missing == 0
+        else { return nil }
+        return certain.joined(with: judged)
     }
 }

@@ -152,12 +152,8 @@ extension AssistedSolver {
             if let judged { confirmed.append(judged) } else { missing += 1 }
             if Number.isExact, missing > 0 { return nil }
         }
-        let ordered = confirmed.sorted { a, b in
-            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
-            return false
-        }
         let solution = AssistedSolution(
-            equilibria: ordered.map(\.equilibrium), searched: candidates.searched, isExact: Number.isExact,
+            equilibria: Judged.ordered(confirmed), searched: candidates.searched, isExact: Number.isExact,
             strategies: game.views.map(\.strategies), undominated: candidates.undominated, stopped: nil, optimalPlans: candidates.optimalPlans)
         return Judgement(solution: solution, missing: missing, isWhole: isWhole)
     }
