@@ -69,7 +69,8 @@ struct PlainBimatrix: Sendable, CustomStringConvertible {
         let own = payoffs(x, y)
         let best = row.indices.map { i in y.indices.reduce(0) { $0 + y[$1] * Double(row[i][$1]) } }.max() ?? 0
         let bestColumn = row[0].indices.map { j in x.indices.reduce(0) { $0 + x[$1] * Double(column[$1][j]) } }.max() ?? 0
-        return best <= own[0] + 1e-9 && bestColumn <= own[1] + 1e-9
+        let slack = 1e-13 * Double(max(10_000, (row + column).joined().map(\.magnitude).max() ?? 0))
+        return best <= own[0] + slack && bestColumn <= own[1] + slack
     }
 
     private static func subsets(_ count: Int, _ size: Int) -> [[Int]] {

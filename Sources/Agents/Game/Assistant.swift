@@ -59,23 +59,3 @@ public struct Assistant: Sendable, Hashable {
         return information.map { said[$0] ?? $0 }
     }
 }
-
-/// How players read an assistant that has a utility of its own.
-public enum Beliefs: String, Sendable, CaseIterable {
-    /// They know the utility and learn from a message what it reveals, by Bayes.
-    case rational
-    /// All plan as if every assistant told the truth, and the plans meet the true messages (derived here: what misplaced trust costs).
-    case credulous
-}
-
-/// What is looked for.
-public enum Concept: String, Sendable, CaseIterable {
-    /// Two players: all extreme equilibria. One player: all optimal plans.
-    case extreme
-    /// All equilibria in pure strategies.
-    case pure
-    /// Two players: equilibria at the ends of the Lemke-Howson paths from every label.
-    case lemkeHowson = "lemke-howson"
-    /// Two players: one equilibrium by the sequence form, whose size grows with the sum over cells, not with the product.
-    case sequenceForm = "sequence-form"
-}

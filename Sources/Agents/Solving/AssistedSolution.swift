@@ -46,25 +46,6 @@ public struct AssistedSettings: Sendable {
     public init(concept: Concept? = nil) { self.concept = concept }
 }
 
-/// What was searched, and so what the list of equilibria means.
-public enum Searched: String, Sendable {
-    /// One player: every plan that is best, cell by cell.
-    case optimalPlans = "all optimal plans"
-    /// One player with more optimal plans than are listed: one of them. Each has the same payoff, as the player believes; society's
-    /// value may differ.
-    case onePlan = "one optimal plan of many"
-    /// Two players: every vertex pair. Payoffs of all equilibria lie between those of these.
-    case extreme = "all extreme equilibria"
-    /// The same in doubles, where rounding may hide vertices and join those that differ by less than 1e-10.
-    case extremeRounded = "extreme equilibria found in doubles"
-    /// Every profile of pure strategies. There may be others in mixed ones.
-    case pure = "all pure equilibria"
-    /// Two players, some equilibria: nothing is said about others.
-    case paths = "ends of the Lemke-Howson paths"
-    /// Two players, one equilibrium: nothing is said about others.
-    case sequenceForm = "one equilibrium by the sequence form"
-}
-
 /// A plan and how often it is used.
 public struct WeightedPlan: Sendable {
     /// > 0.
@@ -126,9 +107,7 @@ public struct AssistedSolution: Sendable {
     /// What the list is, in words.
     public var listed: String {
         guard let stopped else { return searched.rawValue }
-        let words = searched.rawValue
-        let some = words.hasPrefix("all ") ? String(words.dropFirst(4)) : words
-        return some + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
+        return searched.partial + (stopped == .cancelled ? " until it was cancelled" : " until the time limit")
     }
 
     /// The largest ``AssistedEquilibrium/gain``; nil where there is no equilibrium.

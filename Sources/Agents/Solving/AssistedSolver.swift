@@ -15,82 +15,115 @@ final class AssistedSolver<Number: GameNumber> {
         (self.game, self.settings, self.watch) = (game, settings, watch)
     }
 
-    /// What a step finds; nil where this arithmetic does not serve, or the time for this step was over.
-    func candidates(_ step: SolveStep) throws(SolveFailure) -> Candidates<Number>? {
-        do {
+    /// What a step finds.
+    /// - Throws: where the game is too large for the step in any arithmetic.
+    func candidates(_ step: SolveStep) throws(SolveFailure) -> StepOutcome<Candidates<Number>> {
+        do throws(StepFailure) {
             switch step {
-            case .pure: return try pure()
-            case .extreme: return try extreme()
-            case .paths: return try paths()
-            case .sequenceForm: return try sequenceForm()
+            case .pure: return .solved(try pure())
+            case .extreme: return .solved(try extreme())
+            case .paths: return .solved(try paths())
+            case .sequenceForm: return .solved(try sequenceForm())
             }
-        } catch let failure as SolveFailure {
-            throw failure
         } catch {
-            return nil
+            switch error {
+            case .refused(let failure): throw failure
+            case .notInThisArithmetic: return .notInThisArithmetic
+            case .outOfTime: return .outOfTime
+            }
         }
     }
 
-    private func pure() throws -> Candidates<Number> {
+    private func pure() throws(StepFailure) -> Candidates<Number> {
         let search = PureEquilibria(game: game, settings: settings, watch: watch.part(0.7))
         if let one = search.oneOptimalPlan() {
             return Candidates(found: [[[[(one.strategy, Number(1))]]]], searched: .onePlan, optimalPlans: one.of)
         }
-        let profiles = try search.all()
+        let profiles = try allowed { () throws(SolveFailure) in try search.all() }
         return Candidates(found: profiles.map { [$0.map { [($0, Number(1))] }] }, searched: game.players == 1 ? .optimalPlans : .pure, isWhole: false)
     }
 
     /// Part of the time is kept for paths.
-    private func extreme() throws -> Candidates<Number>? {
-        guard let form = try reducedForm() else { return nil }
+    private func extreme() throws(StepFailure) -> Candidates<Number> {
+        let form = try reducedForm()
         let limit = Number.isExact ? settings.exactBasisLimit : settings.basisLimit
         let share = watch.part(Number.isExact ? 0.3 : 0.6)
-        guard let mixed = try ExtremeEquilibria(game: form.bimatrix, basisLimit: limit, watch: share).all(), !mixed.isEmpty else { return nil }
+        let search = ExtremeEquilibria(game: form.bimatrix, basisLimit: limit, watch: share)
+        guard let mixed = try fitting({ () throws(ArithmeticOverflow) in try search.all() }) else { throw .outOfTime }
+        guard !mixed.isEmpty else { throw share.stopped == nil ? .notInThisArithmetic : .outOfTime }
         return form.candidates(mixed, Number.isExact ? .extreme : .extremeRounded, isWhole: share.stopped == nil)
     }
 
-    private func paths() throws -> Candidates<Number>? {
-        guard let form = try reducedForm() else { return nil }
+    private func paths() throws(StepFailure) -> Candidates<Number> {
+        let form = try reducedForm()
         let work = settings.pathWork / (Number.isExact ? Self.exactWork : 1)
-        let mixed = try LemkeHowson(game: form.bimatrix, pivotLimit: settings.pivotLimit, workLimit: work).all(watch)
-        return mixed.isEmpty ? nil : form.candidates(Self.distinct(mixed), .paths, isWhole: false)
+        let search = LemkeHowson(game: form.bimatrix, pivotLimit: settings.pivotLimit, workLimit: work)
+        let mixed = try fitting { () throws(ArithmeticOverflow) in try search.all(watch) }
+        guard !mixed.isEmpty else { throw .outOfTime }
+        return form.candidates(Self.distinct(mixed), .paths, isWhole: false)
     }
 
-    private func sequenceForm() throws -> Candidates<Number>? {
+    private func sequenceForm() throws(StepFailure) -> Candidates<Number> {
         let size = SequenceForm<Number>.size(of: game.views)
-        guard size <= settings.sequenceLimit else { throw SolveFailure.tooManySequences(found: size, limit: settings.sequenceLimit) }
-        let form = SequenceForm(game)
-        let problem = try form.complementarity()
-        let path = LemkePath(rows: problem.rows, right: problem.right, pivotLimit: settings.pivotLimit)
-        guard let solution = try path.solution(watch) else { return nil }
-        let mixed = try form.weights(solution).enumerated().map { try form.plans($0.offset, $0.element) }
-        return Candidates(found: [[mixed]], searched: .sequenceForm)
+        guard size <= settings.sequenceLimit else { throw .refused(.tooManySequences(found: size, limit: settings.sequenceLimit)) }
+        let found = try fitting { () throws(ArithmeticOverflow) -> Candidates<Number>? in
+            let form = SequenceForm(game)
+            let problem = try form.complementarity()
+            let path = LemkePath(rows: problem.rows, right: problem.right, pivotLimit: settings.pivotLimit)
+            guard let solution = try path.solution(watch) else { return nil }
+            var mixed: MixedPlans<Number> = []
+            for (player, weights) in form.weights(solution).enumerated() { mixed.append(try form.plans(player, weights)) }
+            return Candidates(found: [[mixed]], searched: .sequenceForm)
+        }
+        guard let found else { throw Number.isExact ? .outOfTime : .notInThisArithmetic }
+        return found
     }
 
-    /// The table of pairs without dominated strategies, made once; nil where fractions would take too long over it, and
-    /// where half of the time did not suffice: the rest is for what needs no table.
-    private func reducedForm() throws -> ReducedForm<Number>? {
+    /// What outgrew the arithmetic, or was given up in the midst of a computation.
+    private func fitting<Result>(_ body: () throws(ArithmeticOverflow) -> Result) throws(StepFailure) -> Result {
+        do throws(ArithmeticOverflow) {
+            return try body()
+        } catch {
+            throw watch.stopped == nil && !watch.isSpent ? .notInThisArithmetic : .outOfTime
+        }
+    }
+
+    private func allowed<Result>(_ body: () throws(SolveFailure) -> Result) throws(StepFailure) -> Result {
+        do throws(SolveFailure) {
+            return try body()
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// The table of pairs without dominated strategies, made once; not where fractions would take too long over it, and
+    /// not where half of the time did not suffice: the rest is for what needs no table.
+    private func reducedForm() throws(StepFailure) -> ReducedForm<Number> {
         if let form { return form }
         let watch = watch.part(0.5)
         let sizes = game.views.map(\.strategies)
         let pairs = sizes[0] * sizes[1]
-        guard pairs <= Double(settings.pairLimit) else { throw SolveFailure.tooManyProfiles(found: pairs, limit: settings.pairLimit) }
-        if Number.isExact, pairs * Double(game.probabilities.count) > Self.exactTable { return nil }
-        let strategies = try game.views.indices.map {
-            try game.views[$0].reducedStrategies(player: game.game.players[$0], limit: settings.pairLimit, watch)
+        guard pairs <= Double(settings.pairLimit) else { throw .refused(.tooManyProfiles(found: pairs, limit: settings.pairLimit)) }
+        if Number.isExact, pairs * Double(game.probabilities.count) > Self.exactTable { throw .notInThisArithmetic }
+        var strategies: [[ReducedStrategy]] = []
+        for (view, player) in zip(game.views, game.game.players) {
+            strategies.append(try allowed { () throws(SolveFailure) in
+                try view.reducedStrategies(player: player, limit: settings.pairLimit, watch)
+            })
         }
         // Some are missing where the time was over.
-        guard zip(strategies, sizes).allSatisfy({ Double($0.count) == $1 }) else { return nil }
-        guard let full = try Bimatrix(game, strategies[0], strategies[1], watch), let kept = full.undominated(watch) else { return nil }
+        guard zip(strategies, sizes).allSatisfy({ Double($0.count) == $1 }) else { throw .outOfTime }
+        let table = try fitting { () throws(ArithmeticOverflow) in try Bimatrix(game, strategies[0], strategies[1], watch) }
+        guard let table, let kept = table.undominated(watch) else { throw .outOfTime }
         let (rows, columns) = (Double(kept.rows.count), Double(kept.columns.count))
         let entries = (rows + columns + 1) * max(rows, columns)
         guard entries <= Double(settings.tableauLimit) else {
-            if Number.isExact { return nil }
-            throw SolveFailure.tableauTooLarge(strategies: [kept.rows.count, kept.columns.count], limit: settings.tableauLimit)
+            if Number.isExact { throw .notInThisArithmetic }
+            throw .refused(.tableauTooLarge(strategies: [kept.rows.count, kept.columns.count], limit: settings.tableauLimit))
         }
         // A fraction takes as much room as four doubles or more.
-        if Number.isExact, entries * Double(MemoryLayout<Number>.stride / 8) > Double(settings.tableauLimit) { return nil }
-        let made = ReducedForm(strategies: strategies, kept: kept, bimatrix: full.restricted(rows: kept.rows, columns: kept.columns))
+        if Number.isExact, entries * Double(MemoryLayout<Number>.stride / 8) > Double(settings.tableauLimit) { throw .notInThisArithmetic }
+        let made = ReducedForm(strategies: strategies, kept: kept, bimatrix: table.restricted(rows: kept.rows, columns: kept.columns))
         form = made
         return made
     }
@@ -119,12 +152,8 @@ extension AssistedSolver {
             if let judged { confirmed.append(judged) } else { missing += 1 }
             if Number.isExact, missing > 0 { return nil }
         }
-        let ordered = confirmed.sorted { a, b in
-            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
-            return false
-        }
         let solution = AssistedSolution(
-            equilibria: ordered.map(\.equilibrium), searched: candidates.searched, isExact: Number.isExact,
+            equilibria: Judged.ordered(confirmed), searched: candidates.searched, isExact: Number.isExact,
             strategies: game.views.map(\.strategies), undominated: candidates.undominated, stopped: nil, optimalPlans: candidates.optimalPlans)
         return Judgement(solution: solution, missing: missing, isWhole: isWhole)
     }

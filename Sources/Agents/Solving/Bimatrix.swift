@@ -49,11 +49,21 @@ struct Bimatrix<Number: GameNumber>: Sendable {
     }
 
     /// Payoffs moved to be at least 1, and in doubles scaled to at most 2: the best replies are the same.
-    func positive() -> Bimatrix {
+    private func positive() -> Bimatrix {
         var moved = self
         moved.rowPayoffs = Self.positive(rowPayoffs)
         moved.columnPayoffs = Self.positive(columnPayoffs)
         return moved
+    }
+
+    /// The best-reply polytopes of the positive game, each with all slacks basic: P = {x >= 0, B'x <= 1}, a row a strategy of the column
+    /// player, and Q = {y >= 0, A y <= 1}. Variables of P: x_i (unused where 0), then the slack of each column (best reply where 0); of Q:
+    /// y_j, then the slacks of rows.
+    func tableaux() -> (ofRows: Tableau<Number>, ofColumns: Tableau<Number>) {
+        let positive = positive()
+        let rowConstraints = (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }
+        let columnConstraints = (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }
+        return (Tableau(constraints: rowConstraints, unknowns: rows), Tableau(constraints: columnConstraints, unknowns: columns))
     }
 
     private static func positive(_ table: [Number]) -> [Number] {

@@ -12,6 +12,15 @@ struct Candidates<Number: GameNumber> {
     /// Whether the search came to its end.
     var isWhole = true
 
+    /// Those whose weights all pass a test, and the others.
+    func split(_ passes: (Number) -> Bool) -> (Candidates, Candidates) {
+        func isFirst(_ one: [MixedPlans<Number>]) -> Bool { one.allSatisfy { $0.joined().allSatisfy { passes($0.weight) } } }
+        var (first, second) = (self, self)
+        first.found = found.filter(isFirst)
+        second.found = found.filter { !isFirst($0) }
+        return (first, second)
+    }
+
     /// The same in another arithmetic; nil where a weight does not fit it.
     func converted<Other: GameNumber>(_ convert: (Number) -> Other?) -> Candidates<Other>? {
         var all: [[MixedPlans<Other>]] = []
@@ -40,6 +49,17 @@ struct Judgement {
     let missing: Int
     /// Whether the search came to its end and all candidates were judged.
     let isWhole: Bool
+    /// Of many candidates that were found none may be confirmed; a search that found none is a result.
+    var isResult: Bool { missing == 0 || !solution.equilibria.isEmpty }
+
+    /// Both lists as one, of the same search.
+    func joined(with other: Judgement) -> Judgement {
+        let all = (solution.equilibria + other.solution.equilibria).map { Judged(equilibrium: $0, isConfirmed: true) }
+        let joined = AssistedSolution(
+            equilibria: Judged.ordered(all), searched: solution.searched, isExact: solution.isExact && other.solution.isExact,
+            strategies: solution.strategies, undominated: solution.undominated, stopped: nil, optimalPlans: solution.optimalPlans)
+        return Judgement(solution: joined, missing: missing + other.missing, isWhole: isWhole && other.isWhole)
+    }
 }
 
 /// An equilibrium and whether its certificate agrees.
@@ -52,5 +72,13 @@ struct Judged {
     init(equilibrium: AssistedEquilibrium, isConfirmed: Bool) {
         (self.equilibrium, self.isConfirmed) = (equilibrium, isConfirmed)
         order = [equilibrium.payoffs.reduce(0, +), equilibrium.society] + equilibrium.payoffs.map { 0 - $0 }
+    }
+
+    /// Equilibria in the order of a list.
+    static func ordered(_ all: [Judged]) -> [AssistedEquilibrium] {
+        all.sorted { a, b in
+            for (one, other) in zip(a.order, b.order) where one.isLess(than: other) || other.isLess(than: one) { return other.isLess(than: one) }
+            return false
+        }.map(\.equilibrium)
     }
 }

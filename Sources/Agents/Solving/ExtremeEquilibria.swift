@@ -32,22 +32,17 @@ struct ExtremeEquilibria<Number: GameNumber> {
     /// ones to visit so many.
     /// - Complexity: O(bases x (rows + columns) x rows x columns), then O(vertices of P x vertices of Q).
     func all() throws(ArithmeticOverflow) -> [MixedPair<Number>]? {
-        let positive = game.positive()
-        let (rows, columns) = (game.rows, game.columns)
-        // Variables of P: x_i (unused where 0), then the slack of each column (best reply where 0); of Q: y_j, then those of rows.
-        let rowConstraints = (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }
-        let columnConstraints = (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }
-        guard let ofRows = try vertices(Tableau(constraints: rowConstraints, unknowns: rows), watch.part(0.5)),
-            let ofColumns = try vertices(Tableau(constraints: columnConstraints, unknowns: columns), watch)
+        let (rows, start) = (game.rows, game.tableaux())
+        guard let ofRows = try vertices(start.ofRows, watch.part(0.5)), let ofColumns = try vertices(start.ofColumns, watch)
         else { return nil }
-        let total = rows + columns
+        let total = rows + game.columns
         let left = ofRows.map { (x: $0, labels: LabelSet($0) { $0 }) }
         let right = ofColumns.map { (y: $0, labels: LabelSet($0) { ($0 + rows) % total }) }
         var pairs: [MixedPair<Number>] = []
         for (x, xLabels) in left {
             if !pairs.isEmpty, watch.isOver { break }
             for (y, yLabels) in right where xLabels.completes(yLabels) {
-                guard let row = Self.scaled(x[..<rows]), let column = Self.scaled(y[..<columns]) else { continue }
+                guard let row = Self.scaled(x[..<rows]), let column = Self.scaled(y[..<game.columns]) else { continue }
                 pairs.append(MixedPair(row: row, column: column))
             }
         }

@@ -12,12 +12,8 @@ struct LemkeHowson<Number: GameNumber> {
     /// - Complexity: O(rows x columns) a pivot and path; pivots may grow exponentially with the size.
     func all(_ watch: SolveWatch) throws(ArithmeticOverflow) -> [MixedPair<Number>] {
         var pairs: [MixedPair<Number>] = []
-        let (labels, positive) = (game.rows + game.columns, game.positive())
-        let (rows, columns) = (game.rows, game.columns)
-        let start = [
-            Tableau(constraints: (0..<columns).map { j in (0..<rows).map { positive.columnPayoffs[$0 * columns + j] } }, unknowns: rows),
-            Tableau(constraints: (0..<rows).map { i in Array(positive.rowPayoffs[i * columns..<(i + 1) * columns]) }, unknowns: columns),
-        ]
+        let (labels, tableaux) = (game.rows + game.columns, game.tableaux())
+        let start = [tableaux.ofRows, tableaux.ofColumns]
         var pivots = 0
         for label in 0..<labels {
             let work = Double(pivots) * Double(labels + 1) * Double(labels) / 2
