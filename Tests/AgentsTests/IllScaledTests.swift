@@ -1,3 +1,4 @@
+import BigInt
 import Testing
 @testable import Agents
 
@@ -74,6 +75,20 @@ import Testing
         let whole = try wide.moved(to: [0, 1, 2], SolveWatch(AssistedSettings()))
         #expect(whole != nil)
         #expect(throws: ArithmeticOverflow.self) { try wide.moved(to: [0, 1, 2], SolveWatch(AssistedSettings()).part(work: 3)) }
+    }
+
+    /// Whole numbers keep all digits on the way to 128 bits and back.
+    @Test func wholeNumbersAcross128Bits() {
+        for shift in 0..<140 {
+            for digit in [-1, 0, 1] {
+                let big = (BigInt(1) << shift) + BigInt(digit)
+                for number in [big, -big] {
+                    let short = WideRational.short(number)
+                    #expect((short != nil) == (big.magnitude.bitWidth <= 127) && (short.map { WideRational.whole($0) == number } ?? true))
+                    if shift < 127, digit >= 0 { #expect(short == (number < 0 ? -1 : 1) * ((Int128(1) << Int128(shift)) + Int128(digit))) }
+                }
+            }
+        }
     }
 
     /// Fractions beyond 128 bits keep the laws of fractions, and come back to short ones.

@@ -24,7 +24,7 @@ struct WideRational: Sendable, Hashable {
 
     /// In lowest terms already; the denominator > 0.
     private init(reduced numerator: BigInt, _ denominator: BigInt) {
-        if let top = Int128(exactly: numerator), let bottom = Int128(exactly: denominator), top != .min {
+        if let top = Self.short(numerator), let bottom = Self.short(denominator) {
             form = .narrow(Rational(top, bottom))
         } else if max(numerator.bitWidth, denominator.bitWidth) > 64 * Self.words {
             form = .narrow(.undefined)
@@ -62,9 +62,23 @@ struct WideRational: Sendable, Hashable {
         return result
     }
 
+    /// Word by word, since generic conversions between these types lose digits.
+    static func short(_ whole: BigInt) -> Int128? {
+        let words = whole.magnitude.words
+        guard whole.magnitude.bitWidth <= 127 else { return nil }
+        let size = words.reversed().reduce(Int128(0)) { $0 << 64 | Int128($1) }
+        return whole < 0 ? -size : size
+    }
+
+    static func whole(_ short: Int128) -> BigInt {
+        let size = short.magnitude
+        let whole = (BigInt(UInt64(truncatingIfNeeded: size >> 64)) << 64) + BigInt(UInt64(truncatingIfNeeded: size))
+        return short < 0 ? -whole : whole
+    }
+
     private var parts: (BigInt, BigInt) {
         switch form {
-        case .narrow(let narrow): (BigInt(narrow.numerator), BigInt(narrow.denominator))
+        case .narrow(let narrow): (Self.whole(narrow.numerator), Self.whole(narrow.denominator))
         case .wide(let numerator, let denominator): (numerator, denominator)
         }
     }
