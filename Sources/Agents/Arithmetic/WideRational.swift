@@ -62,7 +62,7 @@ struct WideRational: Sendable, Hashable {
         return result
     }
 
-    /// Word by word, since generic conversions between these types lose digits.
+    /// nil where 127 bits do not hold it. Word by word: `Int128(exactly:)` of a negative `BigInt` (6.0.1) loses a carry between words.
     static func short(_ whole: BigInt) -> Int128? {
         let words = whole.magnitude.words
         guard whole.magnitude.bitWidth <= 127 else { return nil }
