@@ -141,18 +141,6 @@ import Testing
         #expect(exactLists >= 11)
     }
 
-    /// One list with weights of both kinds: those that fit stay exact.
-    @Test func longWeightsLeaveTheOthersExact() throws {
-        let game = PlainBimatrix.random(seed: 5 &* 31 &+ 35, rows: 3, columns: 5, in: -99_999_999...99_999_999)
-        let solution = try solve(game.game())
-        #expect(!solution.isExact && solution.searched == .extreme && solution.equilibria.count == 3)
-        let exact = solution.equilibria.map { $0.strategies.map { $0.allSatisfy { $0.probability.exact != nil } } }
-        #expect(exact == [[true, true], [true, true], [true, false]])
-        #expect(solution.equilibria.prefix(2).allSatisfy { $0.gain == 0 })
-        #expect(solution.equilibria[0].payoffs.map(\.description) == ["40485651", "71334647"])
-        #expect(solution.equilibria[1].strategies[0].map(\.probability.description) == ["60993947/129339024", "68345077/129339024"])
-    }
-
     /// What is tried in turn, concept by concept.
     @Test func plansOfSteps() throws {
         func plan(_ concept: Concept?, _ strategies: [Double]) throws -> [SolveStep] {
