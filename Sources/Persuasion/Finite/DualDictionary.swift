@@ -31,11 +31,10 @@ struct DualDictionary {
     /// Every state sends the message of the largest payoff.
     init(_ program: ObedienceProgram) {
         (states, messages) = (program.masses.count, program.messages)
-        for (state, payoffs) in program.payoffs.enumerated() {
-            let allowed = payoffs.indices.filter { !program.barred[state][$0] }
-            let best = allowed.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
+        for (state, (best, others)) in program.dearestMessages.enumerated() {
+            let payoffs = program.payoffs[state]
             basic.append(.mass(state: state, message: best))
-            for message in allowed where message != best {
+            for message in others {
                 nonbasic.append(.mass(state: state, message: message))
                 prices.append(payoffs[best] - payoffs[message])
             }

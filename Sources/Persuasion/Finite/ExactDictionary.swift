@@ -58,11 +58,10 @@ struct ExactDictionary {
         self.program = program
         let (massUnit, payoffUnit) = (Self.unit(of: program.masses), Self.unit(of: program.payoffs.joined()))
         (self.massUnit, self.payoffUnit) = (massUnit, payoffUnit)
-        for (state, payoffs) in program.payoffs.enumerated() {
-            let allowed = payoffs.indices.filter { !program.barred[state][$0] }
-            let best = allowed.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
+        for (state, (best, others)) in program.dearestMessages.enumerated() {
+            let payoffs = program.payoffs[state]
             basic.append(.mass(state: state, message: best))
-            for message in allowed where message != best {
+            for message in others {
                 nonbasic.append(.mass(state: state, message: message))
                 prices.append(BigInt(payoffs[best], unit: payoffUnit) - BigInt(payoffs[message], unit: payoffUnit))
             }

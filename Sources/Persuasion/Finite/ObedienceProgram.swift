@@ -20,6 +20,15 @@ struct ObedienceProgram {
 
     var messages: Int { payoffs[0].count }
 
+    /// In every state the message of the largest payoff, which is optimal without rows, the lowest of equal ones; and the others that may be sent.
+    var dearestMessages: [(best: Int, others: [Int])] {
+        zip(payoffs, barred).map { payoffs, barred in
+            let allowed = payoffs.indices.filter { !barred[$0] }
+            let best = allowed.max { (payoffs[$0], -$0) < (payoffs[$1], -$1) } ?? 0
+            return (best, allowed.filter { $0 != best })
+        }
+    }
+
     /// Most masses of a program that is solved in fractions where doubles fail.
     static let mostExactMasses = 400
 
