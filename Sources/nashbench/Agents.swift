@@ -29,9 +29,9 @@ struct AgentsCommand: ParsableCommand {
             3,000 sequences and choices.
 
             Numbers are fractions where they can be, each player's in a power of ten of its own: strings "0.1" and "1/3" as they are written, JSON \
-            numbers as the shortest decimal of the double they are read as. Doubles take over, and the result says so, where a fraction outgrows \
-            128 bits, where pairs of strategies times states or entries of a tableau exceed 5 million, and to go through more than 20,000 bases; where those too are too \
-            many, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
+            numbers as the shortest decimal of the double they are read as. Where a fraction outgrows 128 bits, lists of two players' small games \
+            come from fractions of any size. Elsewhere, where pairs of strategies times states or entries of a tableau exceed 5 million, and to go through more than 20,000 bases, doubles take over, and the result says so; \
+            where bases are too many for them too, Lemke-Howson paths are followed in fractions first. The certificate is the most that any \
             player could gain by any other plan. --claims computes every number that is stated of the examples anew. Exit status 2 where there is \
             no equilibrium of the kind searched, the time limit came first (the result holds what was found by then), or a number does not hold.
             """)
